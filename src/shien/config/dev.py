@@ -1,0 +1,15 @@
+"""手元の設定。``make run`` が使う。合成データだけを扱う。"""
+
+from .base import *  # noqa: F401
+from .base import CSRF_TRUSTED_ORIGINS, OAUTH2_PROVIDER, PUBLIC_URL
+from .environment import text
+
+SECRET_KEY = text("SECRET_KEY", "only-for-a-local-instance-with-synthetic-data")
+GBIZID_CLIENT_SECRET = text("GBIZID_CLIENT_SECRET", "local-portal-secret")
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", PUBLIC_URL.split("://", 1)[1].split(":")[0]]
+CSRF_TRUSTED_ORIGINS = [*CSRF_TRUSTED_ORIGINS]
+OAUTH2_PROVIDER = OAUTH2_PROVIDER | {
+    "ALLOWED_REDIRECT_URI_SCHEMES": ["http", "https"],
+    "ALLOWED_SCHEMES": ["http", "https"],
+}
+LOCAL_INSTANCE = True

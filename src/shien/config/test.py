@@ -1,0 +1,10 @@
+"""試験の設定。"""
+
+import tempfile
+from pathlib import Path
+
+from .dev import *  # noqa: F401
+
+SIGNING_KEY_FILE = str(Path(tempfile.gettempdir()) / "shien-test-keys" / "signing.json")
+DATA_DIR = Path(tempfile.gettempdir()) / "shien-test-data"
+SECRET_KEY = "only-for-tests"  # noqa: S105 -- signs nothing outside the tests

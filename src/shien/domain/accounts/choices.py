@@ -1,0 +1,43 @@
+"""アカウントの選択肢。"""
+
+from django.db import models
+
+
+class AccountType(models.TextChoices):
+    """アカウント種別 (GビズIDの account_type)。"""
+
+    ENTRY = "1", "エントリー"
+    PRIME = "2", "プライム"
+    MEMBER = "3", "メンバー"
+
+
+class EnterpriseKind(models.TextChoices):
+    """事業者の別 (GビズIDの corp_type)。"""
+
+    CORPORATION = "corporation", "法人"
+    SOLE_PROPRIETOR = "sole_proprietor", "個人事業主"
+
+
+class Role(models.TextChoices):
+    """閲覧者の立場。"""
+
+    VISITOR = "visitor", "サインインしていない方"
+    ENTRY = "entry", "エントリー"
+    PRIME = "prime", "プライム"
+    MEMBER = "member", "メンバー"
+    SUPPORTER = "supporter", "支援者（委任）"
+    CHAMBER = "chamber", "商工会・商工会議所"
+    BUREAU = "bureau", "経済産業局"
+    ANALYST = "analyst", "中小企業庁（分析）"
+    SECRETARIAT = "secretariat", "補助金事務局"
+    EDITOR = "editor", "編集"
+    OPERATOR = "operator", "運用"
+    AUDITOR = "auditor", "監査"
+
+
+OWNERS = frozenset({Role.PRIME, Role.MEMBER})
+STAFF = frozenset(
+    {Role.CHAMBER, Role.BUREAU, Role.ANALYST, Role.SECRETARIAT, Role.EDITOR, Role.OPERATOR, Role.AUDITOR}
+)
+# Who may open one firm's file, within the own jurisdiction and with a stated purpose (PRIV-7).
+FILE_READERS = frozenset({Role.CHAMBER, Role.BUREAU})

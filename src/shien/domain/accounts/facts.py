@@ -1,0 +1,152 @@
+"""アカウントの外へ出る形。"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from shien.ledger.audit import Actor
+
+from .choices import FILE_READERS, OWNERS, STAFF, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """閲覧者。すべての問合せはここから始まる。
+
+    enterprise_id は操作している事業者 (職員と訪問者は None)。groups は見てよい項目群で、
+    None は全部 (本人)。委任のときは委任された項目群だけになる。
+    """
+
+    role: Role = Role.VISITOR
+    account_id: int | None = None
+    account_key: UUID | None = None
+    name: str = ""
+    email: str = ""
+    enterprise_id: int | None = None
+    enterprise_key: UUID | None = None
+    enterprise_name: str = ""
+    enterprise_kind: str = ""
+    corporate_number: str = ""
+    own_enterprise_name: str = ""
+    organisation: str = ""
+    groups: frozenset[str] | None = None
+    prefectures: frozenset[str] = frozenset()
+    can_edit: bool = False
+    can_consent: bool = False
+    can_delegate: bool = False
+    can_submit: bool = False
+    delegation_id: int | None = None
+    delegation_ends_at: datetime | None = None
+    auth_time: datetime | None = None
+    has_choice: bool = False
+    session_key: str = field(default="", repr=False)
+
+    @property
+    def signed_in(self) -> bool:
+        """サインインしているか。"""
+        return self.account_id is not None
+
+    @property
+    def role_label(self) -> str:
+        """立場の名前。"""
+        return Role(self.role).label
+
+    @property
+    def acting_for_other(self) -> bool:
+        """委任を受けて、ほかの事業者の代理で操作しているか。"""
+        return self.role == Role.SUPPORTER
+
+    @property
+    def is_owner(self) -> bool:
+        """事業者本人 (プライム・メンバー) か。"""
+        return self.role in OWNERS and self.enterprise_id is not None
+
+    @property
+    def is_staff(self) -> bool:
+        """職員か。"""
+        return self.role in STAFF
+
+    @property
+    def opens_files(self) -> bool:
+        """目的を述べれば事業者のカルテを開ける職員か。"""
+        return self.role in FILE_READERS
+
+    def sees(self, group: str) -> bool:
+        """この項目群を見てよいか。"""
+        return self.enterprise_id is not None and (self.groups is None or group in self.groups)
+
+    def fresh(self, at: datetime, seconds: int) -> bool:
+        """サインインから seconds 秒以内か (SEC-14)。"""
+        return self.auth_time is not None and (at - self.auth_time).total_seconds() <= seconds
+
+    @property
+    def actor(self) -> Actor:
+        """証跡に書く名前。支援者は支援者自身の組織で書く (SEC-17)。"""
+        organisation = self.organisation or (self.own_enterprise_name if self.acting_for_other else self.enterprise_name)
+        return Actor("staff" if self.is_staff else "person", str(self.account_key or ""), self.name, organisation, self.role_label)
+
+
+VISITOR = Viewer()
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """操作できる事業者の一つ。"""
+
+    enterprise_key: UUID
+    name: str
+    role_label: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Enterprise:
+    """事業者の見出し。"""
+
+    id: int
+    key: UUID
+    kind: str
+    name: str
+    corporate_number: str
+    prefecture_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """事業者のアカウント。"""
+
+    id: int
+    name: str
+    email: str
+    role_label: str
+    is_prime: bool
+    can_consent: bool
+    can_delegate: bool
+    can_submit: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Delegation:
+    """委任。"""
+
+    id: int
+    enterprise_name: str
+    supporter_key: UUID
+    supporter_name: str
+    groups: tuple[str, ...]
+    can_edit: bool
+    starts_at: datetime
+    ends_at: datetime
+    withdrawn_at: datetime | None
+    live: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """サインイン中の端末。"""
+
+    id: int
+    created_at: datetime
+    last_seen_at: datetime
+    device: str
+    current: bool

@@ -1,0 +1,147 @@
+"""アカウントの表。"""
+
+import uuid
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+from .choices import AccountType, EnterpriseKind, Role
+
+
+class Account(AbstractBaseUser):
+    """GビズIDの人。発行者と sub で一人に決まる (SEC-13)。パスワードは持たない。"""
+
+    password = None
+    last_login = None
+    key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    issuer = models.CharField(max_length=200)
+    subject = models.CharField(max_length=200)
+    account_type = models.CharField(max_length=1, choices=AccountType)
+    parent_subject = models.CharField(max_length=200, blank=True)
+    name = models.CharField(max_length=200)
+    email = models.CharField(max_length=254, blank=True)
+    admitted_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    suspended_at = models.DateTimeField(null=True)
+
+    USERNAME_FIELD = "key"
+    objects = BaseUserManager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["issuer", "subject"], name="one_account_per_issuer_and_subject")]
+
+    @property
+    def is_active(self) -> bool:
+        """使えるアカウントか。"""
+        return self.suspended_at is None
+
+
+class Enterprise(models.Model):
+    """事業者 (法人または個人事業主)。"""
+
+    key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(max_length=16, choices=EnterpriseKind)
+    corporate_number = models.CharField(max_length=13, null=True, unique=True)  # noqa: DJ001 -- none is not ""
+    proprietor_subject = models.CharField(max_length=200, blank=True)
+    name = models.CharField(max_length=300)
+    prefecture_code = models.CharField(max_length=2, blank=True)
+    opened_at = models.DateTimeField()
+    suspended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind=EnterpriseKind.CORPORATION, corporate_number__isnull=False)
+                | Q(kind=EnterpriseKind.SOLE_PROPRIETOR, corporate_number=None),
+                name="corporations_have_a_corporate_number",
+            ),
+            models.UniqueConstraint(
+                fields=["proprietor_subject"],
+                condition=~Q(proprietor_subject=""),
+                name="one_enterprise_per_sole_proprietor",
+            ),
+        ]
+        indexes = [models.Index(fields=["prefecture_code", "id"], name="enterprises_of_prefecture")]
+
+
+class Membership(models.Model):
+    """アカウントと事業者の結び付き。"""
+
+    account = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="+")
+    is_prime = models.BooleanField()
+    can_consent = models.BooleanField(default=False)
+    can_delegate = models.BooleanField(default=False)
+    can_submit = models.BooleanField(default=False)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account", "enterprise"], condition=Q(until=None), name="one_live_membership"
+            )
+        ]
+
+
+class Delegation(models.Model):
+    """委任。事業者が支援者に、項目群と期間を限って任せる。"""
+
+    enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="+")
+    supporter = models.ForeignKey(Enterprise, models.PROTECT, related_name="+")
+    groups = ArrayField(models.CharField(max_length=40))
+    can_edit = models.BooleanField(default=False)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    granted_by = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    granted_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="delegation_ends_after_its_start"),
+            models.CheckConstraint(condition=~Q(enterprise=F("supporter")), name="nobody_delegates_to_itself"),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None, withdrawn_by=None) | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False),
+                name="delegation_withdrawal_has_time_and_person",
+            ),
+        ]
+        indexes = [models.Index(fields=["supporter", "ends_at"], name="delegations_to_supporter")]
+
+
+class Appointment(models.Model):
+    """職員の任用。役割・組織・所管・任期。"""
+
+    account = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    role = models.CharField(max_length=16, choices=Role)
+    organisation = models.CharField(max_length=200)
+    prefectures = ArrayField(models.CharField(max_length=2), default=list)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+
+
+class SignedIn(models.Model):
+    """サインイン中の端末。本人が一覧で見て、切れる (SEC-26)。"""
+
+    account = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    session_key = models.CharField(max_length=40, unique=True)
+    device = models.CharField(max_length=200, blank=True)
+    created_at = models.DateTimeField()
+    last_seen_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+
+class Invitation(models.Model):
+    """職員の招待。GビズIDの sub に、サインインの前から任用を結び付ける。"""
+
+    issuer = models.CharField(max_length=200)
+    subject = models.CharField(max_length=200)
+    role = models.CharField(max_length=16, choices=Role)
+    organisation = models.CharField(max_length=200)
+    prefectures = ArrayField(models.CharField(max_length=2), default=list)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)

@@ -1,0 +1,192 @@
+"""アカウントの読取り。"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection
+from django.db.models import F
+
+from . import facts
+from .choices import STAFF, AccountType, Role
+from .models import Delegation, Enterprise, Membership, SignedIn
+
+_VIEWER = """
+SELECT a.id, a.key, a.name, a.email, a.account_type, s.id, s.last_seen_at,
+       own.id, own.key, own.name, own.kind, own.corporate_number,
+       m.is_prime, m.can_consent, m.can_delegate, m.can_submit,
+       d.id, d.groups, d.can_edit, d.ends_at, client.id, client.key, client.name, client.kind, client.corporate_number,
+       p.role, p.organisation, p.prefectures,
+       (SELECT count(*) FROM accounts_delegation x WHERE x.supporter_id = own.id AND x.withdrawn_at IS NULL
+           AND x.starts_at <= %(at)s AND x.ends_at > %(at)s) > 0
+FROM accounts_signedin s
+JOIN accounts_account a ON a.id = s.account_id AND a.suspended_at IS NULL
+LEFT JOIN accounts_membership m ON m.account_id = a.id AND m.until IS NULL
+LEFT JOIN accounts_enterprise own ON own.id = m.enterprise_id AND own.suspended_at IS NULL
+LEFT JOIN accounts_enterprise client ON client.key = %(acting)s AND client.id <> own.id AND client.suspended_at IS NULL
+LEFT JOIN accounts_delegation d ON d.enterprise_id = client.id AND d.supporter_id = own.id AND d.withdrawn_at IS NULL
+     AND d.starts_at <= %(at)s AND d.ends_at > %(at)s
+LEFT JOIN accounts_appointment p ON p.account_id = a.id AND p.starts_at <= %(at)s AND p.ends_at > %(at)s
+WHERE s.session_key = %(session)s AND s.ended_at IS NULL
+  AND s.created_at > %(at)s - %(absolute)s * interval '1 second'
+  AND s.last_seen_at > %(at)s - %(idle)s * interval '1 second'
+ORDER BY d.ends_at DESC NULLS LAST, p.id
+LIMIT 1
+"""
+
+
+def viewer_of_session(
+    session_key: str, *, acting: str | None, auth_time: datetime | None, at: datetime
+) -> tuple[facts.Viewer, datetime | None]:
+    """セッションの閲覧者と、最後に見た時刻。切れたセッションは訪問者。一回の問合せ。
+
+    委任・任用・権限は毎回読み直すので、取り消しは次の要求から効く。全行を読める範囲で呼ぶ。
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _VIEWER,
+            {
+                "session": session_key,
+                "acting": acting or "00000000-0000-0000-0000-000000000000",
+                "at": at,
+                "absolute": settings.SESSION_COOKIE_AGE,
+                "idle": settings.SESSION_IDLE_SECONDS,
+            },
+        )
+        row = cursor.fetchone()
+    if row is None:
+        return facts.VISITOR, None
+    (account_id, key, name, email, account_type, _, seen_at, own_id, own_key, own_name, own_kind, own_number, is_prime,
+     can_consent, can_delegate, can_submit, delegation_id, groups, can_edit, ends_at, client_id, client_key, client_name,
+     client_kind, client_number, staff_role, organisation, prefectures, has_clients) = row  # fmt: skip
+    base = {
+        "account_id": account_id, "account_key": key, "name": name, "email": email, "auth_time": auth_time,
+        "session_key": session_key, "has_choice": bool(has_clients), "own_enterprise_name": own_name or "",
+    }  # fmt: skip
+    if staff_role:
+        viewer = facts.Viewer(
+            **base, role=Role(staff_role), organisation=organisation, prefectures=frozenset(prefectures)
+        )
+    elif delegation_id:
+        viewer = facts.Viewer(
+            **base, role=Role.SUPPORTER, enterprise_id=client_id, enterprise_key=client_key, enterprise_name=client_name,
+            enterprise_kind=client_kind, corporate_number=client_number or "", groups=frozenset(groups),
+            can_edit=can_edit, delegation_id=delegation_id, delegation_ends_at=ends_at,
+        )  # fmt: skip
+    elif own_id and account_type != AccountType.ENTRY:
+        viewer = facts.Viewer(
+            **base, role=Role.PRIME if is_prime else Role.MEMBER, enterprise_id=own_id, enterprise_key=own_key,
+            enterprise_name=own_name, enterprise_kind=own_kind, corporate_number=own_number or "", can_edit=True,
+            can_consent=is_prime or can_consent, can_delegate=is_prime or can_delegate, can_submit=is_prime or can_submit,
+        )  # fmt: skip
+    else:
+        viewer = facts.Viewer(**base, role=Role.ENTRY)
+    return viewer, seen_at
+
+
+def choices(viewer: facts.Viewer, *, at: datetime) -> list[facts.Choice]:
+    """操作できる事業者 (自社と、委任を受けた事業者)。全行を読める範囲で呼ぶ。"""
+    own = Membership.objects.filter(account_id=viewer.account_id, until=None).select_related("enterprise").first()
+    if own is None:
+        return []
+    found = [
+        facts.Choice(
+            own.enterprise.key, own.enterprise.name, "自社", viewer.enterprise_id == own.enterprise_id
+        )
+    ]
+    delegations = (
+        Delegation.objects.filter(supporter_id=own.enterprise_id, withdrawn_at=None, starts_at__lte=at, ends_at__gt=at)
+        .select_related("enterprise")
+        .order_by("enterprise__name")
+    )
+    found += [
+        facts.Choice(each.enterprise.key, each.enterprise.name, "委任", viewer.enterprise_id == each.enterprise_id)
+        for each in delegations
+    ]
+    return found
+
+
+def enterprise(viewer: facts.Viewer) -> facts.Enterprise | None:
+    """閲覧者が操作している事業者。"""
+    row = Enterprise.objects.filter(id=viewer.enterprise_id).first()
+    return _enterprise(row) if row else None
+
+
+def enterprises_in_jurisdiction(
+    viewer: facts.Viewer, *, name: str = "", offset: int = 0, limit: int = 50
+) -> tuple[list[facts.Enterprise], int]:
+    """職員の所管の事業者。所管の外は、無いのと同じ (SEC-22)。"""
+    if not viewer.opens_files:
+        return [], 0
+    rows = Enterprise.objects.filter(prefecture_code__in=viewer.prefectures, suspended_at=None)
+    if name:
+        rows = rows.filter(name__icontains=name)
+    return [_enterprise(row) for row in rows.order_by("name", "id")[offset : offset + limit]], rows.count()
+
+
+def enterprise_in_jurisdiction(viewer: facts.Viewer, key: UUID) -> facts.Enterprise | None:
+    """職員が開く一社。所管の外は None。"""
+    if not viewer.opens_files:
+        return None
+    row = Enterprise.objects.filter(key=key, prefecture_code__in=viewer.prefectures, suspended_at=None).first()
+    return _enterprise(row) if row else None
+
+
+def members(viewer: facts.Viewer) -> list[facts.Member]:
+    """自社のアカウント。"""
+    if not viewer.is_owner:
+        return []
+    rows = Membership.objects.filter(enterprise_id=viewer.enterprise_id, until=None).select_related("account")
+    return [
+        facts.Member(
+            id=row.id, name=row.account.name, email=row.account.email, role_label="プライム" if row.is_prime else "メンバー",
+            is_prime=row.is_prime, can_consent=row.is_prime or row.can_consent,
+            can_delegate=row.is_prime or row.can_delegate, can_submit=row.is_prime or row.can_submit,
+        )
+        for row in rows.order_by("-is_prime", "account__name")
+    ]  # fmt: skip
+
+
+def delegations(viewer: facts.Viewer, *, at: datetime) -> list[facts.Delegation]:
+    """自社が与えた委任 (新しい順)。"""
+    if not viewer.is_owner:
+        return []
+    rows = (
+        Delegation.objects.filter(enterprise_id=viewer.enterprise_id)
+        .annotate(supporter_name=F("supporter__name"), supporter_key=F("supporter__key"))
+        .order_by("-granted_at")
+    )
+    return [
+        facts.Delegation(
+            id=row.id, enterprise_name=viewer.enterprise_name, supporter_key=row.supporter_key,
+            supporter_name=row.supporter_name, groups=tuple(row.groups), can_edit=row.can_edit, starts_at=row.starts_at,
+            ends_at=row.ends_at, withdrawn_at=row.withdrawn_at,
+            live=row.withdrawn_at is None and row.starts_at <= at < row.ends_at,
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def supporter_by_number(corporate_number: str) -> facts.Enterprise | None:
+    """委任の相手を法人番号で探す。全行を読める範囲で呼び、名称だけを見せる。"""
+    row = Enterprise.objects.filter(corporate_number=corporate_number, suspended_at=None).first()
+    return _enterprise(row) if row else None
+
+
+def sign_ins(viewer: facts.Viewer) -> list[facts.SignIn]:
+    """自分のサインイン中の端末。"""
+    rows = SignedIn.objects.filter(account_id=viewer.account_id, ended_at=None).order_by("-last_seen_at")
+    return [
+        facts.SignIn(row.id, row.created_at, row.last_seen_at, row.device, row.session_key == viewer.session_key)
+        for row in rows
+    ]
+
+
+def _enterprise(row: Enterprise) -> facts.Enterprise:
+    return facts.Enterprise(row.id, row.key, row.kind, row.name, row.corporate_number or "", row.prefecture_code)
+
+
+def staff_roles() -> Sequence[Role]:
+    """職員の役割。"""
+    return sorted(STAFF)

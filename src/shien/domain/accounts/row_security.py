@@ -1,0 +1,86 @@
+"""行の保護。データベースの第二の守り (SEC-25)。閲覧者を結ばない接続からは、一行も読めない。"""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+from django.db import connection
+
+from .facts import Viewer
+
+_BIND = (
+    "SELECT set_config('shien.enterprises', %s, false), set_config('shien.prefectures', %s, false),"
+    " set_config('shien.all', %s, false)"
+)
+
+
+def policy(table: str, column: str, extra: str = "") -> str:
+    """表に行の保護をかける SQL。column は事業者の番号。owner 以外の役割すべてに効く。"""
+    mine = f"{column} = ANY (COALESCE(NULLIF((SELECT current_setting('shien.enterprises', true)), ''), '{{}}')::bigint[])"
+    everything = "(SELECT current_setting('shien.all', true)) = 'on'"
+    rule = f"{everything} OR {mine}" + (f" OR {extra}" if extra else "")
+    return (
+        f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;"
+        f"CREATE POLICY {table}_of_viewer ON {table} USING ({rule}) WITH CHECK ({rule});"
+    )
+
+
+def _set(enterprises: Iterable[int], prefectures: Iterable[str], everything: bool) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _BIND,
+            [
+                "{" + ",".join(str(each) for each in enterprises) + "}",
+                "{" + ",".join(sorted(prefectures)) + "}",
+                "on" if everything else "",
+            ],
+        )
+
+
+def bind(viewer: Viewer) -> None:
+    """閲覧者を接続に結ぶ。以後の問合せは、その事業者 (職員は所管) の行だけを返す。"""
+    _set([viewer.enterprise_id] if viewer.enterprise_id else [], viewer.prefectures if viewer.opens_files else [], False)
+
+
+def unbind() -> None:
+    """結び付けを解く。接続は次の要求に使い回される。"""
+    if connection.connection is None:
+        return
+    if connection.needs_rollback or connection.errors_occurred or connection.connection.closed:
+        connection.close()
+    else:
+        _set([], [], False)
+
+
+@contextmanager
+def system() -> Iterator[None]:
+    """自動処理とサインインの範囲。すべての行を読む。画面や API の中では使わない。"""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT current_setting('shien.enterprises', true), current_setting('shien.prefectures', true),"
+            " current_setting('shien.all', true)"
+        )
+        before = [each or "" for each in cursor.fetchone()]
+        cursor.execute(_BIND, ["{}", "{}", "on"])
+    try:
+        yield
+    finally:
+        if connection.in_atomic_block and connection.needs_rollback:
+            pass  # the transaction is rolled back; settings made inside it go with it
+        elif connection.connection is not None and not connection.connection.closed:
+            with connection.cursor() as cursor:
+                cursor.execute(_BIND, before)
+
+
+@contextmanager
+def opened(enterprise_id: int) -> Iterator[None]:
+    """職員が目的を述べて開いた一社の範囲。"""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('shien.enterprises', true)")
+        before = cursor.fetchone()[0] or ""
+        cursor.execute("SELECT set_config('shien.enterprises', %s, false)", ["{%d}" % enterprise_id])
+    try:
+        yield
+    finally:
+        if not connection.needs_rollback:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT set_config('shien.enterprises', %s, false)", [before])

@@ -1,0 +1,52 @@
+"""承諾の判断。目的の表と、画面で見せる文。"""
+
+import calendar
+import hashlib
+import tomllib
+from collections.abc import Iterable
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+
+from shien.values.items import GROUPS
+
+from .facts import Purpose
+
+_TABLE = Path(__file__).with_name("purposes.toml")
+
+
+@cache
+def purposes() -> dict[str, Purpose]:
+    """利用目的の表。"""
+    table = tomllib.loads(_TABLE.read_text(encoding="utf-8"))
+    return {
+        row["code"]: Purpose(row["code"], row["label"], row["sentence"], tuple(row["recipients"]), row["months"])
+        for row in table["purpose"]
+    }
+
+
+@cache
+def text_version() -> str:
+    """承諾の文の版。"""
+    return str(tomllib.loads(_TABLE.read_text(encoding="utf-8"))["text_version"])
+
+
+def notice(site_name: str, owner: str, purpose: Purpose, groups: Iterable[str], expires_at: datetime) -> str:
+    """承諾の画面で読んでもらう文。控えに要約値を残すので、版を変えずに文を変えない。"""
+    labels = "、".join(GROUPS[group].label for group in groups)
+    return (
+        f"{owner}の「{site_name}」に、{labels}を渡します。目的は{purpose.label}です。{purpose.sentence}"
+        f"期限は{expires_at:%Y年%-m月%-d日}です。いつでも止められます。承諾しなくても、ほかの手続きで不利になることはありません。"
+    )
+
+
+def digest(text: str) -> str:
+    """文の要約値。"""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def months_later(at: datetime, months: int) -> datetime:
+    """暦で months か月あとの同じ時刻。月末はその月の末日。"""
+    year, month = divmod(at.month - 1 + months, 12)
+    last = calendar.monthrange(at.year + year, month + 1)[1]
+    return at.replace(year=at.year + year, month=month + 1, day=min(at.day, last))

@@ -1,0 +1,122 @@
+"""プレプリントの外へ出る形。"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """申請書の欄。items の値を transform で一つにする。period は 0 が最新の事業年度。"""
+
+    id: str
+    label: str
+    section: str
+    items: tuple[str, ...]
+    group: str
+    period: int | None = None
+    row: int | None = None
+    transform: str = ""
+    required: bool = False
+    unit: str = ""
+    max_age_days: int | None = None
+    kinds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """申請書。欄の並びと版。"""
+
+    code: str
+    title: str
+    version: str
+    legal_basis: str
+    source: str
+    fields: tuple[Field, ...]
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """この申請書が求める項目群。"""
+        return tuple(dict.fromkeys(each.group for each in self.fields))
+
+
+@dataclass(frozen=True, slots=True)
+class Bearer:
+    """トークンを持って来た連携サイトと、その承諾。"""
+
+    site_id: int
+    client_id: str
+    site_name: str
+    owner: str
+    direction: str
+    site_groups: frozenset[str]
+    forms: tuple[str, ...]
+    consent_id: UUID
+    purpose: str
+    groups: frozenset[str]
+    scope: frozenset[str]
+    expires_at: datetime
+    auto_accept: bool
+    enterprise_id: int
+    enterprise_kind: str
+    corporate_number: str
+    account_id: int | None
+    delegation_id: int | None
+
+    def may(self, group: str) -> bool:
+        """この項目群を渡してよいか。承諾・委任・トークンの三つがそろうときだけ。"""
+        return group in self.groups and group in self.scope and group in self.site_groups
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """渡す値。"""
+
+    value: Any
+    text: str
+    item: str
+    part: str
+    source: str
+    source_label: str
+    observed_on: str
+    recorded_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """渡さない値とそのわけ。"""
+
+    reason: str
+    item: str
+    message: str
+    last_observed_on: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """プレプリントの一枚。"""
+
+    bearer: Bearer
+    form: Form | None
+    fields: dict[str, Given]
+    withheld: dict[str, Withheld]
+    etag: str
+    read_at: datetime
+    ledger_entry: str
+    unchanged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """登録の提案。"""
+
+    id: UUID
+    site_name: str
+    form: str
+    reason: str
+    state: str
+    state_label: str
+    values: tuple[dict[str, str], ...] = field(default=())
+    proposed_at: datetime | None = None
+    decided_at: datetime | None = None

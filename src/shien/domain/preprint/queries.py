@@ -1,0 +1,58 @@
+"""プレプリントの読取り (画面のため)。"""
+
+from uuid import UUID
+
+from shien.domain.accounts.facts import Viewer
+from shien.values.items import ITEMS, show
+
+from . import facts
+from .definitions import forms
+from .models import Proposal, ProposalState
+
+
+def form(code: str) -> facts.Form | None:
+    """申請書の定義。"""
+    return forms().get(code)
+
+
+def all_forms() -> list[facts.Form]:
+    """申請書の一覧。"""
+    return list(forms().values())
+
+
+def wanted() -> list[tuple[str, str]]:
+    """申請書が求める項目。(項目, 申請書の名前) の並び。"""
+    return [(item, form.title) for form in forms().values() for field in form.fields for item in field.items]
+
+
+def proposals(viewer: Viewer) -> list[facts.Proposal]:
+    """自社への登録の提案 (確認待ちが先)。"""
+    if viewer.enterprise_id is None:
+        return []
+    rows = Proposal.objects.filter(enterprise_id=viewer.enterprise_id).order_by("decided_at", "-proposed_at")[:200]
+    rows = sorted(rows, key=lambda row: row.state != ProposalState.PROPOSED)
+    return [_proposal(row) for row in rows]
+
+
+def proposal(viewer: Viewer, proposal_id: UUID) -> facts.Proposal | None:
+    """自社への登録の提案の一つ。"""
+    row = Proposal.objects.filter(id=proposal_id, enterprise_id=viewer.enterprise_id).first()
+    return _proposal(row) if row else None
+
+
+def waiting_proposals(viewer: Viewer) -> int:
+    """確認待ちの数。"""
+    if viewer.enterprise_id is None:
+        return 0
+    return Proposal.objects.filter(enterprise_id=viewer.enterprise_id, state=ProposalState.PROPOSED).count()
+
+
+def _proposal(row: Proposal) -> facts.Proposal:
+    return facts.Proposal(
+        row.id, row.site_name, row.form, row.reason, row.state, ProposalState(row.state).label,
+        tuple(
+            each | {"label": ITEMS[each["item"]].label, "text": show(ITEMS[each["item"]], each["value"])}
+            for each in row.values
+        ),
+        row.proposed_at, row.decided_at,
+    )  # fmt: skip

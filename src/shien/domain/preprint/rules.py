@@ -1,0 +1,125 @@
+"""プレプリントの判断。どの欄に何を渡し、渡さないときは何と言うか。"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from shien.domain.karte.facts import Current, Karte
+from shien.values.industry import Industry
+from shien.values.items import GROUPS, ITEMS, show
+
+from .facts import Bearer, Field, Given, Withheld
+
+MESSAGES = {
+    "no_value": "カルテにまだ値がありません。",
+    "not_consented": "事業者がこの項目を渡すことを承諾していません。",
+    "source_unavailable": "値の出所がいま止まっています。時間をおいてお試しください。",
+    "stale": "値が古いため渡せません。カルテで新しい値に替えてください。",
+}
+_NUMBERS = frozenset({"yen", "count", "number", "ratio"})
+
+
+def fill(
+    fields: Iterable[Field], karte: Karte, bearer: Bearer, down: Mapping[str, Any], today: date
+) -> tuple[dict[str, Given], dict[str, Withheld]]:
+    """欄ごとに、渡す値か、渡さないわけを決める。"""
+    given: dict[str, Given] = {}
+    withheld: dict[str, Withheld] = {}
+    periods = sorted({part for (item, part) in karte.values if part and ITEMS[item].group == "finance"}, reverse=True)
+    for each in fields:
+        if each.kinds and bearer.enterprise_kind not in each.kinds:
+            continue
+        if not bearer.may(each.group):
+            withheld[each.id] = Withheld("not_consented", each.items[0], MESSAGES["not_consented"])
+            continue
+        found = _found(each, karte, periods)
+        answer = _answer(each, found, down, today)
+        if isinstance(answer, Given):
+            given[each.id] = answer
+        else:
+            withheld[each.id] = answer
+    return given, withheld
+
+
+def _found(field: Field, karte: Karte, periods: list[str]) -> list[tuple[str, Current]]:
+    if field.period is not None:
+        if field.period >= len(periods):
+            return []
+        part = periods[field.period]
+    elif field.row is not None:
+        rows = karte.parts(field.items)
+        if field.row >= len(rows):
+            return []
+        part = rows[field.row]
+    else:
+        part = ""
+    return [(part, current) for item in field.items if (current := karte.get(item, part))]
+
+
+def _answer(
+    field: Field, found: list[tuple[str, Current]], down: Mapping[str, Any], today: date
+) -> Given | Withheld:
+    first = field.items[0]
+    closed = any(source in down for source in ITEMS[first].sources)
+    if not found:
+        reason = "source_unavailable" if closed else "no_value"
+        return Withheld(reason, first, MESSAGES[reason])
+    part, newest = found[0]
+    held = newest.held
+    seen = held.observed_on
+    measured = date.fromisoformat(part) if field.period is not None else seen
+    if field.max_age_days is not None and (today - measured).days > field.max_age_days:
+        reason = "source_unavailable" if closed else "stale"
+        return Withheld(reason, first, MESSAGES[reason], measured.isoformat())
+    value, text = _value(field, [current.held.value for _, current in found])
+    return Given(
+        value, text, first, part, held.source, held.source_label, seen.isoformat(),
+        held.recorded_at.isoformat(timespec="seconds"),
+    )  # fmt: skip
+
+
+def _value(field: Field, values: list[str]) -> tuple[Any, str]:
+    item = ITEMS[field.items[0]]
+    if field.transform == "sum":
+        total = sum(int(value) for value in values)
+        return total, show(item, str(total))
+    if field.transform == "industry_middle":
+        industry = Industry.parse(values[0]).middle
+        return industry.code, f"{industry.code} {industry.name}"
+    if field.transform == "industry_detail":
+        industry = Industry.parse(values[0])
+        return industry.code, f"{industry.code} {industry.name}"
+    if item.type in {"yen", "count"}:
+        return int(values[0]), show(item, values[0])
+    if item.type in _NUMBERS:
+        return float(values[0]), show(item, values[0])
+    return values[0], show(item, values[0])
+
+
+def etag(given: Mapping[str, Given], withheld: Mapping[str, Withheld], version: str) -> str:
+    """中身の要約値。同じ中身なら同じ。"""
+    content = {
+        "version": version,
+        "fields": {key: [each.value, each.source, each.observed_on, each.part] for key, each in given.items()},
+        "withheld": {key: each.reason for key, each in withheld.items()},
+    }
+    digest = hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    return f'"{digest[:32]}"'
+
+
+def ad_hoc(groups: Iterable[str]) -> list[Field]:
+    """申請書によらず項目群で求めるときの欄。くり返しの項目は最新の一つ。"""
+    fields = []
+    for group in groups:
+        repeat = GROUPS[group].repeat
+        for item in ITEMS.values():
+            if item.group == group:
+                fields.append(
+                    Field(
+                        item.key, item.label, GROUPS[group].label, (item.key,), group,
+                        period=0 if repeat == "fiscal_year" else None, row=0 if repeat == "row" else None, kinds=tuple(item.kinds),
+                    )
+                )  # fmt: skip
+    return fields

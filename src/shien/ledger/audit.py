@@ -1,0 +1,162 @@
+"""証跡に書く。呼び出し元のトランザクションの中でだけ書け、書けなければ開示も起きない。"""
+
+import json
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from . import witness
+from .chain import SHARDS, entry_hash, seal_hash, sign
+from .keys import signing_key
+
+
+class Act(StrEnum):
+    """記録する行い。値は証跡の書式の一部なので変えない。"""
+
+    DISCLOSE = "disclose"
+    DISCLOSE_UNCHANGED = "disclose_unchanged"
+    REGISTER = "register"
+    REGISTRATION_DECIDE = "registration_decide"
+    CONSENT_GRANT = "consent_grant"
+    CONSENT_RENEW = "consent_renew"
+    CONSENT_WITHDRAW = "consent_withdraw"
+    CONSENT_EXPIRE = "consent_expire"
+    DELEGATE = "delegate"
+    DELEGATION_END = "delegation_end"
+    SUPPORTER_VIEW = "supporter_view"
+    STAFF_VIEW = "staff_view"
+    KARTE_SAVE = "karte_save"
+    KARTE_IMPORT = "karte_import"
+    KARTE_EXPORT = "karte_export"
+    SIGN_IN = "sign_in"
+    MEMBER_CHANGE = "member_change"
+    SITE_CHANGE = "site_change"
+
+
+LABELS = {
+    Act.DISCLOSE: "連携サイトが取得",
+    Act.DISCLOSE_UNCHANGED: "連携サイトが確認（変更なし）",
+    Act.REGISTER: "連携サイトが登録を提案",
+    Act.REGISTRATION_DECIDE: "登録の提案に回答",
+    Act.CONSENT_GRANT: "連携を承諾",
+    Act.CONSENT_RENEW: "連携の承諾を更新",
+    Act.CONSENT_WITHDRAW: "連携を停止",
+    Act.CONSENT_EXPIRE: "連携の期限切れ",
+    Act.DELEGATE: "支援者へ委任",
+    Act.DELEGATION_END: "委任を終了",
+    Act.SUPPORTER_VIEW: "支援者が閲覧",
+    Act.STAFF_VIEW: "職員が閲覧",
+    Act.KARTE_SAVE: "カルテを保存",
+    Act.KARTE_IMPORT: "ファイルから取込み",
+    Act.KARTE_EXPORT: "データを持ち出し",
+    Act.SIGN_IN: "サインイン",
+    Act.MEMBER_CHANGE: "メンバーの権限を変更",
+    Act.SITE_CHANGE: "連携サイトの登録を変更",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """行った者。kind は person・site・staff・system。organisation は見せるときの組織名。"""
+
+    kind: str
+    key: str
+    name: str
+    organisation: str
+    role: str
+
+
+SYSTEM = Actor("system", "system", "自動処理", "支援プラットフォーム", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """鎖の先頭 (ロック済み)。"""
+
+    shard: int
+    seq: int
+    hash: str
+
+
+def shard_of(enterprise_id: int | None) -> int:
+    """事業者の証跡が属する鎖。"""
+    return (enterprise_id or 0) % SHARDS
+
+
+def record(
+    act: Act,
+    *,
+    by: Actor,
+    at: datetime,
+    enterprise_id: int | None = None,
+    purpose: str = "",
+    target: str = "",
+    detail: Mapping[str, Any] | None = None,
+    head: Head | None = None,
+) -> str:
+    """証跡を一行書き、その番号 (UUID) を返す。
+
+    トランザクションの外では書けない (RuntimeError)。head を渡せば鎖の先頭を読み直さない。
+    detail は JSON にできる値だけ。値そのもの (金額・氏名) は書かず、項目群と件数を書く。
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("the ledger is written inside the caller's transaction")
+    entry_id = str(uuid.uuid4())
+    body = {
+        "id": entry_id,
+        "at": at.astimezone(UTC).isoformat(timespec="microseconds"),
+        "act": act.value,
+        "enterprise": enterprise_id,
+        "by": {"kind": by.kind, "key": by.key, "name": by.name, "organisation": by.organisation, "role": by.role},
+        "purpose": purpose,
+        "target": target,
+        "detail": dict(detail or {}),
+    }
+    key_id, key = signing_key(settings.SIGNING_KEY_FILE)
+    with connection.cursor() as cursor:
+        if head is None:
+            shard = shard_of(enterprise_id)
+            cursor.execute("SELECT seq, hash FROM ledger_head WHERE shard = %s FOR UPDATE", [shard])
+            head = Head(shard, *cursor.fetchone())
+        seq = head.seq + 1
+        digest = entry_hash(head.shard, seq, head.hash, body)
+        cursor.execute(
+            "WITH head AS (UPDATE ledger_head SET seq = %s, hash = %s WHERE shard = %s) "
+            "INSERT INTO ledger_entry (id, shard, seq, at, act, enterprise_id, organisation, person, body, previous,"
+            " hash, key, signature) VALUES (%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s)",
+            [
+                seq, digest, head.shard,
+                entry_id, head.shard, seq, at, act.value, enterprise_id, by.organisation, by.name,
+                json.dumps(body, ensure_ascii=False), head.hash, digest, key_id, sign(key, digest),
+            ],
+        )  # fmt: skip
+    transaction.on_commit(lambda: witness.note(head.shard, seq, digest), robust=True)
+    return entry_id
+
+
+def seal(*, at: datetime) -> int | None:
+    """すべての鎖の先頭を封印する。前の封印から進んでいなければ何もしない (None)。"""
+    key_id, key = signing_key(settings.SIGNING_KEY_FILE)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('shien.ledger.seal'))")
+        cursor.execute("SELECT number, hash, heads FROM ledger_seal ORDER BY number DESC LIMIT 1")
+        number, previous, before = cursor.fetchone() or (0, "0" * 64, "{}")
+        cursor.execute("SELECT shard, seq, hash FROM ledger_head WHERE seq > 0 ORDER BY shard")
+        heads = {str(shard): [seq, digest] for shard, seq, digest in cursor.fetchall()}
+        before = json.loads(before) if isinstance(before, str) else before
+        if heads == before:
+            return None
+        instant = at.astimezone(UTC).isoformat(timespec="microseconds")
+        digest = seal_hash(number + 1, previous, instant, heads)
+        cursor.execute(
+            "INSERT INTO ledger_seal (number, at, previous, heads, hash, key, signature) VALUES (%s,%s,%s,%s,%s,%s,%s)",
+            [number + 1, at, previous, json.dumps(heads), digest, key_id, sign(key, digest)],
+        )
+        transaction.on_commit(lambda: witness.keep_seal(number + 1, digest, instant), robust=True)
+    return number + 1

@@ -1,0 +1,84 @@
+"""証跡の書き出しと、事業者が見る利用履歴。"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db import connection, transaction
+
+from .audit import LABELS, Act
+from .models import Entry, Head, Seal
+
+# What a firm sees of its own part: reads by others and the life of its consents; not its own saving of values.
+SHOWN = tuple(act.value for act in Act if act not in {Act.SIGN_IN})
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """利用履歴の一行。"""
+
+    id: str
+    at: datetime
+    act: str
+    act_label: str
+    organisation: str
+    person: str
+    role: str
+    kind: str
+    purpose: str
+    target: str
+    groups: tuple[str, ...]
+    count: int | None
+
+
+def records() -> Iterator[dict[str, Any]]:
+    """証跡のすべて。一件が書き出しの一行になる。全件を見られる範囲で呼ぶ。"""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        for entry in Entry.objects.order_by("shard", "seq").iterator(chunk_size=5000):
+            yield {
+                "kind": "entry", "shard": entry.shard, "seq": entry.seq, "previous": entry.previous,
+                "hash": entry.hash, "key": entry.key, "signature": entry.signature, "body": entry.body,
+            }  # fmt: skip
+        for head in Head.objects.filter(seq__gt=0).order_by("shard"):
+            yield {"kind": "head", "shard": head.shard, "seq": head.seq, "hash": head.hash}
+        for seal in Seal.objects.order_by("number").iterator():
+            instant = seal.at.astimezone(UTC).isoformat(timespec="microseconds")
+            yield {
+                "kind": "seal", "number": seal.number, "at": instant, "previous": seal.previous, "heads": seal.heads,
+                "hash": seal.hash, "key": seal.key, "signature": seal.signature,
+            }  # fmt: skip
+
+
+def uses(
+    enterprise_id: int,
+    *,
+    acts: tuple[str, ...] = SHOWN,
+    organisation: str = "",
+    since: datetime | None = None,
+    until: datetime | None = None,
+    offset: int = 0,
+    limit: int = 50,
+) -> tuple[list[Use], int]:
+    """事業者の利用履歴 (新しい順) と件数。条件は行い・組織・期間。"""
+    rows = Entry.objects.filter(enterprise_id=enterprise_id, act__in=acts)
+    if organisation:
+        rows = rows.filter(organisation__icontains=organisation)
+    if since:
+        rows = rows.filter(at__gte=since)
+    if until:
+        rows = rows.filter(at__lt=until)
+    total = rows.count()
+    page = rows.order_by("-at", "-seq").only("id", "at", "act", "organisation", "person", "body")[offset : offset + limit]
+    return [_use(entry) for entry in page], total
+
+
+def _use(entry: Entry) -> Use:
+    by, detail = entry.body["by"], entry.body.get("detail", {})
+    return Use(
+        id=str(entry.id), at=entry.at, act=entry.act, act_label=LABELS[Act(entry.act)], organisation=entry.organisation,
+        person=entry.person, role=by.get("role", ""), kind=by["kind"], purpose=entry.body.get("purpose", ""),
+        target=entry.body.get("target", ""), groups=tuple(detail.get("groups", ())), count=detail.get("count"),
+    )  # fmt: skip

@@ -1,0 +1,54 @@
+"""送信待ちの箱。知らせは変更と同じトランザクションで書き、worker が少なくとも一度届ける (REL-12)。"""
+
+import json
+import uuid
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection, models, transaction
+
+from .models import Event
+
+RETRY = (5, 30, 120, 600, 1800, 3600, 7200, 14400, 28800, 43200)  # seconds; together more than 24 hours (SEC-40)
+
+
+def put(topic: str, *, recipient: str, subject: str, payload: Mapping[str, Any], at: datetime) -> str:
+    """知らせを一件入れる。subject の中で番号は1から続く。"""
+    if not connection.in_atomic_block:
+        raise RuntimeError("the outbox is written inside the caller's transaction")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"outbox:{subject}"])
+    last = Event.objects.filter(subject=subject).aggregate(last=models.Max("sequence"))["last"] or 0
+    event = Event.objects.create(
+        id=uuid.uuid4(), topic=topic, recipient=recipient, subject=subject, sequence=last + 1,
+        payload=json.loads(json.dumps(payload)), created_at=at, due_at=at,
+    )  # fmt: skip
+    from procrastinate.contrib.django import app
+
+    app.configure_task("shien.deliver").defer()
+    return str(event.id)
+
+
+def due(*, at: datetime, limit: int = 50) -> list[Event]:
+    """いま送るべき知らせ。同じ subject では番号の小さいものから一件ずつ。呼び出し元のトランザクションで鎖を握る。"""
+    waiting = Event.objects.filter(delivered_at=None, given_up_at=None)
+    first = waiting.filter(subject=models.OuterRef("subject")).order_by("sequence").values("id")[:1]
+    return list(
+        waiting.filter(due_at__lte=at, id=models.Subquery(first))
+        .order_by("due_at")
+        .select_for_update(skip_locked=True)[:limit]
+    )
+
+
+def settle(event: Event, *, at: datetime, error: str = "") -> None:
+    """送った結果を書く。失敗は間をあけてやり直し、24時間を超えたらあきらめて残す。"""
+    event.attempts += 1
+    if not error:
+        event.delivered_at = at
+    elif event.attempts > len(RETRY):
+        event.given_up_at, event.error = at, error[:300]
+    else:
+        event.due_at, event.error = at + timedelta(seconds=RETRY[event.attempts - 1]), error[:300]
+    with transaction.atomic():
+        event.save()

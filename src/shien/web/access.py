@@ -1,0 +1,61 @@
+"""画面に入れる立場。書かれていない立場は入れない。"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import timezone
+from django.conf import settings
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from shien.domain.accounts.facts import Viewer
+
+View = Callable[..., HttpResponse]
+
+
+def allow(test: Callable[[Viewer], bool]) -> Callable[[View], View]:
+    """test に合う閲覧者だけを入れる。サインインしていなければサインインへ、立場が違えば無いのと同じ。"""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+            if not viewer.signed_in:
+                return sign_in_first(request)
+            if not test(viewer):
+                raise Http404
+            return view(request, *args, **kwargs)
+
+        guarded.access = test  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate
+
+
+signed_in = allow(lambda viewer: viewer.signed_in)
+owner = allow(lambda viewer: viewer.is_owner)
+enterprise = allow(lambda viewer: viewer.enterprise_id is not None)
+file_reader = allow(lambda viewer: viewer.opens_files)
+operator = allow(lambda viewer: viewer.role == "operator")
+auditor = allow(lambda viewer: viewer.role == "auditor")
+
+
+def sign_in_first(request: HttpRequest, *, fresh: bool = False) -> HttpResponse:
+    """サインインしてから、いまの画面に戻る。"""
+    here = request.get_full_path() if request.method == "GET" else request.path
+    query = {"next": here} | ({"fresh": "1"} if fresh else {})
+    return HttpResponseRedirect(f"/signin/?{urlencode(query)}")
+
+
+def is_fresh(request: HttpRequest) -> bool:
+    """サインインから15分以内か (SEC-14)。"""
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    return viewer.fresh(timezone.now(), settings.FRESH_SIGN_IN_SECONDS)
+
+
+def inside(path: str, default: str = "/my/") -> str:
+    """戻り先。このサイトの中のパスだけを許す (SEC-29)。"""
+    plain = path.startswith("/") and not path.startswith(("//", "/\\")) and not any(ord(c) < 33 or c == "\\" for c in path)
+    return path if plain and url_has_allowed_host_and_scheme(path, allowed_hosts=None) else default

@@ -1,0 +1,104 @@
+"""要求ごとの支度。要求番号、閲覧者、キャッシュの禁止。"""
+
+import logging
+import uuid
+from collections.abc import Callable
+from contextvars import ContextVar
+from datetime import datetime
+
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+
+from shien.domain.accounts import actions, queries, row_security
+from shien.domain.accounts.facts import VISITOR
+
+Respond = Callable[[HttpRequest], HttpResponse]
+_request_id: ContextVar[str] = ContextVar("request_id", default="-")
+# These paths name their own viewer (a token) or none; they never read the session.
+_WITHOUT_SESSION = ("/static/", "/healthz", "/readyz", "/.well-known/", "/oauth/token", "/oauth/revoke")
+
+
+class RequestIdFilter(logging.Filter):
+    """記録の行に要求番号を付ける。"""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """要求番号を足す。"""
+        record.request_id = _request_id.get()
+        return True
+
+
+def request_id(get_response: Respond) -> Respond:
+    """要求番号を付け、答えにも載せる。問合せ窓口で読み上げてもらう番号になる。"""
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        request.request_id = uuid.uuid4().hex[:12]  # type: ignore[attr-defined]
+        token = _request_id.set(request.request_id)  # type: ignore[attr-defined]
+        try:
+            response = get_response(request)
+        finally:
+            _request_id.reset(token)
+        response["X-Request-Id"] = request.request_id  # type: ignore[attr-defined]
+        return response
+
+    return respond
+
+
+def no_store(get_response: Respond) -> Respond:
+    """静的ファイルのほかは、どこにも残させない (SEC-20)。"""
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if not request.path.startswith("/static/") and not response.has_header("Cache-Control"):
+            response["Cache-Control"] = "no-store"
+        response["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
+        return response
+
+    return respond
+
+
+def viewer(get_response: Respond) -> Respond:
+    """閲覧者を決め、データベースの接続に結ぶ。答えのあとで必ず解く。"""
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        request.viewer = VISITOR  # type: ignore[attr-defined]
+        if request.path.startswith(_WITHOUT_SESSION):
+            return get_response(request)
+        session_key = request.session.get("sign_in")
+        if not session_key:
+            return get_response(request)
+        patch_vary_headers_later = True
+        now = timezone.now()
+        given = request.session.get("auth_time")
+        with row_security.system():
+            found, seen_at = queries.viewer_of_session(
+                session_key,
+                acting=request.session.get("acting"),
+                auth_time=datetime.fromisoformat(given) if given else None,
+                at=now,
+            )
+            if seen_at is not None:
+                actions.touch(session_key=session_key, seen_at=seen_at, at=now)
+        if seen_at is None:
+            request.session.flush()
+        request.viewer = found  # type: ignore[attr-defined]
+        try:
+            row_security.bind(found)
+            response = get_response(request)
+            if hasattr(response, "render") and not getattr(response, "is_rendered", True):
+                response.render()
+        finally:
+            row_security.unbind()
+        if patch_vary_headers_later:
+            patch_vary_headers(response, ["Cookie"])
+        return response
+
+    return respond
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """データベースにつながらないときの答え。"""
+    connection.close()
+    return render(request, "503.html", status=503)

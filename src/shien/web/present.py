@@ -1,0 +1,39 @@
+"""どの画面にも出るもの。"""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from shien.domain.accounts.facts import VISITOR, Viewer
+
+_OWNER = (("マイページ", "/my/"), ("カルテ", "/karte/"), ("外部サイト連携", "/sites/"), ("データの利用履歴", "/usage/"))
+_SUPPORTER = (("マイページ", "/my/"), ("カルテ", "/karte/"))
+_FILE_READER = (("マイページ", "/my/"), ("所管の事業者", "/staff/enterprises/"))
+_OPERATOR = (("マイページ", "/my/"), ("連携サイトの管理", "/staff/sites/"))
+
+
+def navigation(viewer: Viewer) -> tuple[tuple[str, str], ...]:
+    """閲覧者の立場に応じた案内。"""
+    if viewer.is_owner:
+        return _OWNER
+    if viewer.acting_for_other:
+        return _SUPPORTER
+    if viewer.opens_files:
+        return _FILE_READER
+    if viewer.role == "operator":
+        return _OPERATOR
+    return (("マイページ", "/my/"),) if viewer.signed_in else ()
+
+
+def chrome(request: HttpRequest) -> dict[str, Any]:
+    """雛形の土台に渡すもの。"""
+    viewer = getattr(request, "viewer", VISITOR)
+    return {
+        "viewer": viewer,
+        "navigation": [
+            {"label": label, "url": url, "current": request.path.startswith(url)} for label, url in navigation(viewer)
+        ],
+        "request_id": getattr(request, "request_id", ""),
+        "local_instance": getattr(settings, "LOCAL_INSTANCE", False),
+    }

@@ -1,0 +1,108 @@
+"""GビズIDでサインインする。"""
+
+import dataclasses
+import secrets
+from datetime import datetime
+from functools import lru_cache
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from shien.domain.accounts import actions, row_security
+from shien.domain.accounts.actions import Claims, NotAllowed
+from shien.integrations.gbizid import Gbizid, Person, SignInRefused, SignInUnavailable, Start
+from shien.web.access import inside, signed_in
+from shien.values.municipality import PREFECTURES
+
+
+@lru_cache(maxsize=1)
+def gbizid() -> Gbizid:
+    """GビズIDの相手方。"""
+    return Gbizid(
+        issuer=settings.GBIZID_ISSUER, client_id=settings.GBIZID_CLIENT_ID, client_secret=settings.GBIZID_CLIENT_SECRET,
+        redirect_uri=f"{settings.PUBLIC_URL}/signin/callback",
+    )  # fmt: skip
+
+
+@require_GET
+def start(request: HttpRequest) -> HttpResponse:
+    """サインインを始める。戻り先を覚えて GビズID へ移る。"""
+    back = inside(request.GET.get("next", "/my/"))
+    if request.viewer.signed_in and "fresh" not in request.GET:  # type: ignore[attr-defined]
+        return HttpResponseRedirect(back)
+    try:
+        begun = gbizid().begin(fresh="fresh" in request.GET)
+    except SignInUnavailable:
+        return render(request, "signin/unavailable.html", {"back": back}, status=503)
+    request.session["signing_in"] = {"start": dataclasses.asdict(begun), "back": back}
+    return HttpResponseRedirect(begun.url)
+
+
+@require_GET
+def callback(request: HttpRequest) -> HttpResponse:
+    """GビズIDから戻る。確かめてから、新しいセッションにする (SEC-13, SEC-26)。"""
+    pending = request.session.pop("signing_in", None)
+    if pending is None:
+        return render(request, "signin/refused.html", {"reason": "サインインの途中で時間が空きました。もう一度お試しください。"}, status=400)
+    try:
+        person = gbizid().finish(request.GET, Start(**pending["start"]), timezone.now())
+        account_session = secrets.token_urlsafe(24)
+        actions.admit(
+            claims=_claims(person), session_key=account_session, device=request.headers.get("User-Agent", ""),
+            at=timezone.now(),
+        )  # fmt: skip
+    except SignInUnavailable:
+        return render(request, "signin/unavailable.html", {"back": pending["back"]}, status=503)
+    except (SignInRefused, NotAllowed) as error:
+        return render(request, "signin/refused.html", {"reason": str(error)}, status=403)
+    acting = request.session.get("acting")
+    old = request.session.get("sign_in")
+    if old:
+        actions.sign_out(session_key=old, at=timezone.now())
+    same_person = request.session.get("subject") == person.subject
+    request.session.flush()
+    request.session.cycle_key()
+    request.session["sign_in"] = account_session
+    request.session["subject"] = person.subject
+    request.session["auth_time"] = _auth_time(person).isoformat()
+    if acting and same_person:
+        request.session["acting"] = acting
+    return HttpResponseRedirect(pending["back"])
+
+
+def _auth_time(person: Person) -> datetime:
+    return person.auth_time
+
+
+def _claims(person: Person) -> Claims:
+    prefecture = next((code for code, name in PREFECTURES.items() if name == person.prefecture_name), "")
+    own = f"{person.user_last_name} {person.user_first_name}".strip()
+    representative = f"{person.representative_last_name} {person.representative_first_name}".strip()
+    return Claims(
+        issuer=person.issuer, subject=person.subject, account_type=person.account_type,
+        name=own or representative or person.name, email=person.email, corp_type=person.corp_type,
+        parent_subject=person.parent_id or "", corporate_number=person.corporate_number, enterprise_name=person.name,
+        prefecture_code=prefecture,
+    )  # fmt: skip
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """サインアウトする。"""
+    key = request.session.get("sign_in")
+    if key:
+        with row_security.system():
+            actions.sign_out(session_key=key, at=timezone.now())
+    request.session.flush()
+    return HttpResponseRedirect("/")
+
+
+@require_POST
+@signed_in
+def switch(request: HttpRequest) -> HttpResponse:
+    """操作する事業者を替える。権限は次の要求で読み直す (UX-24)。"""
+    request.session["acting"] = request.POST.get("enterprise", "")
+    return HttpResponseRedirect("/my/")

@@ -1,0 +1,60 @@
+"""雛形で使う表し方。"""
+
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.utils import timezone
+
+from shien.values.dates import both
+from shien.values.items import GROUPS, ITEMS, show
+
+register = template.Library()
+_WEEKDAYS = "月火水木金土日"
+
+
+@register.filter
+def instant(at: datetime | None) -> str:
+    """日時。2026年11月23日（月）18:00。"""
+    if at is None:
+        return ""
+    local = timezone.localtime(at)
+    return f"{local:%Y年%-m月%-d日}（{_WEEKDAYS[local.weekday()]}）{local:%-H:%M}"
+
+
+@register.filter
+def day(on: date | datetime | str | None) -> str:
+    """日付。西暦と和暦。"""
+    if not on:
+        return ""
+    if isinstance(on, str):
+        on = date.fromisoformat(on)
+    if isinstance(on, datetime):
+        on = timezone.localtime(on).date()
+    return both(on)
+
+
+@register.filter
+def group_label(key: str) -> str:
+    """項目群の名前。"""
+    return GROUPS[key].label if key in GROUPS else key
+
+
+@register.filter
+def item_label(key: str) -> str:
+    """項目の名前。"""
+    return ITEMS[key].label if key in ITEMS else key
+
+
+@register.filter
+def shown(value: str | None, item: str) -> str:
+    """値の見せ方 (単位つき)。"""
+    if not value:
+        return ""
+    return show(ITEMS[item], value) if item in ITEMS else value
+
+
+@register.filter
+def lookup(table: Any, key: Any) -> Any:
+    """表から引く。"""
+    return table.get(key) if hasattr(table, "get") else None
