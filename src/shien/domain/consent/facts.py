@@ -73,3 +73,11 @@ class Consent:
     def end_label(self) -> str:
         """終わったわけ。"""
         return EndReason(self.end_reason).label if self.end_reason else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Webhook:
+    """知らせの送り先と署名の鍵。"""
+
+    url: str
+    secret: str

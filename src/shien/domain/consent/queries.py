@@ -81,3 +81,9 @@ def _consent(row: Consent) -> facts.Consent:
         row.auto_accept, row.granted_by.name, row.granted_at, row.expires_at, row.ended_at, row.end_reason, row.receipt,
         row.text_version,
     )  # fmt: skip
+
+
+def webhook(client_id: str) -> facts.Webhook | None:
+    """知らせの送り先。"""
+    row = LinkedSite.objects.filter(client_id=client_id).only("webhook_url", "webhook_secret").first()
+    return facts.Webhook(row.webhook_url, row.webhook_secret) if row else None

@@ -1,0 +1,65 @@
+"""送信待ちの知らせを届ける。書かれるとすぐ、失敗したものは時間をおいて。"""
+
+import hashlib
+import hmac
+import json
+import logging
+import time
+
+import requests
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from shien.domain.consent import queries
+from shien.integrations.webhook import address
+from shien.ledger import outbox
+from shien.ledger.models import Event
+
+log = logging.getLogger(__name__)
+
+
+@app.periodic(cron="* * * * * */30", periodic_id="retry")
+@app.task(name="shien.deliver", queueing_lock="shien.deliver")
+def deliver(timestamp: int | None = None) -> None:
+    """届くべき知らせを、承諾ごとに番号の順で届ける。"""
+    for _ in range(200):
+        with transaction.atomic():
+            events = outbox.due(at=timezone.now(), limit=10)
+            for event in events:
+                outbox.settle(event, at=timezone.now(), error=_send(event))
+        if not events:
+            return
+
+
+def _send(event: Event) -> str:
+    """連携サイトへ署名つきで送る。誤りの文を返す (空なら届いた)。"""
+    target = queries.webhook(event.recipient.removeprefix("site:"))
+    if target is None or not target.url:
+        return ""
+    body = json.dumps(
+        {
+            "id": str(event.id), "type": event.topic, "sequence": event.sequence,
+            "occurred_at": event.created_at.isoformat(),
+        }
+        | event.payload,
+        ensure_ascii=False,
+    ).encode()  # fmt: skip
+    stamp = int(time.time())
+    mac = hmac.new(target.secret.encode(), f"{stamp}.".encode() + body, hashlib.sha256).hexdigest()
+    try:
+        with address.session(target.url, private=settings.LOCAL_INSTANCE) as session:
+            answer = session.post(
+                target.url,
+                data=body,
+                headers={
+                    "Content-Type": "application/json", "Shien-Signature": f"t={stamp},v1={mac}",
+                    "Shien-Event-Id": str(event.id),
+                },
+                timeout=5,
+                allow_redirects=False,
+            )  # fmt: skip
+    except (requests.RequestException, address.Forbidden) as error:
+        return f"{type(error).__name__}"
+    return "" if 200 <= answer.status_code < 300 else f"HTTP {answer.status_code}"

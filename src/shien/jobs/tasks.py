@@ -1,0 +1,7 @@
+"""仕事の一覧。procrastinate がここから見つける。"""
+
+from .deliver import deliver
+from .expire import expire
+from .seal import seal
+
+__all__ = ["deliver", "expire", "seal"]

@@ -1,0 +1,155 @@
+"""項目の値の読み方と見せ方。正規形は文字で持つ (円は整数、日付は ISO 8601、名称は一字も変えない)。"""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from shien.values.corporate_number import CorporateNumber
+from shien.values.dates import both, parse_date
+from shien.values.fault import InvalidValue
+from shien.values.fold import narrow
+from shien.values.industry import Industry
+from shien.values.kana import parse_kana
+from shien.values.municipality import Municipality
+from shien.values.plain_text import clean
+from shien.values.postal_code import PostalCode
+from shien.values.telephone import parse_telephone
+from shien.values.yen import parse_yen, yen_words
+
+from .catalogue import Item
+
+_EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9-]+)+\Z")
+_TRUE, _FALSE = frozenset({"true", "1", "はい", "有", "あり", "該当"}), frozenset({"false", "0", "いいえ", "無", "なし", "非該当"})
+
+
+def parse(item: Item, text: str) -> str:
+    """入力を正規形にする。読めなければ InvalidValue (利用者に見せる文)。空は呼び出し側で扱う。"""
+    return _READ[item.type](item, text)
+
+
+def show(item: Item, value: str) -> str:
+    """正規形を人に見せる文にする。"""
+    return _SHOW.get(item.type, _as_is)(item, value)
+
+
+def _text(item: Item, text: str) -> str:
+    found = clean(text, multiline=item.type == "long_text")
+    if not found:
+        raise InvalidValue("入力してください。")
+    if len(found) > item.max_length:
+        raise InvalidValue(f"{item.max_length}文字以内で入力してください（いま{len(found)}文字）。")
+    return found
+
+
+def _kana(item: Item, text: str) -> str:
+    return _text(item, parse_kana(text))
+
+
+def _yen(item: Item, text: str) -> str:
+    return str(parse_yen(text))
+
+
+def _count(item: Item, text: str) -> str:
+    number = parse_yen(narrow(text).strip().removesuffix("人").removesuffix("名").removesuffix("か所"))
+    if not 0 <= number <= 10_000_000:
+        raise InvalidValue("0以上の数を入力してください。")
+    return str(number)
+
+
+def _number(item: Item, text: str) -> str:
+    plain = narrow(text).replace(",", "").strip().removesuffix(item.unit)
+    try:
+        number = Decimal(plain)
+    except InvalidOperation:
+        raise InvalidValue("数字で入力してください。小数点も使えます。") from None
+    if not number.is_finite() or abs(number) > Decimal(10) ** 15:
+        raise InvalidValue("数が大きすぎます。単位をお確かめください。")
+    return format(number.normalize(), "f")
+
+
+def _ratio(item: Item, text: str) -> str:
+    plain = narrow(text).strip()
+    percent = plain.endswith("%")
+    number = Decimal(_number(item, plain.removesuffix("%")))
+    fraction = number / 100 if percent else number
+    if not 0 <= fraction <= 1:
+        raise InvalidValue("0％から100％の割合を、「35%」のように入力してください。")
+    return format(fraction.normalize(), "f")
+
+
+def _date(item: Item, text: str) -> str:
+    return parse_date(text).isoformat()
+
+
+def _boolean(item: Item, text: str) -> str:
+    plain = narrow(text).strip().lower()
+    if plain in _TRUE:
+        return "true"
+    if plain in _FALSE:
+        return "false"
+    raise InvalidValue("「はい」か「いいえ」をお選びください。")
+
+
+def _choice(item: Item, text: str) -> str:
+    plain = clean(text)
+    for code, label in item.choices:
+        if plain in (code, label):
+            return code
+    raise InvalidValue(f"{'・'.join(label for _, label in item.choices)}の中からお選びください。")
+
+
+def _email(item: Item, text: str) -> str:
+    plain = narrow(clean(text)).replace(" ", "")
+    if len(plain) > 254 or not _EMAIL.match(plain):
+        raise InvalidValue("メールアドレスの形をお確かめください（例：info@example.jp）。")
+    return plain
+
+
+def _url(item: Item, text: str) -> str:
+    plain = clean(text)
+    if not re.match(r"https?://[^\s/@]+(/\S*)?\Z", plain) or len(plain) > item.max_length:
+        raise InvalidValue("https:// か http:// で始まるウェブサイトの住所を入力してください。")
+    return plain
+
+
+def _as_is(item: Item, value: str) -> str:
+    return value
+
+
+def _show_date(item: Item, value: str) -> str:
+    return both(date.fromisoformat(value))
+
+
+def _show_ratio(item: Item, value: str) -> str:
+    return f"{format((Decimal(value) * 100).normalize(), 'f')}％"
+
+
+def _show_choice(item: Item, value: str) -> str:
+    return dict(item.choices).get(value, value)
+
+
+def _show_industry(item: Item, value: str) -> str:
+    return f"{value} {Industry.parse(value).name}"
+
+
+def _show_municipality(item: Item, value: str) -> str:
+    return Municipality.parse(value).full_name
+
+
+_READ: dict[str, Callable[[Item, str], str]] = {
+    "text": _text, "long_text": _text, "kana": _kana, "yen": _yen, "count": _count, "number": _number, "ratio": _ratio,
+    "date": _date, "boolean": _boolean, "choice": _choice, "email": _email, "url": _url,
+    "telephone": lambda item, text: parse_telephone(text),
+    "postal_code": lambda item, text: PostalCode.parse(text).text,
+    "corporate_number": lambda item, text: CorporateNumber.parse(text).text,
+    "industry": lambda item, text: Industry.parse(text).code,
+    "municipality": lambda item, text: Municipality.parse(text).code,
+}  # fmt: skip
+_SHOW: dict[str, Callable[[Item, str], str]] = {
+    "yen": lambda item, value: yen_words(int(value)), "count": lambda item, value: f"{int(value):,}{item.unit}",
+    "number": lambda item, value: f"{value}{item.unit}", "ratio": _show_ratio, "date": _show_date,
+    "boolean": lambda item, value: "はい" if value == "true" else "いいえ", "choice": _show_choice,
+    "postal_code": lambda item, value: f"〒{value[:3]}-{value[3:]}", "industry": _show_industry,
+    "municipality": _show_municipality,
+}  # fmt: skip

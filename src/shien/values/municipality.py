@@ -1,0 +1,60 @@
+"""全国地方公共団体コード。都道府県2桁 + 市区町村3桁 + 検査数字1桁。"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from .fault import InvalidValue
+from .fold import narrow
+
+_TABLE = Path(__file__).parent / "data" / "municipalities.tsv"
+
+
+@cache
+def table() -> dict[str, tuple[str, str]]:
+    """コード6桁 → (都道府県, 市区町村)。都道府県そのものは市区町村が空。"""
+    lines = _TABLE.read_text(encoding="utf-8").splitlines()
+    return {code: (prefecture, city) for code, prefecture, city in (line.split("\t") for line in lines if line[0] != "#")}
+
+
+def check_digit(five: str) -> int:
+    """検査数字。左から 6,5,4,3,2 を掛けた和を11で割った余りを11から引いた数の下一桁。
+
+    >>> check_digit("13101")
+    6
+    """
+    total = sum(int(digit) * weight for digit, weight in zip(five, (6, 5, 4, 3, 2), strict=True))
+    return (11 - total % 11) % 10
+
+
+PREFECTURES: dict[str, str] = {code[:2]: name for code, (name, city) in table().items() if not city}
+
+
+@dataclass(frozen=True, slots=True)
+class Municipality:
+    """市区町村。"""
+
+    code: str
+    prefecture: str
+    name: str
+
+    @classmethod
+    def parse(cls, text: str) -> "Municipality":
+        """6桁または5桁 (検査数字なし) のコードを読む。"""
+        plain = re.sub(r"[\s\-]", "", narrow(text))
+        if re.fullmatch(r"\d{5}", plain):
+            plain += str(check_digit(plain))
+        if not re.fullmatch(r"\d{6}", plain):
+            raise InvalidValue("市区町村コードは6桁の数字で入力してください。")
+        if plain[5] != str(check_digit(plain[:5])):
+            raise InvalidValue(f"市区町村コード {plain} の検査数字が合いません。6桁をお確かめください。")
+        if plain not in table():
+            raise InvalidValue(f"市区町村コード {plain} は、全国地方公共団体コードにありません。")
+        prefecture, name = table()[plain]
+        return cls(plain, prefecture, name)
+
+    @property
+    def full_name(self) -> str:
+        """都道府県からの名前。"""
+        return f"{self.prefecture}{self.name}"
