@@ -178,7 +178,7 @@ RATE_LIMITS = {"site_read_per_minute": 600, "site_write_per_minute": 120, "perso
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"request": {"()": "shien.web.middleware.RequestIdFilter"}},
+    "filters": {"request": {"()": "shien.web.request_number.RequestIdFilter"}},
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(request_id)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request"]}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},

@@ -1,9 +1,7 @@
 """要求ごとの支度。要求番号、閲覧者、キャッシュの禁止。"""
 
-import logging
 import uuid
 from collections.abc import Callable
-from contextvars import ContextVar
 from datetime import datetime
 
 from django.db import connection
@@ -14,20 +12,11 @@ from django.utils.cache import patch_vary_headers
 
 from shien.domain.accounts import actions, queries, row_security
 from shien.domain.accounts.facts import VISITOR
+from shien.web.request_number import number
 
 Respond = Callable[[HttpRequest], HttpResponse]
-_request_id: ContextVar[str] = ContextVar("request_id", default="-")
 # These paths name their own viewer (a token) or none; they never read the session.
 _WITHOUT_SESSION = ("/static/", "/healthz", "/readyz", "/.well-known/", "/oauth/token", "/oauth/revoke")
-
-
-class RequestIdFilter(logging.Filter):
-    """記録の行に要求番号を付ける。"""
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        """要求番号を足す。"""
-        record.request_id = _request_id.get()
-        return True
 
 
 def request_id(get_response: Respond) -> Respond:
@@ -35,11 +24,11 @@ def request_id(get_response: Respond) -> Respond:
 
     def respond(request: HttpRequest) -> HttpResponse:
         request.request_id = uuid.uuid4().hex[:12]  # type: ignore[attr-defined]
-        token = _request_id.set(request.request_id)  # type: ignore[attr-defined]
+        token = number.set(request.request_id)  # type: ignore[attr-defined]
         try:
             response = get_response(request)
         finally:
-            _request_id.reset(token)
+            number.reset(token)
         response["X-Request-Id"] = request.request_id  # type: ignore[attr-defined]
         return response
 
@@ -69,7 +58,6 @@ def viewer(get_response: Respond) -> Respond:
         session_key = request.session.get("sign_in")
         if not session_key:
             return get_response(request)
-        patch_vary_headers_later = True
         now = timezone.now()
         given = request.session.get("auth_time")
         with row_security.system():
@@ -91,8 +79,7 @@ def viewer(get_response: Respond) -> Respond:
                 response.render()
         finally:
             row_security.unbind()
-        if patch_vary_headers_later:
-            patch_vary_headers(response, ["Cookie"])
+        patch_vary_headers(response, ["Cookie"])
         return response
 
     return respond

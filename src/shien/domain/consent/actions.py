@@ -17,7 +17,7 @@ from shien.values.items import GROUPS
 
 from . import receipt, rules
 from .choices import Direction, EndReason, SiteState
-from .models import AccessToken, Consent, LinkedSite, RefreshToken
+from .models import Consent, LinkedSite, RefreshToken
 
 
 def _may_consent(by: Viewer, at: datetime) -> None:
@@ -83,7 +83,7 @@ def grant(
 
 @transaction.atomic
 def withdraw(*, consent_id: UUID, by: Viewer, at: datetime) -> bool:
-    """連携を止める。トークンもその場で消え、次の呼出しから断られる (SEC-10, PRIV-4)。"""
+    """連携を止める。更新トークンはその場で死に、アクセストークンも次の呼出しから断られる (SEC-10, PRIV-4)。"""
     if not (by.is_owner and by.can_consent):
         raise NotAllowed("連携を止められるのは、プライムか、承諾の権限を受けたメンバーです。")
     row = (
@@ -110,7 +110,6 @@ def _end(row: Consent, reason: EndReason, account_id: int | None, at: datetime) 
     row.ended_at, row.end_reason, row.ended_by_id = at, reason, account_id
     row.save(update_fields=["ended_at", "end_reason", "ended_by"])
     RefreshToken.objects.filter(consent=row, revoked=None).update(revoked=at)
-    AccessToken.objects.filter(consent=row).delete()
 
 
 def _tell(site: LinkedSite, topic: str, consent_id: UUID, extra: dict[str, object], at: datetime) -> None:

@@ -1,0 +1,54 @@
+"""認可サーバーの口。トークンを渡す・取り消す・何ができるかを告げる (RFC 6749, 7009, 8414, 9207)。"""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.decorators import method_decorator
+from django.views.decorators.csrf import csrf_exempt
+from oauth2_provider.views import RevokeTokenView, TokenView
+
+from shien.domain.accounts import row_security
+from shien.values.items import GROUPS
+from shien.domain.consent.receipt import jwks as signing_keys
+
+
+@method_decorator(csrf_exempt, name="dispatch")
+class Token(TokenView):
+    """トークンを渡す。認可コードと更新トークンだけを受ける。"""
+
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        """トークンを渡す。"""
+        with row_security.system():
+            response = super().post(request, *args, **kwargs)
+        response["Cache-Control"] = "no-store"
+        return response
+
+
+@method_decorator(csrf_exempt, name="dispatch")
+class Revoke(RevokeTokenView):
+    """トークンを取り消す。"""
+
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        """トークンを取り消す。"""
+        with row_security.system():
+            return super().post(request, *args, **kwargs)
+
+
+def metadata(request: HttpRequest) -> HttpResponse:
+    """認可サーバーの案内 (RFC 8414)。"""
+    base = settings.PUBLIC_URL
+    return JsonResponse(
+        {
+            "issuer": base, "authorization_endpoint": f"{base}/oauth/authorize", "token_endpoint": f"{base}/oauth/token",
+            "revocation_endpoint": f"{base}/oauth/revoke", "jwks_uri": f"{base}/.well-known/jwks.json",
+            "scopes_supported": list(GROUPS), "response_types_supported": ["code"], "response_modes_supported": ["query"],
+            "grant_types_supported": ["authorization_code", "refresh_token"],
+            "token_endpoint_auth_methods_supported": ["client_secret_basic"],
+            "code_challenge_methods_supported": ["S256"], "authorization_response_iss_parameter_supported": True,
+            "service_documentation": f"{base}/openapi.json",
+        }
+    )  # fmt: skip
+
+
+def jwks(request: HttpRequest) -> HttpResponse:
+    """証跡と控えを確かめる公開鍵。"""
+    return JsonResponse(signing_keys())

@@ -1,0 +1,199 @@
+"""APIの形。知らない欄は断る (SEC-23)。"""
+
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from ninja import Schema
+from pydantic import ConfigDict, Field, StringConstraints
+
+Short = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_\-]+$")]
+
+
+class Strict(Schema):
+    """知らない欄を断る。"""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Problem(Schema):
+    """問題 (RFC 9457)。"""
+
+    type: str
+    title: str
+    status: int
+    code: str
+    detail: str = ""
+    instance: str = ""
+    errors: list[dict[str, Any]] = []
+
+
+class GivenOut(Schema):
+    """渡す値。"""
+
+    value: Any
+    text: str
+    item: str
+    part: str
+    source: str
+    source_label: str
+    observed_on: str
+    recorded_at: str
+    fresh: bool = True
+
+
+class WithheldOut(Schema):
+    """渡さない値とわけ (no_value, not_consented, source_unavailable, stale)。"""
+
+    reason: str
+    item: str
+    message: str
+    last_observed_on: str | None = None
+
+
+class EnterpriseOut(Schema):
+    """事業者。個人事業主に法人番号は無い。"""
+
+    kind: str
+    corporate_number: str | None = None
+
+
+class ConsentRef(Schema):
+    """承諾への参照。"""
+
+    id: UUID
+    expires_at: datetime
+    receipt_url: str
+
+
+class MeterOut(Schema):
+    """埋まった欄の数。"""
+
+    asked: int
+    filled: int
+
+
+class SheetOut(Schema):
+    """プレプリントの一枚。"""
+
+    form: str | None = None
+    version: str | None = None
+    enterprise: EnterpriseOut
+    consent: ConsentRef
+    read_at: datetime
+    ledger_entry: UUID
+    fields: dict[str, GivenOut]
+    withheld: dict[str, WithheldOut]
+    meter: MeterOut
+
+
+class ValueIn(Strict):
+    """登録を提案する値。part は事業年度の末日か行の鍵。"""
+
+    item: Short
+    part: Annotated[str, StringConstraints(max_length=32, pattern=r"^[0-9A-Za-z_\-]*$")] = ""
+    value: Annotated[str, StringConstraints(min_length=1, max_length=2000)]
+
+
+class RegistrationIn(Strict):
+    """登録の提案。"""
+
+    form: Annotated[str, StringConstraints(max_length=60, pattern=r"^[a-z0-9_]*$")] = ""
+    reason: Annotated[str, StringConstraints(max_length=400)] = ""
+    values: Annotated[list[ValueIn], Field(min_length=1, max_length=200)]
+
+
+class RegistrationOut(Schema):
+    """登録の提案の状態。"""
+
+    id: UUID
+    state: str
+    url: str
+
+
+class ConsentState(Schema):
+    """連携サイトから見た承諾。"""
+
+    id: UUID
+    purpose: str
+    groups: list[str]
+    direction: str
+    auto_accept: bool
+    expires_at: datetime
+
+
+class UseOut(Schema):
+    """利用履歴の一行。"""
+
+    id: UUID
+    at: datetime
+    act: str
+    act_label: str
+    organisation: str
+    person: str
+    role: str
+    kind: str
+    purpose: str
+    target: str
+    groups: list[str]
+    count: int | None = None
+
+
+class UsesOut(Schema):
+    """利用履歴。"""
+
+    total: int
+    uses: list[UseOut]
+
+
+class ConsentOut(Schema):
+    """自社の承諾。"""
+
+    id: UUID
+    site: str
+    owner: str
+    purpose: str
+    groups: list[str]
+    declined: list[str]
+    granted_at: datetime
+    expires_at: datetime
+    ended_at: datetime | None = None
+    end_reason: str
+
+
+class HeldOut(Schema):
+    """カルテの値。"""
+
+    item: str
+    label: str
+    part: str
+    value: str
+    text: str
+    source: str
+    source_label: str
+    observed_on: str
+    recorded_at: datetime
+    conflicts: list[str] = []
+
+
+class KarteOut(Schema):
+    """カルテ。"""
+
+    values: list[HeldOut]
+
+
+class EnterpriseRow(Schema):
+    """所管の事業者の見出し。"""
+
+    key: UUID
+    name: str
+    kind: str
+    corporate_number: str
+    prefecture_code: str
+
+
+class EnterpriseRows(Schema):
+    """所管の事業者。"""
+
+    total: int
+    enterprises: list[EnterpriseRow]

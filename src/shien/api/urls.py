@@ -1,0 +1,147 @@
+"""APIの道と OpenAPI。"""
+
+import json
+from typing import Any
+
+from django.db import Error as DatabaseError
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import path
+from ninja import NinjaAPI
+from ninja.errors import HttpError, ValidationError
+from ninja.parser import Parser
+
+from shien.web.health import healthz, readyz
+
+from . import oauth, own, registrations, sheets
+from .problems import problem
+
+MAX_BODY, MAX_DEPTH = 1_000_000, 32
+
+
+class StrictParser(Parser):
+    """要求の JSON を読む。重なる鍵・NaN・深い入れ子・壊れた文字を断る (SEC-37)。"""
+
+    def parse_body(self, request: HttpRequest) -> Any:
+        """読む。"""
+        if not (request.content_type or "").startswith("application/json"):
+            raise HttpError(415, "Content-Type は application/json にしてください。")
+        if len(request.body) > MAX_BODY:
+            raise HttpError(413, "要求は 1 MB までです。")
+        try:
+            found = json.loads(
+                request.body.decode("utf-8"), object_pairs_hook=_no_repeats, parse_constant=_no_constant, parse_int=_int,
+                parse_float=_float,
+            )  # fmt: skip
+        except (ValueError, RecursionError) as error:
+            raise HttpError(400, f"JSON を読めません: {str(error)[:200]}") from None
+        _check(found, 0)
+        return found
+
+
+def _no_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("同じ名前の欄が二つあります")
+    return found
+
+
+def _no_constant(text: str) -> None:
+    raise ValueError(f"{text} は使えません")
+
+
+def _int(text: str) -> int:
+    if len(text) > 20:
+        raise ValueError("数が大きすぎます")
+    return int(text)
+
+
+def _float(text: str) -> float:
+    number = float(text)
+    if number in (float("inf"), float("-inf")):
+        raise ValueError("数が大きすぎます")
+    return number
+
+
+def _check(value: Any, depth: int) -> None:
+    if depth > MAX_DEPTH:
+        raise HttpError(400, "入れ子が深すぎます。")
+    if isinstance(value, dict):
+        for key, each in value.items():
+            _check(key, depth)
+            _check(each, depth + 1)
+    elif isinstance(value, list):
+        for each in value:
+            _check(each, depth + 1)
+    elif isinstance(value, str) and any(0xD800 <= ord(char) <= 0xDFFF or char == "\0" for char in value):
+        raise HttpError(400, "文字として正しくない符号が含まれています。")
+
+
+api = NinjaAPI(
+    title="支援プラットフォーム API", version="1.0.0", urls_namespace="api", docs_url=None, openapi_url=None,
+    parser=StrictParser(),
+    description="中小企業の値を、承諾に基づいて渡し、登録の提案を受ける。操作ごとの x-access が、許す者を示す。",
+)  # fmt: skip
+for router in (sheets.router, registrations.router, own.router):
+    api.add_router("", router)
+
+
+@api.exception_handler(ValidationError)
+def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """形の誤り。どの欄かを示す。"""
+    errors = [
+        {"pointer": "/".join(str(part) for part in each["loc"]), "detail": str(each["msg"])} for each in error.errors
+    ]
+    return problem(request, 422, "invalid_request", "要求に誤りがあります。errors をご覧ください。", errors=errors)
+
+
+@api.exception_handler(HttpError)
+def refused(request: HttpRequest, error: HttpError) -> HttpResponse:
+    """断り。"""
+    return problem(request, error.status_code, "bad_request", str(error))
+
+
+@api.exception_handler(DatabaseError)
+def unavailable(request: HttpRequest, error: DatabaseError) -> HttpResponse:
+    """データベースが使えない。何も渡さず、何も書いていない。"""
+    connection.close()
+    return problem(request, 503, "unavailable", "いま処理できません。少し待ってお試しください。", headers={"Retry-After": "5"})
+
+
+def openapi(request: HttpRequest) -> HttpResponse:
+    """OpenAPI 3.1。"""
+    document = api.get_openapi_schema(path_prefix="/api/v1/")
+    for operations in document["paths"].values():
+        for operation in operations.values():
+            who = operation.get("x-access", [])
+            operation["description"] = f"{operation.get('description', '')}\n\n許す者: {', '.join(who)}".strip()
+            if "site" in who:
+                operation["security"] = [{"site": []}]
+            elif who != ["anyone"]:
+                operation["security"] = [{"session": []}]
+            for answer in operation.get("responses", {}).values():
+                content = answer.get("content", {})
+                if content.get("application/json", {}).get("schema", {}).get("$ref", "").endswith("/Problem"):
+                    content["application/problem+json"] = content.pop("application/json")
+    document.setdefault("components", {})["securitySchemes"] = {
+        "site": {
+            "type": "oauth2",
+            "flows": {
+                "authorizationCode": {"authorizationUrl": "/oauth/authorize", "tokenUrl": "/oauth/token", "scopes": {}}
+            },
+        },
+        "session": {"type": "apiKey", "in": "cookie", "name": "__Host-shien"},
+    }
+    return JsonResponse(document, json_dumps_params={"ensure_ascii": False})
+
+
+urlpatterns = [
+    path("api/v1/", api.urls),
+    path("openapi.json", openapi, name="openapi"),
+    path("oauth/token", oauth.Token.as_view(), name="oauth-token"),
+    path("oauth/revoke", oauth.Revoke.as_view(), name="oauth-revoke"),
+    path(".well-known/oauth-authorization-server", oauth.metadata, name="oauth-metadata"),
+    path(".well-known/jwks.json", oauth.jwks, name="jwks"),
+    path("healthz", healthz),
+    path("readyz", readyz),
+]
