@@ -1,0 +1,169 @@
+"""``make run``: すべてを起こし、準備ができたら一行 ready: を出し、止められるまで見守る。"""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+from . import postgres, template
+from .packages import ROOT
+from .stop import CannotRun, progress
+from .supervisor import Supervisor
+
+
+def port() -> int:
+    """入口の番号。"""
+    given = os.environ.get("PORT", "").strip() or "8000"
+    if not given.isdigit() or not 1 <= int(given) <= 65530:
+        raise CannotRun(f"PORT={given} is not a port number between 1 and 65530.")
+    return int(given)
+
+
+def check_ports(first: int) -> None:
+    """五つの口が空いているか。"""
+    for number, what in enumerate(("portal", "local GビズID", "example site", "mail catcher", "SMTP")):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", first + number))
+            except OSError:
+                raise CannotRun(f"port {first + number} ({what}) is taken; stop what uses it or set PORT to another number.") from None
+
+
+def settings(data_dir: Path, first: int, database_url: str) -> dict[str, str]:
+    """子に渡す環境。"""
+    public = os.environ.get("PUBLIC_URL", "").strip() or f"http://localhost:{first}"
+    return {
+        "DJANGO_SETTINGS_MODULE": os.environ.get("DJANGO_SETTINGS_MODULE", "shien.config.dev"),
+        "DATABASE_URL": database_url, "DATA_DIR": str(data_dir), "PORT": str(first), "PUBLIC_URL": public,
+        "GBIZID_ISSUER": os.environ.get("GBIZID_ISSUER", "").strip() or f"http://localhost:{first + 1}/oauth/",
+        "SMTP_URL": os.environ.get("SMTP_URL", "").strip() or f"smtp://localhost:{first + 4}",
+        "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1",
+    }  # fmt: skip
+
+
+def manage(env: dict[str, str], *command: str) -> None:
+    """運用の命令を実行する。"""
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "manage.py"), *command], env={**os.environ, **env}, capture_output=True, text=True,
+        check=False,
+    )  # fmt: skip
+    if done.returncode:
+        raise CannotRun(f"manage.py {command[0]} failed: {(done.stderr or done.stdout).strip()[-600:]}")
+
+
+def launch(data_dir: Path, first: int, env: dict[str, str]) -> Supervisor:
+    """子を全部起こす。"""
+    people = str(data_dir / "personas.json")
+    bin_dir = Path(sys.executable).parent
+    children = Supervisor(data_dir / "logs", env)
+    children.add(
+        "web", str(bin_dir / "granian"), "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(first), "--workers", "2",
+        "--blocking-threads", "8", "--backpressure", "256", "--respawn-failed-workers", "--no-access-log",
+        "--log-level", "warning", "--workers-kill-timeout", "15", "shien.config.wsgi:application",
+    )  # fmt: skip
+    children.add("worker", sys.executable, str(ROOT / "manage.py"), "worker")
+    children.add("scheduler", sys.executable, str(ROOT / "manage.py"), "scheduler")
+    children.add(
+        "gbizid", sys.executable, "-m", "examples.gbizid", "--port", str(first + 1), "--people", people,
+        "--data", str(data_dir / "gbizid"), "--issuer", env["GBIZID_ISSUER"],
+    )  # fmt: skip
+    children.add(
+        "plan_site", sys.executable, "-m", "examples.plan_site", "--port", str(first + 2), "--portal", env["PUBLIC_URL"],
+        "--personas", people, "--data", str(data_dir / "plan_site"),
+    )  # fmt: skip
+    children.add(
+        "mail", sys.executable, "-m", "examples.mailbox", "--port", str(first + 3), "--smtp-port", str(first + 4),
+        "--data", str(data_dir / "mail"),
+    )  # fmt: skip
+    return children
+
+
+def wait_until_ready(first: int, children: Supervisor, seconds: float = 120) -> None:
+    """全部が答えるまで待つ。"""
+    waiting = {
+        "portal": f"http://127.0.0.1:{first}/readyz", "local GビズID": f"http://127.0.0.1:{first + 1}/healthz",
+        "example site": f"http://127.0.0.1:{first + 2}/healthz", "mail catcher": f"http://127.0.0.1:{first + 3}/healthz",
+    }  # fmt: skip
+    deadline = time.monotonic() + seconds
+    while waiting:
+        for name, url in list(waiting.items()):
+            try:
+                request = urllib.request.Request(url, headers={"Host": "localhost"})  # noqa: S310 -- our own loopback
+                with urllib.request.urlopen(request, timeout=3) as answer:  # noqa: S310
+                    if answer.status == 200:
+                        del waiting[name]
+            except (urllib.error.URLError, OSError):
+                continue
+        if waiting and time.monotonic() > deadline:
+            raise CannotRun(f"{', '.join(waiting)} does not answer; see the logs in {children.logs}.")
+        if waiting:
+            time.sleep(0.15)
+
+
+def load_data(data_dir: Path, env: dict[str, str], *, new: bool) -> None:
+    """新しいデータベースに合成データを、SHIEN_DATA があれば実データを入れる。"""
+    if new or not (data_dir / "personas.json").exists():
+        progress("loading the synthetic demo data")
+    manage(env, "demo")
+    folder = os.environ.get("SHIEN_DATA", "").strip()
+    if folder:
+        register = Path(folder) / "companies" / "nta_companies.csv.gz"
+        mark = data_dir / "loaded.json"
+        stamp = {"file": str(register), "size": register.stat().st_size if register.exists() else 0}
+        if register.exists() and (not mark.exists() or json.loads(mark.read_text()) != stamp or new):
+            progress(f"loading {register.name} (register of companies)")
+            manage(env, "load_register", str(register))
+            mark.write_text(json.dumps(stamp))
+
+
+def prepare() -> tuple[Path, int, dict[str, str]]:
+    """口・データベース・データを整える。"""
+    first = port()
+    data_dir = Path(ROOT, os.environ.get("DATA_DIR", "").strip() or ".run").resolve()
+    data_dir.mkdir(parents=True, exist_ok=True)
+    check_ports(first)
+    given = os.environ.get("DATABASE_URL", "").strip()
+    url = given or postgres.start(data_dir).url("shien")
+    if given:
+        postgres.wait(given)
+    name = url.split("?")[0].rsplit("/", 1)[-1]
+    env = settings(data_dir, first, url)
+    os.environ["DJANGO_SETTINGS_MODULE"] = env["DJANGO_SETTINGS_MODULE"]
+    if given:
+        template.migrate(url)
+        new = not (data_dir / "personas.json").exists()
+    else:
+        new = template.make(url, name)
+    load_data(data_dir, env, new=new)
+    return data_dir, first, env
+
+
+def main() -> None:
+    """すべてを起こして見守る。"""
+    data_dir, first, env = prepare()
+    children = launch(data_dir, first, env)
+
+    def end(number: int, frame: object) -> None:
+        children.stopping = True
+
+    signal.signal(signal.SIGTERM, end)
+    signal.signal(signal.SIGINT, end)
+    watching = threading.Thread(target=children.watch, daemon=True)
+    watching.start()
+    try:
+        wait_until_ready(first, children)
+        print(f"ready: {env['PUBLIC_URL']}/", flush=True)
+        while not children.stopping:
+            time.sleep(0.2)
+    finally:
+        children.stop()
+        if not os.environ.get("DATABASE_URL", "").strip():
+            postgres.stop(data_dir)
