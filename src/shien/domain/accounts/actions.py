@@ -230,3 +230,18 @@ def open_enterprise(
         defaults={"kind": kind, "name": name, "prefecture_code": prefecture_code, "opened_at": at},
     )
     return row.id, row.key
+
+
+def delegate_for_demo(
+    *, enterprise_id: int, supporter_id: int, groups: Sequence[str], issuer: str, subject: str, at: datetime
+) -> None:
+    """見本の委任。代表のアカウントをあらかじめ置いて、その人の名前で委任する。全行を読める範囲で呼ぶ。"""
+    account, _ = Account.objects.get_or_create(
+        issuer=issuer, subject=subject,
+        defaults={"account_type": AccountType.PRIME, "name": "見本 代表", "admitted_at": at, "seen_at": at},
+    )  # fmt: skip
+    if not Delegation.objects.filter(enterprise_id=enterprise_id, supporter_id=supporter_id).exists():
+        Delegation.objects.create(
+            enterprise_id=enterprise_id, supporter_id=supporter_id, groups=sorted(groups), can_edit=False, starts_at=at,
+            ends_at=at + timedelta(days=365), granted_by=account, granted_at=at,
+        )  # fmt: skip

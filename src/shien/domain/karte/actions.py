@@ -13,10 +13,12 @@ from shien.domain.accounts.actions import NotAllowed
 from shien.domain.accounts.facts import Viewer
 from shien.ledger import audit
 from shien.ledger.audit import Act
+from shien.values.fault import InvalidValue
 from shien.values.items import ITEMS, parse
 from shien.values.reading import Figure, Reading
 
 from . import queries
+from .facts import Registered
 from .choices import ImportState, Source
 from .models import HeaderMapping, Import, Preference, RegisterCompany, SourceStatus, Value
 
@@ -196,7 +198,7 @@ def take_from_register(*, by: Viewer, at: datetime) -> int:
     return write_from_register(enterprise_id=by.enterprise_id or 0, found=found, by_account=by.account_id, at=at)
 
 
-def write_from_register(*, enterprise_id: int, found: "queries.facts.Registered", by_account: int | None, at: datetime) -> int:
+def write_from_register(*, enterprise_id: int, found: Registered, by_account: int | None, at: datetime) -> int:
     """登記の値を書く。呼び出し元のトランザクションの中で呼ぶ。"""
     pairs = {
         "corporate_number": found.corporate_number, "name": found.name, "kana": found.kana, "name_en": found.name_en,
@@ -211,15 +213,29 @@ def write_from_register(*, enterprise_id: int, found: "queries.facts.Registered"
     )  # fmt: skip
 
 
-def _municipality(five: str) -> str:
-    from shien.values.fault import InvalidValue
+@transaction.atomic
+def take_from_gbizid(*, values: Mapping[str, str], by: Viewer, at: datetime) -> int:
+    """GビズIDが告げた代表者と担当者をカルテに入れる。変わった数を返す。"""
+    if not by.is_owner or by.enterprise_id is None:
+        return 0
+    entries = []
+    for key, text in values.items():
+        if text:
+            try:
+                entries.append(Entry(key, parse(ITEMS[key], text)))
+            except InvalidValue:
+                continue  # what GビズID says in a form that the dictionary does not take is left out
+    return _write(
+        by.enterprise_id, entries, source=Source.GBIZID, detail="サインインのとき", account_id=by.account_id, batch_id=None,
+        observed_on=at.date(), at=at,
+    )  # fmt: skip
 
+
+def _municipality(five: str) -> str:
     if len(five) != 5:
         return ""
-    weights = (6, 5, 4, 3, 2)
-    check = (11 - sum(int(digit) * weight for digit, weight in zip(five, weights, strict=True)) % 11) % 10
     try:
-        return parse(ITEMS["municipality"], f"{five}{check}")
+        return parse(ITEMS["municipality"], five)
     except InvalidValue:
         return ""
 
@@ -273,3 +289,11 @@ def load_register(*, companies: Iterable[Sequence[object]]) -> int:
             f" WHERE {table}.updated_on IS NULL OR EXCLUDED.updated_on >= {table}.updated_on"
         )
         return cursor.rowcount
+
+
+@transaction.atomic
+def load(*, enterprise_id: int, source: str, detail: str, entries: Sequence[Entry], at: datetime) -> int:
+    """値をまとめて書く (合成データと移行のため)。全行を読める範囲で呼ぶ。"""
+    return _write(
+        enterprise_id, entries, source=source, detail=detail, account_id=None, batch_id=None, observed_on=at.date(), at=at
+    )

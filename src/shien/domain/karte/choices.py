@@ -9,6 +9,7 @@ class Source(models.TextChoices):
     TYPED = "typed", "本人入力"
     ETAX = "etax", "e-Tax 財務諸表"
     ACCOUNTING = "accounting", "会計ソフト"
+    GBIZID = "gbizid", "GビズID"
     GBIZINFO = "gbizinfo", "gBizINFO"
     NTA_REGISTER = "nta_register", "国税庁 法人番号公表サイト"
     APPLICATION = "application", "過去の申請"

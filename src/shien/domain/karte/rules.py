@@ -9,7 +9,7 @@ from . import facts
 from .choices import Source
 
 _RANK = {source.value: rank for rank, source in enumerate((
-    Source.TYPED, Source.ETAX, Source.ACCOUNTING, Source.NTA_REGISTER, Source.GBIZINFO, Source.LINKED_SITE,
+    Source.TYPED, Source.ETAX, Source.ACCOUNTING, Source.NTA_REGISTER, Source.GBIZID, Source.GBIZINFO, Source.LINKED_SITE,
     Source.APPLICATION,
 ))}  # fmt: skip
 
