@@ -1,0 +1,80 @@
+"""カルテの見せ方。"""
+
+from dataclasses import dataclass
+
+from shien.domain.accounts.facts import Viewer
+from shien.domain.karte.facts import Current, Held, Karte
+from shien.values.fiscal_year import FiscalYear
+from shien.values.items import GROUPS, ITEMS, Group, Item, items_of, show
+
+UNKNOWN_ERA = "（日付なし）"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """項目の一行。"""
+
+    item: Item
+    part: str
+    current: Current | None
+
+    @property
+    def text(self) -> str:
+        """見せる文。"""
+        return show(self.item, self.current.held.value) if self.current else ""
+
+    @property
+    def others(self) -> list[tuple[Held, str]]:
+        """食い違う値。"""
+        return [(each, show(self.item, each.value)) for each in self.current.others] if self.current else []
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """くり返しの一つ (事業年度・行)。"""
+
+    key: str
+    label: str
+    lines: tuple[Line, ...]
+
+
+def members(group: str, kind: str) -> list[Item]:
+    """この事業者に当てはまる項目。"""
+    return [item for item in items_of(group) if not item.kinds or kind in item.kinds]
+
+
+def parts(karte: Karte, group: Group, kind: str) -> list[Part]:
+    """項目群の中身。事業年度は新しい順。"""
+    items = members(group.key, kind)
+    keys = [""] if group.repeat == "once" else karte.parts(tuple(item.key for item in items))
+    if group.repeat == "fiscal_year":
+        keys = keys[::-1]
+    return [
+        Part(key, part_label(group, key), tuple(Line(item, key, karte.get(item.key, key)) for item in items)) for key in keys
+    ]
+
+
+def part_label(group: Group, part: str) -> str:
+    """事業年度・行の名前。"""
+    if group.repeat == "fiscal_year":
+        from datetime import date
+
+        return FiscalYear.ending(date.fromisoformat(part)).label
+    return f"{group.label} {int(part)}件目" if part.isdigit() else group.label
+
+
+def topics(viewer: Viewer) -> list[Group]:
+    """見てよい項目群。"""
+    return [group for group in GROUPS.values() if viewer.sees(group.key) and members(group.key, viewer.enterprise_kind)]
+
+
+def next_row(karte: Karte, group: str) -> str:
+    """次の行の鍵。"""
+    used = karte.parts(tuple(item.key for item in items_of(group)))
+    return f"{max((int(key) for key in used if key.isdigit()), default=0) + 1:02d}"
+
+
+def place(item: str, part: str) -> str:
+    """値の置き場の名前。"""
+    group = GROUPS[ITEMS[item].group]
+    return f"{ITEMS[item].label}" + (f"（{part_label(group, part)}）" if part else "")
