@@ -1,0 +1,32 @@
+"""文字のファイル。文字コードを見分けて読む (UX-16)。"""
+
+from shien.values.fault import Fault
+
+ENCODINGS = ("utf-8-sig", "cp932", "utf-16")
+
+
+def decode(document: bytes) -> tuple[str, str] | Fault:
+    """文字にする。(文, 文字コード) か、読めなければ指摘。"""
+    if document.startswith((b"\xff\xfe", b"\xfe\xff")):
+        order: tuple[str, ...] = ("utf-16",)
+    else:
+        order = ("utf-8-sig", "cp932")
+    for encoding in order:
+        try:
+            return document.decode(encoding), encoding
+        except UnicodeDecodeError:
+            continue
+    return Fault("文字コードが分かりません。", "UTF-8 か Shift_JIS で保存し直してください。")
+
+
+def sniff(head: bytes) -> str:
+    """大きなファイルの文字コードを、初めの部分から見分ける。"""
+    if head.startswith(b"\xef\xbb\xbf"):
+        return "utf-8-sig"
+    for cut in range(4):  # the piece may end inside a character
+        try:
+            head[: len(head) - cut].decode("utf-8")
+            return "utf-8"
+        except UnicodeDecodeError:
+            continue
+    return "cp932"
