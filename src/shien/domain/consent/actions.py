@@ -6,6 +6,8 @@ from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 
 from shien.domain.accounts.actions import NotAllowed
@@ -176,3 +178,8 @@ def set_site_state(*, client_id: str, active: bool, by: audit.Actor, at: datetim
     if changed:
         audit.record(Act.SITE_CHANGE, by=by, at=at, target=client_id, detail={"active": active})
     return bool(changed)
+
+
+def account_of(by: Viewer) -> AbstractBaseUser:
+    """認可の部品に渡すアカウント。"""
+    return get_user_model().objects.get(id=by.account_id)

@@ -87,3 +87,13 @@ def webhook(client_id: str) -> facts.Webhook | None:
     """知らせの送り先。"""
     row = LinkedSite.objects.filter(client_id=client_id).only("webhook_url", "webhook_secret").first()
     return facts.Webhook(row.webhook_url, row.webhook_secret) if row else None
+
+
+def expiry(kind: facts.Purpose, at: datetime) -> datetime:
+    """いま承諾すると、いつまで効くか。"""
+    return rules.months_later(at, kind.months)
+
+
+def text_version() -> str:
+    """承諾の文の版。"""
+    return rules.text_version()

@@ -63,7 +63,7 @@ def read_set(files: list[tuple[str, bytes]]) -> Reading:
     figures: list[Figure] = []
     for end in sorted({each.end for each in usable if each.end}):
         period = [each for each in usable if each.end == end]
-        found, wrong = _period(period, end)
+        found, wrong = _period(period, end, newest=end == max(each.end for each in usable if each.end))
         figures += found
         faults += wrong
     kinds = [(each.kind, each.end) for each in usable]
@@ -147,7 +147,7 @@ def _account(found: Statement, row: list[str], number: int, level: int) -> int:
     return int(depth)
 
 
-def _period(period: list[Statement], end: date) -> tuple[list[Figure], list[Fault]]:
+def _period(period: list[Statement], end: date, *, newest: bool) -> tuple[list[Figure], list[Fault]]:
     """一つの事業年度の値。"""
     direct, sums, by_name = accounts()
     part, figures, faults = end.isoformat(), [], []
@@ -172,7 +172,7 @@ def _period(period: list[Statement], end: date) -> tuple[list[Figure], list[Faul
         values["personnel_expenses"] = (before[0] + values["labour_cost"][0], f"{before[1]}＋{values['labour_cost'][1]}", before[2])
     capital = values.get("financial_capital_stock")
     figures = [Figure(item, str(amount), part, name, row) for item, (amount, name, row) in values.items()]
-    if capital:
+    if capital and newest:
         figures.append(Figure("capital_stock", str(capital[0]), "", capital[1], capital[2]))
     figures += [Figure("period_end", part, part, "C2"), Figure("closing_date", part, part, "C2")]
     starts = {each.start for each in period if each.start}

@@ -1,0 +1,146 @@
+"""マイページ、委任、メンバー、サインイン中の端末。"""
+
+from datetime import datetime, time, timedelta
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from shien.domain.accounts import actions, queries, row_security
+from shien.domain.accounts.actions import NotAllowed
+from shien.domain.consent import queries as consents
+from shien.domain.karte import queries as kartes
+from shien.domain.preprint import queries as preprint
+from shien.ledger import export
+from shien.values.corporate_number import CorporateNumber
+from shien.values.dates import parse_date
+from shien.values.fault import InvalidValue
+from shien.values.items import GROUPS
+from shien.web.access import is_fresh, owner, sign_in_first, signed_in
+from shien.web.usage.views import KINDS
+
+
+@require_safe
+@signed_in
+def home(request: HttpRequest) -> HttpResponse:
+    """マイページ。次にすること、充実度、連携、最近見られた記録。"""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    now = timezone.now()
+    context: dict[str, object] = {}
+    if viewer.has_choice or viewer.acting_for_other:
+        with row_security.system():
+            context["choices"] = queries.choices(viewer, at=now)
+    if viewer.enterprise_id is not None:
+        karte = kartes.karte_of(viewer)
+        context["meter"] = kartes.meter(viewer, karte, preprint.wanted())
+    if viewer.is_owner:
+        found = consents.consents(viewer)
+        uses, total = export.uses(viewer.enterprise_id, acts=tuple(act.value for act in KINDS["read"][1]), limit=3)
+        context |= {
+            "live": [each for each in found if each.live(now)], "uses": uses, "uses_total": total,
+            "waiting": preprint.waiting_proposals(viewer),
+        }  # fmt: skip
+    return render(request, "my/home.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@owner
+def delegations(request: HttpRequest) -> HttpResponse:
+    """支援者への委任。"""
+    viewer, now = request.viewer, timezone.now()  # type: ignore[attr-defined]
+    errors: list[tuple[str, str, str]] = []
+    if request.method == "POST":
+        if not is_fresh(request):
+            return sign_in_first(request, fresh=True)
+        errors = _delegate(request)
+        if not errors:
+            return HttpResponseRedirect("/delegations/")
+    return render(
+        request, "my/delegations.html",
+        {"delegations": queries.delegations(viewer, at=now), "groups": GROUPS.values(), "errors": errors, "given": request.POST,
+         "chosen": request.POST.getlist("groups")},
+        status=422 if errors else 200,
+    )  # fmt: skip
+
+
+def _delegate(request: HttpRequest) -> list[tuple[str, str, str]]:
+    viewer, now, post = request.viewer, timezone.now(), request.POST  # type: ignore[attr-defined]
+    errors = []
+    supporter = None
+    try:
+        number = CorporateNumber.parse(post.get("number", ""))
+        with row_security.system():
+            supporter = queries.supporter_by_number(number.text)
+        if supporter is None:
+            errors.append(("number", "支援者の法人番号", "この法人番号の支援者は、まだ登録がありません。支援者に一度サインインしてもらってください。"))
+    except InvalidValue as error:
+        errors.append(("number", "支援者の法人番号", str(error)))
+    try:
+        ends = datetime.combine(parse_date(post.get("until", "")) + timedelta(days=1), time(), timezone.get_current_timezone())
+    except InvalidValue as error:
+        errors.append(("until", "いつまで", str(error)))
+        return errors
+    if supporter is None:
+        return errors
+    try:
+        actions.delegate(
+            supporter_id=supporter.id, groups=[group for group in post.getlist("groups") if group in GROUPS],
+            can_edit=post.get("can_edit") == "yes", starts_at=now, ends_at=ends, by=viewer, at=now,
+        )  # fmt: skip
+    except (InvalidValue, NotAllowed) as error:
+        return [("groups-basic", "委任", str(error))]
+    messages.success(request, f"「{supporter.name}」に委任しました。")
+    return []
+
+
+@require_POST
+@owner
+def end_delegation(request: HttpRequest, delegation_id: int) -> HttpResponse:
+    """委任を終わらせる。"""
+    try:
+        if not actions.end_delegation(delegation_id=delegation_id, by=request.viewer, at=timezone.now()):  # type: ignore[attr-defined]
+            raise Http404
+    except NotAllowed as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, "委任を終わらせました。いまから、支援者は何も見られません。")
+    return HttpResponseRedirect("/delegations/")
+
+
+@require_http_methods(["GET", "POST"])
+@owner
+def members(request: HttpRequest) -> HttpResponse:
+    """メンバーの権限。"""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    if request.method == "POST":
+        given = request.POST.get("member", "")
+        try:
+            changed = given.isdigit() and actions.allow_member(
+                membership_id=int(given), can_consent="consent" in request.POST.getlist("can"),
+                can_delegate="delegate" in request.POST.getlist("can"), can_submit="submit" in request.POST.getlist("can"),
+                by=viewer, at=timezone.now(),
+            )  # fmt: skip
+        except NotAllowed as error:
+            messages.error(request, str(error))
+        else:
+            if not changed:
+                raise Http404
+            messages.success(request, "メンバーの権限を変えました。")
+        return HttpResponseRedirect("/members/")
+    return render(request, "my/members.html", {"members": queries.members(viewer)})
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def sign_ins(request: HttpRequest) -> HttpResponse:
+    """サインイン中の端末。"""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    if request.method == "POST":
+        given = request.POST.get("sign_in", "")
+        if not (given.isdigit() and actions.end_sign_in(sign_in_id=int(given), by=viewer, at=timezone.now())):
+            raise Http404
+        messages.success(request, "その端末をサインアウトさせました。")
+        return HttpResponseRedirect("/my/sign-ins/")
+    return render(request, "my/sign_ins.html", {"sign_ins": queries.sign_ins(viewer)})
