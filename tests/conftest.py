@@ -1,0 +1,56 @@
+"""試験の土台。データベースは移行ずみのひな型から作る。実データの試験は、フォルダがあるときだけ走る。"""
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def real_data() -> Path | None:
+    """実データのフォルダ。SHIEN_DATA か、プロジェクトの隣の shared/data。"""
+    for place in (os.environ.get("SHIEN_DATA", ""), str(ROOT.parent / "shared" / "data")):
+        if place and (Path(place) / "companies").is_dir():
+            return Path(place)
+    return None
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """実データが無ければ、その試験を飛ばしたと言う。単体の試験から網とデータベースを取り上げる。"""
+    folder = real_data()
+    for item in items:
+        if item.get_closest_marker("real_data") and folder is None:
+            item.add_marker(pytest.mark.skip(reason="real data not found: set SHIEN_DATA to its folder"))
+        if "tests/unit" in str(item.path):
+            item.add_marker(pytest.mark.disable_socket)
+        if "tests/journeys" in str(item.path):
+            item.add_marker(pytest.mark.journey)
+            item.add_marker(pytest.mark.xdist_group("journeys"))
+
+
+@pytest.fixture(scope="session")
+def data_folder() -> Path:
+    """実データのフォルダ。"""
+    folder = real_data()
+    assert folder is not None
+    return folder
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: object) -> object:
+    """この worker のデータベースを、ひな型から作る。"""
+    from django.db import connections
+
+    from shien.instance import template
+
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    name = f"shien_test_{os.getpid()}_{worker}"
+    url = os.environ["DATABASE_URL"]
+    template.make(url, name)
+    connections["default"].close()
+    connections["default"].settings_dict["NAME"] = name
+    yield
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        connections["default"].close()
+    template.drop(url, name)
