@@ -13,7 +13,7 @@ test: env
 	@exec $(PY) -m shien.instance test
 
 lint: env
-	@.venv/bin/ruff check -q . && .venv/bin/ruff format -q --check . && .venv/bin/lint-imports --no-logo >/dev/null && .venv/bin/mypy && .venv/bin/bandit -q -ll -c pyproject.toml -r src examples
+	@.venv/bin/ruff check -q . && .venv/bin/ruff format -q --check . && .venv/bin/lint-imports --no-logo >/dev/null && .venv/bin/mypy && .venv/bin/bandit -q -lll -c pyproject.toml -r src examples
 
 fix: env
 	@.venv/bin/ruff check -q --fix . ; .venv/bin/ruff format -q .

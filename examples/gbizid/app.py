@@ -40,7 +40,11 @@ def make(people_file: Path, folder: Path, issuer: str) -> Flask:
     base = urlsplit(issuer).path.rstrip("/")
 
     def content() -> dict[str, Any]:
-        return json.loads(people_file.read_text(encoding="utf-8")) if people_file.exists() else {"people": [], "clients": []}
+        return (
+            json.loads(people_file.read_text(encoding="utf-8"))
+            if people_file.exists()
+            else {"people": [], "clients": []}
+        )
 
     def client_of(client_id: str) -> dict[str, Any] | None:
         return next((each for each in content()["clients"] if each["client_id"] == client_id), None)
@@ -144,7 +148,11 @@ def make(people_file: Path, folder: Path, issuer: str) -> Flask:
         form = request.form
         if form.get("grant_type") == "authorization_code":
             grant = store.take_code(form.get("code", ""))
-            if grant is None or grant["client_id"] != client["client_id"] or grant["redirect_uri"] != form.get("redirect_uri"):
+            if (
+                grant is None
+                or grant["client_id"] != client["client_id"]
+                or grant["redirect_uri"] != form.get("redirect_uri")
+            ):
                 return jsonify(error="invalid_grant"), 400
             if grant["code_challenge"] and grant["code_challenge"] != _challenge(form.get("code_verifier", "")):
                 return jsonify(error="invalid_grant"), 400
@@ -172,7 +180,11 @@ def make(people_file: Path, folder: Path, issuer: str) -> Flask:
         header = {"alg": "RS256", "kid": store.key.as_dict()["kid"], "typ": "JWT"}
         shared = {"sub": grant["sub"], "iss": issuer, "iat": now, "exp": now + 3600}
         access = jwt.encode(header, shared | {"azp": grant["client_id"], "jti": secrets.token_hex(16)}, store.key)
-        identity = shared | {"aud": grant["client_id"], "auth_time": int(grant["auth_time"]), "jti": secrets.token_hex(16)}
+        identity = shared | {
+            "aud": grant["client_id"],
+            "auth_time": int(grant["auth_time"]),
+            "jti": secrets.token_hex(16),
+        }
         if grant["nonce"]:
             identity["nonce"] = grant["nonce"]
         store.put("token", access, grant, 3600, "access")

@@ -31,7 +31,9 @@ class Store:
         path = self.folder / "key.json"
         if not path.exists():
             key = RSAKey.generate_key(2048)
-            path.write_text(json.dumps(key.as_dict(private=True) | {"kid": key.thumbprint(), "use": "sig", "alg": "RS256"}))
+            path.write_text(
+                json.dumps(key.as_dict(private=True) | {"kid": key.thumbprint(), "use": "sig", "alg": "RS256"})
+            )
         return RSAKey.import_key(json.loads(path.read_text()))
 
     def put(self, table: str, name: str, content: dict[str, Any], seconds: float, kind: str = "") -> None:
@@ -52,7 +54,9 @@ class Store:
     def token(self, token: str, kind: str, *, take: bool = False) -> dict[str, Any] | None:
         """トークンの中身。take なら消す。"""
         with self.lock:
-            row = self.db.execute("SELECT content, expires FROM token WHERE token = ? AND kind = ?", (token, kind)).fetchone()
+            row = self.db.execute(
+                "SELECT content, expires FROM token WHERE token = ? AND kind = ?", (token, kind)
+            ).fetchone()
             if row and take:
                 self.db.execute("DELETE FROM token WHERE token = ?", (token,))
         return json.loads(row[0]) if row and row[1] > time.time() else None

@@ -90,7 +90,9 @@ def make(portal: Portal, folder: Path) -> Flask:
     def fetch() -> Any:
         key = session()
         draft = store.draft(key)
-        number = "".join(char for char in request.form.get("corporate_number", draft.get("number", "")) if char.isdigit())
+        number = "".join(
+            char for char in request.form.get("corporate_number", draft.get("number", "")) if char.isdigit()
+        )
         draft["number"] = number
         if number and not valid_number(number):
             return answer(key, "start.html", 422, draft=draft, error="法人番号を確かめてください。13桁の数字です。")
@@ -252,7 +254,11 @@ def make(portal: Portal, folder: Path) -> Flask:
             return redirect("/done")
         rows = _rows(draft)
         number = f"R1-{datetime.now(UTC):%Y%m%d}-{secrets.token_hex(4).upper()}"
-        store.submit(number, {"rows": [(row["id"], row["value"]) for row in rows], "own": draft.get("values", {})}, datetime.now(UTC).isoformat())
+        store.submit(
+            number,
+            {"rows": [(row["id"], row["value"]) for row in rows], "own": draft.get("values", {})},
+            datetime.now(UTC).isoformat(),
+        )
         store.keep(key, draft | {"receipt": number})
         return redirect("/done")
 
@@ -266,7 +272,13 @@ def make(portal: Portal, folder: Path) -> Flask:
         draft = store.draft(key)
         if not draft.get("receipt"):
             return redirect("/form")
-        return answer(key, "done.html", receipt=draft["receipt"], corrections=_corrections(draft), message=draft.get("offered", ""))
+        return answer(
+            key,
+            "done.html",
+            receipt=draft["receipt"],
+            corrections=_corrections(draft),
+            message=draft.get("offered", ""),
+        )
 
     @app.post("/offer")
     def offer() -> Any:
@@ -276,7 +288,11 @@ def make(portal: Portal, folder: Path) -> Flask:
         chosen = set(request.form.getlist("correction"))
         newest = (draft.get("sheet") or {}).get("fields", {}).get("period_end_0", {}).get("part", "")
         values = [
-            {"item": row["item"], "part": (row["given"] or {}).get("part", "") or (newest if row["id"].endswith("_0") else ""), "value": row["value"]}
+            {
+                "item": row["item"],
+                "part": (row["given"] or {}).get("part", "") or (newest if row["id"].endswith("_0") else ""),
+                "value": row["value"],
+            }
             for row in _corrections(draft)
             if row["id"] in chosen
         ]
@@ -285,7 +301,9 @@ def make(portal: Portal, folder: Path) -> Flask:
             try:
                 found = portal.register(draft["tokens"]["access"], values, f"{draft['receipt']}-{len(values)}")
                 draft["offered"] = (
-                    "カルテに入れました。" if found["state"] == "accepted" else "カルテへの登録を提案しました。支援プラットフォームで確かめてください。"
+                    "カルテに入れました。"
+                    if found["state"] == "accepted"
+                    else "カルテへの登録を提案しました。支援プラットフォームで確かめてください。"
                 )
             except LinkStopped:
                 draft["offered"] = STOPPED
@@ -299,7 +317,9 @@ def make(portal: Portal, folder: Path) -> Flask:
     @app.post("/shien/events")
     def events() -> Any:
         """支援プラットフォームからの知らせ。署名と時刻を確かめる。"""
-        parts = dict(part.split("=", 1) for part in request.headers.get("Shien-Signature", "").split(",") if "=" in part)
+        parts = dict(
+            part.split("=", 1) for part in request.headers.get("Shien-Signature", "").split(",") if "=" in part
+        )
         body = request.get_data()
         try:
             stamp, secret = int(parts.get("t", "0")), portal.site()["webhook_secret"]

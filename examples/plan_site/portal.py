@@ -99,19 +99,33 @@ class Portal:
     def register(self, token: str, values: list[dict[str, str]], key: str) -> dict[str, Any]:
         """直した値の登録を提案する。"""
         body = {"form": FORM, "reason": "申請書で直した値です。", "values": values}
-        return dict(self._call("POST", "/api/v1/registrations", token=token, json=body, headers={"Idempotency-Key": key}).json())
+        return dict(
+            self._call("POST", "/api/v1/registrations", token=token, json=body, headers={"Idempotency-Key": key}).json()
+        )
 
-    def _call(self, method: str, path: str, *, token: str = "", headers: dict[str, str] | None = None, **options: Any) -> requests.Response:
+    def _call(
+        self, method: str, path: str, *, token: str = "", headers: dict[str, str] | None = None, **options: Any
+    ) -> requests.Response:
         headers = (headers or {}) | ({"Authorization": f"Bearer {token}"} if token else {})
         answer = self._send(method, path, headers=headers, **options)
         if answer.status_code in (401, 403):
             code = answer.json().get("code", "") if "json" in answer.headers.get("Content-Type", "") else ""
-            if code in ("invalid_token", "expired_token", "consent_withdrawn", "consent_expired", "site_suspended", "delegation_ended", "enterprise_suspended"):
+            if code in (
+                "invalid_token",
+                "expired_token",
+                "consent_withdrawn",
+                "consent_expired",
+                "site_suspended",
+                "delegation_ended",
+                "enterprise_suspended",
+            ):
                 raise LinkStopped(code)
             raise Refused(answer.json().get("detail", "断られました。"))
         if answer.status_code in (404, 409, 422, 429):
             body = answer.json()
-            raise Refused("。".join([body.get("detail", "断られました。"), *(each["detail"] for each in body.get("errors", []))]))
+            raise Refused(
+                "。".join([body.get("detail", "断られました。"), *(each["detail"] for each in body.get("errors", []))])
+            )
         if answer.status_code >= 400:
             raise Unavailable
         return answer

@@ -31,12 +31,16 @@ class Store:
     def keep(self, session: str, content: dict[str, Any]) -> None:
         """下書きを置く。"""
         with self.lock:
-            self.db.execute("INSERT OR REPLACE INTO draft VALUES (?, ?)", (session, json.dumps(content, ensure_ascii=False)))
+            self.db.execute(
+                "INSERT OR REPLACE INTO draft VALUES (?, ?)", (session, json.dumps(content, ensure_ascii=False))
+            )
 
     def submit(self, number: str, content: dict[str, Any], at: str) -> None:
         """提出を置く。"""
         with self.lock:
-            self.db.execute("INSERT INTO submission VALUES (?, ?, ?)", (number, json.dumps(content, ensure_ascii=False), at))
+            self.db.execute(
+                "INSERT INTO submission VALUES (?, ?, ?)", (number, json.dumps(content, ensure_ascii=False), at)
+            )
 
     def hear(self, event: dict[str, Any]) -> bool:
         """知らせを置く。前に聞いたものなら False。"""

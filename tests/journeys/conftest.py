@@ -79,7 +79,9 @@ def browser() -> Iterator[Browser]:
     from shien.instance.browser import chromium
 
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=os.environ.get("SHIEN_BROWSER") or str(chromium()), args=list(FLAGS))
+        launched = playwright.chromium.launch(
+            executable_path=os.environ.get("SHIEN_BROWSER") or str(chromium()), args=list(FLAGS)
+        )
         yield launched
         launched.close()
 
@@ -96,7 +98,8 @@ class Story:
         """いまの画面のアクセシビリティを確かめる。"""
         found = Axe().run(self.page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
         faults = [
-            f"{each['id']}: {each['help']} – {[node['target'] for node in each['nodes']][:3]}" for each in found.response["violations"]
+            f"{each['id']}: {each['help']} – {[node['target'] for node in each['nodes']][:3]}"
+            for each in found.response["violations"]
         ]
         assert not faults, f"{self.page.url}\n" + "\n".join(faults)
         assert self.page.locator("h1").count() == 1, self.page.url
@@ -129,7 +132,9 @@ class Story:
 
     def sees(self, text: str) -> None:
         """画面に見える。"""
-        assert text in self.page.inner_text("body"), f"{text!r} is not on {self.page.url}:\n{self.page.inner_text('main')[:1500]}"
+        assert text in self.page.inner_text("body"), (
+            f"{text!r} is not on {self.page.url}:\n{self.page.inner_text('main')[:1500]}"
+        )
 
     def meter(self) -> dict[str, int]:
         """申請サイトのワンスオンリーの数。"""
@@ -153,7 +158,9 @@ def stories(instance: Instance, browser: Browser) -> Iterator[Any]:
     begun: list[Story] = []
 
     def begin(width: int = 1280) -> Story:
-        context = browser.new_context(viewport={"width": width, "height": 900}, locale="ja-JP", timezone_id="Asia/Tokyo")
+        context = browser.new_context(
+            viewport={"width": width, "height": 900}, locale="ja-JP", timezone_id="Asia/Tokyo"
+        )
         context.set_default_timeout(10_000)
         begun.append(Story(instance, context))
         return begun[-1]
@@ -167,5 +174,3 @@ def stories(instance: Instance, browser: Browser) -> Iterator[Any]:
 def story(stories: Any) -> Story:
     """一つの物語。"""
     return stories()
-
-

@@ -44,7 +44,9 @@ def test_a_corporation_types_its_figures_only_once(stories) -> None:
     assert story.page.input_value("#name") == "株式会社架空髙﨑精機"
     assert story.page.input_value("#location") == "岩手県盛岡市架空町１丁目２番３号"
     assert int(story.page.input_value("#net_sales_0")) > int(story.page.input_value("#net_sales_1")) > 0
-    filled = [each for each in story.page.locator("input[data-origin]").all() if each.get_attribute("readonly") is not None]
+    filled = [
+        each for each in story.page.locator("input[data-origin]").all() if each.get_attribute("readonly") is not None
+    ]
     meter = story.meter()
     assert meter["filled"] == len(filled)
     assert meter["typed"] == 0

@@ -43,7 +43,7 @@ def allow(*who: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
             refusal = _refusal(request, who)
             return refusal if refusal is not None else operation(request, *args, **kwargs)
 
-        guarded.access = who  # type: ignore[attr-defined]
+        guarded.access = who
         return guarded
 
     return decorate
@@ -56,7 +56,7 @@ def _refusal(request: HttpRequest, who: tuple[str, ...]) -> HttpResponse | None:
         if bearer_token(request):
             return None
         return problem(request, 401, "invalid_token", "連携サイトのトークンが必要です。")
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    viewer: Viewer = request.viewer
     if not viewer.signed_in:
         return problem(request, 401, "sign_in_required", "サインインが必要です。")
     if not any(_TESTS[each](viewer) for each in who):

@@ -7,8 +7,8 @@ from django.views.decorators.csrf import csrf_exempt
 from oauth2_provider.views import RevokeTokenView, TokenView
 
 from shien.domain.accounts import row_security
-from shien.values.items import GROUPS
 from shien.domain.consent.receipt import jwks as signing_keys
+from shien.values.items import GROUPS
 
 
 @method_decorator(csrf_exempt, name="dispatch")

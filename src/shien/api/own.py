@@ -25,7 +25,7 @@ from .access import FILE_READER, OWNER, SUPPORTER, allow, declared
 from .problems import problem
 
 router = Router(tags=["people"])
-_PROBLEMS = {status: schemas.Problem for status in (400, 401, 403, 404, 422)}
+_PROBLEMS = dict.fromkeys((400, 401, 403, 404, 422), schemas.Problem)
 Page = Annotated[int, Field(ge=0, le=1_000_000)]
 # 職員に見せる項目群。個人の情報の項目は伏せる (PRIV-6)。
 STAFF_GROUPS = ("basic", "representative", "employees", "finance", "establishments")
@@ -36,7 +36,7 @@ STAFF_GROUPS = ("basic", "representative", "employees", "finance", "establishmen
 @allow(OWNER, SUPPORTER)
 def karte(request: HttpRequest) -> HttpResponse:
     """自社 (委任を受けた支援者は委任された項目群) のカルテ。"""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = request.viewer
     return Response(karte_out(kartes.karte_of(viewer)))
 
 
@@ -61,7 +61,7 @@ def karte_out(karte: Karte, *, personal: bool = True) -> dict[str, object]:
 @allow(OWNER)
 def usage(request: HttpRequest, offset: Page = 0, limit: Annotated[int, Field(ge=1, le=1000)] = 100) -> HttpResponse:
     """誰が、いつ、何のために、どの項目群を見たか。"""
-    found, total = export.uses(request.viewer.enterprise_id, offset=offset, limit=limit)  # type: ignore[attr-defined]
+    found, total = export.uses(request.viewer.enterprise_id, offset=offset, limit=limit)
     return Response(
         {
             "total": total,
@@ -89,7 +89,7 @@ def own_consents(request: HttpRequest) -> HttpResponse:
                 "groups": list(each.groups), "declined": list(each.declined), "granted_at": each.granted_at,
                 "expires_at": each.expires_at, "ended_at": each.ended_at, "end_reason": each.end_reason,
             }
-            for each in consents.consents(request.viewer)  # type: ignore[attr-defined]
+            for each in consents.consents(request.viewer)
         ]
     )  # fmt: skip
 
@@ -100,7 +100,7 @@ def own_consents(request: HttpRequest) -> HttpResponse:
 def withdraw(request: HttpRequest, consent_id: UUID) -> HttpResponse:
     """連携を止める。次の呼出しから断られる。"""
     try:
-        found = consenting.withdraw(consent_id=consent_id, by=request.viewer, at=timezone.now())  # type: ignore[attr-defined]
+        found = consenting.withdraw(consent_id=consent_id, by=request.viewer, at=timezone.now())
     except NotAllowed as error:
         return problem(request, 403, "not_allowed", str(error))
     return HttpResponse(status=204) if found else problem(request, 404, "not_found", "この承諾はありません。")
@@ -113,7 +113,7 @@ def enterprises(
     request: HttpRequest, name: Annotated[str, StringConstraints(max_length=100)] = "", offset: Page = 0
 ) -> HttpResponse:
     """所管の事業者。所管の外は、数にも入らない。"""
-    found, total = accounts.enterprises_in_jurisdiction(request.viewer, name=name, offset=offset)  # type: ignore[attr-defined]
+    found, total = accounts.enterprises_in_jurisdiction(request.viewer, name=name, offset=offset)
     return Response(
         {
             "total": total,
@@ -133,7 +133,7 @@ def enterprise_karte(
     request: HttpRequest, key: UUID, purpose: Annotated[str, StringConstraints(max_length=400)] = Query(...)
 ) -> HttpResponse:
     """目的を述べて所管の一社を開く。閲覧は事業者の利用履歴に載る (PRIV-5, PRIV-7)。"""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = request.viewer
     found = accounts.enterprise_in_jurisdiction(viewer, key)
     if found is None:
         return problem(request, 404, "not_found", "この事業者はありません。")

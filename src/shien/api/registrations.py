@@ -18,7 +18,7 @@ from .limits import exceeded
 from .problems import problem
 
 router = Router(tags=["registration"])
-_PROBLEMS = {status: schemas.Problem for status in (400, 401, 403, 404, 409, 413, 422, 429, 503)}
+_PROBLEMS = dict.fromkeys((400, 401, 403, 404, 409, 413, 422, 429, 503), schemas.Problem)
 Key = Annotated[str, StringConstraints(min_length=8, max_length=255, pattern=r"^[\x21-\x7e]+$")]
 
 
@@ -32,7 +32,9 @@ def propose(
     token = bearer_token(request)
     wait = exceeded("site_write_per_minute", token)
     if wait:
-        return problem(request, 429, "too_many_calls", f"{wait}秒待ってお試しください。", headers={"Retry-After": str(wait)})
+        return problem(
+            request, 429, "too_many_calls", f"{wait}秒待ってお試しください。", headers={"Retry-After": str(wait)}
+        )
     try:
         status, answer = actions.propose(
             token=token, key=idempotency_key, form=body.form, reason=body.reason,

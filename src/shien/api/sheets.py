@@ -1,10 +1,11 @@
 """プレプリント。承諾された項目を一度に返し、返せない項目には理由を付ける。"""
 
+from typing import Annotated
+
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Query, Router
 from ninja.responses import Response
-from typing import Annotated
 from pydantic import StringConstraints
 
 from shien.domain.preprint import actions, queries
@@ -19,7 +20,7 @@ from .problems import problem
 
 router = Router(tags=["preprint"])
 Code = Annotated[str, StringConstraints(max_length=60, pattern=r"^[a-z0-9_]+$")]
-_PROBLEMS = {status: schemas.Problem for status in (400, 401, 403, 404, 422, 429, 503)}
+_PROBLEMS = dict.fromkeys((400, 401, 403, 404, 422, 429, 503), schemas.Problem)
 
 
 @router.get("/sheets/{form}", response={200: schemas.SheetOut, 304: None, **_PROBLEMS}, openapi_extra=declared(SITE),
@@ -49,7 +50,9 @@ def _answer(request: HttpRequest, form: Form | None, groups: "list[str] | tuple[
     token = bearer_token(request)
     wait = exceeded("site_read_per_minute", token)
     if wait:
-        return problem(request, 429, "too_many_calls", f"{wait}秒待ってお試しください。", headers={"Retry-After": str(wait)})
+        return problem(
+            request, 429, "too_many_calls", f"{wait}秒待ってお試しください。", headers={"Retry-After": str(wait)}
+        )
     try:
         found = actions.supply(
             token=token, form=form, groups=groups, if_none_match=request.headers.get("If-None-Match", ""),

@@ -1,6 +1,7 @@
 """APIの道と OpenAPI。"""
 
 import json
+import logging
 from typing import Any
 
 from django.db import Error as DatabaseError
@@ -11,11 +12,11 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.parser import Parser
 
-from shien.web.health import healthz, readyz
-
 from . import oauth, own, registrations, sheets
+from .health import healthz, readyz
 from .problems import problem
 
+log = logging.getLogger(__name__)
 MAX_BODY, MAX_DEPTH = 1_000_000, 32
 
 
@@ -104,8 +105,11 @@ def refused(request: HttpRequest, error: HttpError) -> HttpResponse:
 @api.exception_handler(DatabaseError)
 def unavailable(request: HttpRequest, error: DatabaseError) -> HttpResponse:
     """データベースが使えない。何も渡さず、何も書いていない。"""
+    log.error("database unavailable: %s", str(error).splitlines()[0] if str(error) else type(error).__name__)
     connection.close()
-    return problem(request, 503, "unavailable", "いま処理できません。少し待ってお試しください。", headers={"Retry-After": "5"})
+    return problem(
+        request, 503, "unavailable", "いま処理できません。少し待ってお試しください。", headers={"Retry-After": "5"}
+    )
 
 
 def openapi(request: HttpRequest) -> HttpResponse:

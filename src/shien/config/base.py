@@ -1,5 +1,7 @@
 """共通の設定。環境ごとの違いは dev・test・production に置く。"""
 
+from typing import Any
+
 from .environment import ROOT, DatabaseUrl, integer, text
 
 PORT = integer("PORT", 8000)
@@ -79,7 +81,7 @@ _database = DatabaseUrl.parse(text("DATABASE_URL", "postgresql:///shien"))
 DB_ROLE = text("SHIEN_DB_ROLE", "shien_app")
 if DB_ROLE == "owner":
     DB_ROLE = ""
-DATABASES = {
+DATABASES: dict[str, Any] = {
     "default": {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": _database.name,
@@ -173,7 +175,12 @@ OAUTH2_PROVIDER = {
     "OIDC_ENABLED": False,
 }
 
-RATE_LIMITS = {"site_read_per_minute": 600, "site_write_per_minute": 120, "person_per_minute": 600, "sign_in_per_10_minutes": 60}
+RATE_LIMITS = {
+    "site_read_per_minute": 600,
+    "site_write_per_minute": 120,
+    "person_per_minute": 600,
+    "sign_in_per_10_minutes": 60,
+}
 
 LOGGING = {
     "version": 1,

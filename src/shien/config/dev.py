@@ -1,6 +1,6 @@
 """手元の設定。``make run`` が使う。合成データだけを扱う。"""
 
-from .base import *  # noqa: F401
+from .base import *
 from .base import CSRF_TRUSTED_ORIGINS, OAUTH2_PROVIDER, PUBLIC_URL
 from .environment import text
 

@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from .base import *  # noqa: F401
+from .base import *
 from .base import GBIZID_ISSUER, PUBLIC_URL
 from .environment import SettingsIncomplete, require, text
 

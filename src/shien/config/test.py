@@ -3,7 +3,7 @@
 import tempfile
 from pathlib import Path
 
-from .dev import *  # noqa: F401
+from .dev import *
 
 SIGNING_KEY_FILE = str(Path(tempfile.gettempdir()) / "shien-test-keys" / "signing.json")
 DATA_DIR = Path(tempfile.gettempdir()) / "shien-test-data"

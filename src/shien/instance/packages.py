@@ -25,7 +25,9 @@ def install(what: str, packages: tuple[str, ...]) -> Path | None:
         _run("apt-get", "update", "-qq")
         done = _run("apt-get", "install", *_APT, *packages, env={"DEBIAN_FRONTEND": "noninteractive"})
         if done.returncode:
-            raise CannotRun(f"{what} could not be installed; is the network reachable? apt-get said: {_last(done.stderr)}")
+            raise CannotRun(
+                f"{what} could not be installed; is the network reachable? apt-get said: {_last(done.stderr)}"
+            )
         return None
     return _unpack(what, packages)
 
@@ -45,14 +47,14 @@ def _unpack(what: str, packages: tuple[str, ...]) -> Path:
         raise CannotRun(f"{what} could not be fetched; is the network reachable? apt-get said: {_last(updated.stderr)}")
     plan = _run("apt-get", *own, "install", "-s", "--no-install-recommends", *packages)
     wanted = [line.split()[1] for line in plan.stdout.splitlines() if line.startswith("Inst ")]
-    folder = state / "debs"
-    folder.mkdir(exist_ok=True)
+    debs = state / "debs"
+    debs.mkdir(exist_ok=True)
     fetched = subprocess.run(
-        ["apt-get", *own, "download", *(wanted or packages)], cwd=folder, capture_output=True, text=True, check=False
+        ["apt-get", *own, "download", *(wanted or packages)], cwd=debs, capture_output=True, text=True, check=False
     )
     if fetched.returncode:
         raise CannotRun(f"{what} could not be fetched: {_last(fetched.stderr)}")
-    for package in sorted(folder.glob("*.deb")):
+    for package in sorted(debs.glob("*.deb")):
         subprocess.run(["dpkg", "-x", str(package), str(LOCAL)], check=True)
         package.unlink()
     return LOCAL

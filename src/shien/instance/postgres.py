@@ -118,7 +118,9 @@ def start(data_dir: Path) -> Cluster:
     log = found.data.parent / "postgres.log"
     if not (found.data / "PG_VERSION").exists():
         if found.data.exists() and any(found.data.iterdir()):
-            raise CannotRun(f"the database folder {found.data} is damaged (no PG_VERSION); move it away to start afresh.")
+            raise CannotRun(
+                f"the database folder {found.data} is damaged (no PG_VERSION); move it away to start afresh."
+            )
         progress("making the database cluster (first run only)")
         made = found.command(
             str(tools / "initdb"), "-D", str(found.data), "-U", "shien", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8",
@@ -130,11 +132,23 @@ def start(data_dir: Path) -> Cluster:
             out.write(_SETTINGS)
     version = (found.data / "PG_VERSION").read_text().strip()
     if version != tools.parent.name:
-        raise CannotRun(f"the cluster {found.data} is of PostgreSQL {version}, the programs are {tools.parent.name}; move it away.")
+        raise CannotRun(
+            f"the cluster {found.data} is of PostgreSQL {version}, the programs are {tools.parent.name}; move it away."
+        )
     if found.command(str(tools / "pg_ctl"), "-D", str(found.data), "status").returncode == 0:
         return found
     begun = found.command(
-        str(tools / "pg_ctl"), "-D", str(found.data), "-l", str(log), "-w", "-t", "60", "-o", f"-k {found.socket}", "start"
+        str(tools / "pg_ctl"),
+        "-D",
+        str(found.data),
+        "-l",
+        str(log),
+        "-w",
+        "-t",
+        "60",
+        "-o",
+        f"-k {found.socket}",
+        "start",
     )
     if begun.returncode:
         reason = _last(log.read_text(errors="replace")) if log.exists() else _last(begun.stderr)

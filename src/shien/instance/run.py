@@ -34,7 +34,9 @@ def check_ports(first: int) -> None:
             try:
                 probe.bind(("127.0.0.1", first + number))
             except OSError:
-                raise CannotRun(f"port {first + number} ({what}) is taken; stop what uses it or set PORT to another number.") from None
+                raise CannotRun(
+                    f"port {first + number} ({what}) is taken; stop what uses it or set PORT to another number."
+                ) from None
 
 
 def settings(data_dir: Path, first: int, database_url: str) -> dict[str, str]:

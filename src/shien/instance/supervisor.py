@@ -54,7 +54,11 @@ class Supervisor:
                 if child.process is not None and child.process.poll() is not None and not self.stopping:
                     lived = time.monotonic() - child.started
                     child.restarts += 1
-                    print(f"· {child.name} ended ({child.process.returncode}); starting it again", file=sys.stderr, flush=True)
+                    print(
+                        f"· {child.name} ended ({child.process.returncode}); starting it again",
+                        file=sys.stderr,
+                        flush=True,
+                    )
                     if lived < 2:
                         time.sleep(1)
                     self._start(child)

@@ -4,7 +4,6 @@ import hashlib
 import os
 import subprocess
 import sys
-from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
@@ -26,7 +25,9 @@ def digest() -> str:
 def named(url: str, database: str) -> str:
     """同じ集まりの、別のデータベースの接続先。"""
     parts = urlsplit(url)
-    return urlunsplit(parts._replace(path=f"/{database}", netloc=parts.netloc or "")).replace("postgresql:/" + f"{database}", f"postgresql:///{database}")
+    return urlunsplit(parts._replace(path=f"/{database}", netloc=parts.netloc or "")).replace(
+        "postgresql:/" + f"{database}", f"postgresql:///{database}"
+    )
 
 
 def exists(admin: str, database: str) -> bool:
@@ -57,9 +58,13 @@ def ensure(url: str) -> str:
         progress("migrating the template database (once per set of migrations)")
         draft = f"{template}_draft"
         connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(draft)))
-        connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'").format(sql.Identifier(draft)))
+        connection.execute(
+            sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'").format(sql.Identifier(draft))
+        )
         migrate(named(url, draft))
-        connection.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(draft), sql.Identifier(template)))
+        connection.execute(
+            sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(draft), sql.Identifier(template))
+        )
     return template
 
 

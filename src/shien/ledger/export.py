@@ -71,7 +71,9 @@ def uses(
     if until:
         rows = rows.filter(at__lt=until)
     total = rows.count()
-    page = rows.order_by("-at", "-seq").only("id", "at", "act", "organisation", "person", "body")[offset : offset + limit]
+    page = rows.order_by("-at", "-seq").only("id", "at", "act", "organisation", "person", "body")[
+        offset : offset + limit
+    ]
     return [_use(entry) for entry in page], total
 
 

@@ -24,7 +24,7 @@ def signing_key(file: str) -> tuple[str, Ed25519PrivateKey]:
 def _create(path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     key = OKPKey.generate_key("Ed25519")
-    body = key.as_dict(private=True) | {"kid": key.thumbprint(), "alg": "EdDSA", "use": "sig"}
+    body = key.as_dict(private=True) | {"kid": key.thumbprint(), "alg": "Ed25519", "use": "sig"}
     handle, draft = tempfile.mkstemp(dir=path.parent)
     with os.fdopen(handle, "w") as out:
         json.dump(body, out)

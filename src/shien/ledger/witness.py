@@ -20,7 +20,7 @@ def folder() -> Path:
 @lru_cache(maxsize=8)
 def _open(path: str, process: int) -> TextIO:
     Path(path).parent.mkdir(parents=True, exist_ok=True)
-    return Path(path).open("a", buffering=1, encoding="utf-8")  # noqa: SIM115 -- open as long as the process lives
+    return Path(path).open("a", buffering=1, encoding="utf-8")
 
 
 def note(shard: int, seq: int, digest: str) -> None:

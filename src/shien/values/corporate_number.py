@@ -26,7 +26,9 @@ class CorporateNumber:
         """全角・ハイフン・空白を許して読む。"""
         plain = re.sub(r"[\s\-]", "", narrow(text))
         if re.fullmatch(r"\d{12}", plain):
-            raise CorporateNumberError("12桁の番号です。法人番号は13桁です。マイナンバー（個人番号）は入力しないでください。")
+            raise CorporateNumberError(
+                "12桁の番号です。法人番号は13桁です。マイナンバー（個人番号）は入力しないでください。"
+            )
         if not re.fullmatch(r"\d{13}", plain):
             raise CorporateNumberError("法人番号は13桁の数字で入力してください。")
         expected = check_digit(plain[1:])

@@ -15,7 +15,9 @@ _TABLE = Path(__file__).parent / "data" / "municipalities.tsv"
 def table() -> dict[str, tuple[str, str]]:
     """コード6桁 → (都道府県, 市区町村)。都道府県そのものは市区町村が空。"""
     lines = _TABLE.read_text(encoding="utf-8").splitlines()
-    return {code: (prefecture, city) for code, prefecture, city in (line.split("\t") for line in lines if line[0] != "#")}
+    return {
+        code: (prefecture, city) for code, prefecture, city in (line.split("\t") for line in lines if line[0] != "#")
+    }
 
 
 def check_digit(five: str) -> int:

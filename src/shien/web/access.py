@@ -5,9 +5,9 @@ from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
-from django.conf import settings
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from shien.domain.accounts.facts import Viewer
@@ -21,14 +21,14 @@ def allow(test: Callable[[Viewer], bool]) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+            viewer: Viewer = request.viewer
             if not viewer.signed_in:
                 return sign_in_first(request)
             if not test(viewer):
                 raise Http404
             return view(request, *args, **kwargs)
 
-        guarded.access = test  # type: ignore[attr-defined]
+        guarded.access = test
         return guarded
 
     return decorate
@@ -51,11 +51,13 @@ def sign_in_first(request: HttpRequest, *, fresh: bool = False) -> HttpResponse:
 
 def is_fresh(request: HttpRequest) -> bool:
     """サインインから15分以内か (SEC-14)。"""
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    viewer: Viewer = request.viewer
     return viewer.fresh(timezone.now(), settings.FRESH_SIGN_IN_SECONDS)
 
 
 def inside(path: str, default: str = "/my/") -> str:
     """戻り先。このサイトの中のパスだけを許す (SEC-29)。"""
-    plain = path.startswith("/") and not path.startswith(("//", "/\\")) and not any(ord(c) < 33 or c == "\\" for c in path)
+    plain = (
+        path.startswith("/") and not path.startswith(("//", "/\\")) and not any(ord(c) < 33 or c == "\\" for c in path)
+    )
     return path if plain and url_has_allowed_host_and_scheme(path, allowed_hosts=None) else default

@@ -6,7 +6,12 @@ from django.shortcuts import render
 
 def _page(request: HttpRequest, status: int) -> HttpResponse:
     if request.path.startswith("/api/") or request.path == "/openapi.json":
-        titles = {400: "要求の形が正しくありません", 403: "この操作はできません", 404: "見つかりません", 500: "処理できませんでした"}
+        titles = {
+            400: "要求の形が正しくありません",
+            403: "この操作はできません",
+            404: "見つかりません",
+            500: "処理できませんでした",
+        }
         return JsonResponse(
             {
                 "type": f"/problems/{status}", "title": titles.get(status, "処理できませんでした"), "status": status,

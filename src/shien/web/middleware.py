@@ -23,13 +23,13 @@ def request_id(get_response: Respond) -> Respond:
     """要求番号を付け、答えにも載せる。問合せ窓口で読み上げてもらう番号になる。"""
 
     def respond(request: HttpRequest) -> HttpResponse:
-        request.request_id = uuid.uuid4().hex[:12]  # type: ignore[attr-defined]
-        token = number.set(request.request_id)  # type: ignore[attr-defined]
+        request.request_id = uuid.uuid4().hex[:12]
+        token = number.set(request.request_id)
         try:
             response = get_response(request)
         finally:
             number.reset(token)
-        response["X-Request-Id"] = request.request_id  # type: ignore[attr-defined]
+        response["X-Request-Id"] = request.request_id
         return response
 
     return respond
@@ -52,7 +52,7 @@ def viewer(get_response: Respond) -> Respond:
     """閲覧者を決め、データベースの接続に結ぶ。答えのあとで必ず解く。"""
 
     def respond(request: HttpRequest) -> HttpResponse:
-        request.viewer = VISITOR  # type: ignore[attr-defined]
+        request.viewer = VISITOR
         if request.path.startswith(_WITHOUT_SESSION):
             return get_response(request)
         session_key = request.session.get("sign_in")
@@ -71,7 +71,7 @@ def viewer(get_response: Respond) -> Respond:
                 actions.touch(session_key=session_key, seen_at=seen_at, at=now)
         if seen_at is None:
             request.session.flush()
-        request.viewer = found  # type: ignore[attr-defined]
+        request.viewer = found
         try:
             row_security.bind(found)
             response = get_response(request)

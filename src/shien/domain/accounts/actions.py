@@ -197,7 +197,9 @@ def allow_member(
     return bool(changed)
 
 
-def view_as_staff(*, enterprise: facts.Enterprise, purpose: str, groups: Sequence[str], by: facts.Viewer, at: datetime) -> str:
+def view_as_staff(
+    *, enterprise: facts.Enterprise, purpose: str, groups: Sequence[str], by: facts.Viewer, at: datetime
+) -> str:
     """職員の閲覧を証跡に書く。書けなければ見せない。"""
     if not by.opens_files:
         raise NotAllowed("事業者のカルテを開く権限がありません。")

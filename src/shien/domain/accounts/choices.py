@@ -36,8 +36,6 @@ class Role(models.TextChoices):
 
 
 OWNERS = frozenset({Role.PRIME, Role.MEMBER})
-STAFF = frozenset(
-    {Role.CHAMBER, Role.BUREAU, Role.ANALYST, Role.SECRETARIAT, Role.EDITOR, Role.OPERATOR, Role.AUDITOR}
-)
+STAFF = frozenset({Role.CHAMBER, Role.BUREAU, Role.ANALYST, Role.SECRETARIAT, Role.EDITOR, Role.OPERATOR, Role.AUDITOR})
 # Who may open one firm's file, within the own jurisdiction and with a stated purpose (PRIV-7).
 FILE_READERS = frozenset({Role.CHAMBER, Role.BUREAU})

@@ -82,8 +82,16 @@ class Viewer:
     @property
     def actor(self) -> Actor:
         """証跡に書く名前。支援者は支援者自身の組織で書く (SEC-17)。"""
-        organisation = self.organisation or (self.own_enterprise_name if self.acting_for_other else self.enterprise_name)
-        return Actor("staff" if self.is_staff else "person", str(self.account_key or ""), self.name, organisation, self.role_label)
+        organisation = self.organisation or (
+            self.own_enterprise_name if self.acting_for_other else self.enterprise_name
+        )
+        return Actor(
+            "staff" if self.is_staff else "person",
+            str(self.account_key or ""),
+            self.name,
+            organisation,
+            self.role_label,
+        )
 
 
 VISITOR = Viewer()

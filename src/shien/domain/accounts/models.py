@@ -13,7 +13,7 @@ from .choices import AccountType, EnterpriseKind, Role
 class Account(AbstractBaseUser):
     """GビズIDの人。発行者と sub で一人に決まる (SEC-13)。パスワードは持たない。"""
 
-    password = None
+    password = None  # type: ignore[assignment]
     last_login = None
     key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     issuer = models.CharField(max_length=200)
@@ -33,7 +33,7 @@ class Account(AbstractBaseUser):
         constraints = [models.UniqueConstraint(fields=["issuer", "subject"], name="one_account_per_issuer_and_subject")]
 
     @property
-    def is_active(self) -> bool:
+    def is_active(self) -> bool:  # type: ignore[override]
         """使えるアカウントか。"""
         return self.suspended_at is None
 
@@ -105,7 +105,8 @@ class Delegation(models.Model):
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="delegation_ends_after_its_start"),
             models.CheckConstraint(condition=~Q(enterprise=F("supporter")), name="nobody_delegates_to_itself"),
             models.CheckConstraint(
-                condition=Q(withdrawn_at=None, withdrawn_by=None) | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False),
+                condition=Q(withdrawn_at=None, withdrawn_by=None)
+                | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False),
                 name="delegation_withdrawal_has_time_and_person",
             ),
         ]

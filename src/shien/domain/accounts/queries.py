@@ -90,11 +90,7 @@ def choices(viewer: facts.Viewer, *, at: datetime) -> list[facts.Choice]:
     own = Membership.objects.filter(account_id=viewer.account_id, until=None).select_related("enterprise").first()
     if own is None:
         return []
-    found = [
-        facts.Choice(
-            own.enterprise.key, own.enterprise.name, "自社", viewer.enterprise_id == own.enterprise_id
-        )
-    ]
+    found = [facts.Choice(own.enterprise.key, own.enterprise.name, "自社", viewer.enterprise_id == own.enterprise_id)]
     delegations = (
         Delegation.objects.filter(supporter_id=own.enterprise_id, withdrawn_at=None, starts_at__lte=at, ends_at__gt=at)
         .select_related("enterprise")

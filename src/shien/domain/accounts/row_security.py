@@ -13,17 +13,6 @@ _BIND = (
 )
 
 
-def policy(table: str, column: str, extra: str = "") -> str:
-    """表に行の保護をかける SQL。column は事業者の番号。owner 以外の役割すべてに効く。"""
-    mine = f"{column} = ANY (COALESCE(NULLIF((SELECT current_setting('shien.enterprises', true)), ''), '{{}}')::bigint[])"
-    everything = "(SELECT current_setting('shien.all', true)) = 'on'"
-    rule = f"{everything} OR {mine}" + (f" OR {extra}" if extra else "")
-    return (
-        f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;"
-        f"CREATE POLICY {table}_of_viewer ON {table} USING ({rule}) WITH CHECK ({rule});"
-    )
-
-
 def _set(enterprises: Iterable[int], prefectures: Iterable[str], everything: bool) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
@@ -38,7 +27,9 @@ def _set(enterprises: Iterable[int], prefectures: Iterable[str], everything: boo
 
 def bind(viewer: Viewer) -> None:
     """閲覧者を接続に結ぶ。以後の問合せは、その事業者 (職員は所管) の行だけを返す。"""
-    _set([viewer.enterprise_id] if viewer.enterprise_id else [], viewer.prefectures if viewer.opens_files else [], False)
+    _set(
+        [viewer.enterprise_id] if viewer.enterprise_id else [], viewer.prefectures if viewer.opens_files else [], False
+    )
 
 
 def unbind() -> None:
@@ -77,7 +68,7 @@ def opened(enterprise_id: int) -> Iterator[None]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_setting('shien.enterprises', true)")
         before = cursor.fetchone()[0] or ""
-        cursor.execute("SELECT set_config('shien.enterprises', %s, false)", ["{%d}" % enterprise_id])
+        cursor.execute("SELECT set_config('shien.enterprises', %s, false)", [f"{{{enterprise_id}}}"])
     try:
         yield
     finally:

@@ -26,7 +26,9 @@ class ItemGroupScopes(BaseScopes):
         """すべての項目群とその名前。"""
         return {key: group.label for key, group in GROUPS.items()}
 
-    def get_available_scopes(self, application: Any = None, request: Any = None, *args: Any, **kwargs: Any) -> list[str]:
+    def get_available_scopes(
+        self, application: Any = None, request: Any = None, *args: Any, **kwargs: Any
+    ) -> list[str]:
         """この連携サイトが求めてよい項目群。"""
         return list(application.groups) if application else []
 
@@ -41,7 +43,9 @@ def _live(consent: Any, delegation: Any) -> bool:
         consent.ended_at is None
         and now < consent.expires_at
         and consent.enterprise.suspended_at is None
-        and (delegation is None or (delegation.withdrawn_at is None and delegation.starts_at <= now < delegation.ends_at))
+        and (
+            delegation is None or (delegation.withdrawn_at is None and delegation.starts_at <= now < delegation.ends_at)
+        )
     )
 
 
@@ -78,9 +82,11 @@ class Validator(OAuth2Validator):
                     AccessToken.objects.filter(refresh_token__token_family=spent.token_family).delete()
                     family.update(revoked=now)
                 return False
-            grant = Grant.objects.select_related("consent__enterprise", "delegation").filter(
-                code=code, application=client
-            ).first()
+            grant = (
+                Grant.objects.select_related("consent__enterprise", "delegation")
+                .filter(code=code, application=client)
+                .first()
+            )
             if grant is None or grant.is_expired() or not _live(grant.consent, grant.delegation):
                 return False
             request.consent_id, request.delegation_id = grant.consent_id, grant.delegation_id

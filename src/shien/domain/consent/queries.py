@@ -55,7 +55,11 @@ def live_consent(viewer: Viewer, client_id: str, purpose: str, *, at: datetime) 
     """この相手・目的で、いま効いている承諾。"""
     row = (
         Consent.objects.filter(
-            enterprise_id=viewer.enterprise_id, site__client_id=client_id, purpose=purpose, ended_at=None, expires_at__gt=at
+            enterprise_id=viewer.enterprise_id,
+            site__client_id=client_id,
+            purpose=purpose,
+            ended_at=None,
+            expires_at__gt=at,
         )
         .select_related("site", "granted_by")
         .first()

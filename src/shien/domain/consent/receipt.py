@@ -1,5 +1,6 @@
 """承諾の控え。ISO/IEC TS 27560 の項目を持つ JSON に署名したもの (JWS)。"""
 
+import json
 from datetime import UTC, datetime
 from typing import Any
 
@@ -56,13 +57,11 @@ def body(
 
 
 def signed(content: dict[str, Any]) -> str:
-    """控えに署名する (EdDSA、鍵番号つきの JWS compact)。"""
-    import json
-
+    """控えに署名する (Ed25519、鍵番号つきの JWS compact)。"""
     key_id, key = signing_key(settings.SIGNING_KEY_FILE)
     payload = json.dumps(content, ensure_ascii=False, sort_keys=True).encode()
-    header = {"alg": "EdDSA", "kid": key_id, "typ": "consent-receipt+jws"}
-    return jws.serialize_compact(header, payload, OKPKey.import_key(key), algorithms=["EdDSA"])
+    header = {"alg": "Ed25519", "kid": key_id, "typ": "consent-receipt+jws"}
+    return jws.serialize_compact(header, payload, OKPKey.import_key(key), algorithms=["Ed25519"])
 
 
 def jwks() -> dict[str, Any]:

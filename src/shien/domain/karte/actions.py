@@ -18,8 +18,8 @@ from shien.values.items import ITEMS, parse
 from shien.values.reading import Figure, Reading
 
 from . import queries
-from .facts import Registered
 from .choices import ImportState, Source
+from .facts import Registered
 from .models import HeaderMapping, Import, Preference, RegisterCompany, SourceStatus, Value
 
 
@@ -36,10 +36,11 @@ class Entry:
     part: str = ""
 
 
-def _may_write(by: Viewer, items: Iterable[str]) -> None:
+def _may_write(by: Viewer, items: Iterable[str]) -> int:
     groups = {ITEMS[item].group for item in items}
     if by.enterprise_id is None or not by.can_edit or not all(by.sees(group) for group in groups):
         raise NotAllowed("この項目を変える権限がありません。")
+    return by.enterprise_id
 
 
 def _write(
@@ -83,14 +84,13 @@ def save(*, entries: Sequence[Entry], version: int | None, by: Viewer, at: datet
 
     version は画面を開いたときの版。ほかの画面で先に保存されていれば Stale。変わった数を返す。
     """
-    _may_write(by, (each.item for each in entries))
-    assert by.enterprise_id is not None
+    enterprise_id = _may_write(by, (each.item for each in entries))
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('shien.karte', %s))", [by.enterprise_id])
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('shien.karte', %s))", [enterprise_id])
     if version is not None and queries.version_of(by, {each.item for each in entries}) > version:
         raise Stale
     changed = _write(
-        by.enterprise_id, entries, source=Source.TYPED, detail="", account_id=by.account_id, batch_id=None,
+        enterprise_id, entries, source=Source.TYPED, detail="", account_id=by.account_id, batch_id=None,
         observed_on=at.date(), at=at,
     )  # fmt: skip
     if changed:
@@ -156,10 +156,9 @@ def accept(*, import_id: UUID, by: Viewer, at: datetime) -> int:
     if row.state != ImportState.STAGED or row.reading["faults"]:
         raise NotAllowed("この取込みは受け付けられません。ファイルを直して、もう一度お選びください。")
     entries = [Entry(each["item"], each["value"], each["part"]) for each in row.reading["figures"]]
-    _may_write(by, (each.item for each in entries))
-    assert by.enterprise_id is not None
+    enterprise_id = _may_write(by, (each.item for each in entries))
     changed = _write(
-        by.enterprise_id, entries, source=row.reading["source"], detail=row.file_name, account_id=by.account_id,
+        enterprise_id, entries, source=row.reading["source"], detail=row.file_name, account_id=by.account_id,
         batch_id=row.id, observed_on=at.date(), at=at,
     )  # fmt: skip
     row.state, row.settled_at = ImportState.ACCEPTED, at
@@ -295,5 +294,12 @@ def load_register(*, companies: Iterable[Sequence[object]]) -> int:
 def load(*, enterprise_id: int, source: str, detail: str, entries: Sequence[Entry], at: datetime) -> int:
     """値をまとめて書く (合成データと移行のため)。全行を読める範囲で呼ぶ。"""
     return _write(
-        enterprise_id, entries, source=source, detail=detail, account_id=None, batch_id=None, observed_on=at.date(), at=at
+        enterprise_id,
+        entries,
+        source=source,
+        detail=detail,
+        account_id=None,
+        batch_id=None,
+        observed_on=at.date(),
+        at=at,
     )

@@ -35,9 +35,7 @@ def _karte(enterprise_id: int, keys: Sequence[str]) -> facts.Karte:
     rows = (
         Value.objects.filter(enterprise_id=enterprise_id, superseded_at=None, item__in=keys)
         .annotate(person=F("recorded_by__name"))
-        .values_list(
-            "item", "part", "value", "source", "source_detail", "observed_on", "recorded_at", "person", "id"
-        )
+        .values_list("item", "part", "value", "source", "source_detail", "observed_on", "recorded_at", "person", "id")
     )
     held, version = [], 0
     for item, part, value, source, detail, observed_on, recorded_at, person, number in rows:

@@ -110,7 +110,9 @@ def propose(
                 return _propose(token, key, digest, form, reason, values, at)
         except IntegrityError:
             if attempt == 2:  # the same key arrived twice at once, and the other is still not to be seen
-                raise Refused(409, "in_progress", "同じ要求を処理しています。少し待って、もう一度お試しください。") from None
+                raise Refused(
+                    409, "in_progress", "同じ要求を処理しています。少し待って、もう一度お試しください。"
+                ) from None
     raise AssertionError
 
 
@@ -121,7 +123,9 @@ def _propose(
     before = Answered.objects.filter(client_id=bearer.client_id, enterprise_id=bearer.enterprise_id, key=key).first()
     if before is not None:
         if before.body_sha256 != digest:
-            raise Refused(422, "key_reused", "この Idempotency-Key は、別の中身で使われています。新しい鍵にしてください。")
+            raise Refused(
+                422, "key_reused", "この Idempotency-Key は、別の中身で使われています。新しい鍵にしてください。"
+            )
         return before.status, before.answer
     if bearer.direction != "read_register":
         raise Refused(403, "read_only", "この連携サイトは、登録の提案を登録していません。")
@@ -164,7 +168,9 @@ def _entries(bearer: facts.Bearer, values: Sequence[Mapping[str, str]]) -> list[
         elif not bearer.may(item.group):
             errors.append({"pointer": where, "detail": f"「{GROUPS[item.group].label}」は承諾されていません。"})
         elif bool(each.get("part")) != (GROUPS[item.group].repeat != "once"):
-            errors.append({"pointer": where, "detail": f"「{item.label}」の part (事業年度の末日・行) をお確かめください。"})
+            errors.append(
+                {"pointer": where, "detail": f"「{item.label}」の part (事業年度の末日・行) をお確かめください。"}
+            )
         else:
             try:
                 entries.append(Entry(item.key, parse(item, each["value"]), each.get("part", "")))

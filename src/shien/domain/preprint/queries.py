@@ -30,8 +30,7 @@ def proposals(viewer: Viewer) -> list[facts.Proposal]:
     if viewer.enterprise_id is None:
         return []
     rows = Proposal.objects.filter(enterprise_id=viewer.enterprise_id).order_by("decided_at", "-proposed_at")[:200]
-    rows = sorted(rows, key=lambda row: row.state != ProposalState.PROPOSED)
-    return [_proposal(row) for row in rows]
+    return [_proposal(row) for row in sorted(rows, key=lambda row: row.state != ProposalState.PROPOSED)]
 
 
 def proposal(viewer: Viewer, proposal_id: UUID) -> facts.Proposal | None:

@@ -58,9 +58,7 @@ def _found(field: Field, karte: Karte, periods: list[str]) -> list[tuple[str, Cu
     return [(part, current) for item in field.items if (current := karte.get(item, part))]
 
 
-def _answer(
-    field: Field, found: list[tuple[str, Current]], down: Mapping[str, Any], today: date
-) -> Given | Withheld:
+def _answer(field: Field, found: list[tuple[str, Current]], down: Mapping[str, Any], today: date) -> Given | Withheld:
     first = field.items[0]
     closed = any(source in down for source in ITEMS[first].sources)
     if not found:
@@ -86,8 +84,8 @@ def _value(field: Field, values: list[str]) -> tuple[Any, str]:
         total = sum(int(value) for value in values)
         return total, show(item, str(total))
     if field.transform == "industry_middle":
-        industry = Industry.parse(values[0]).middle
-        return industry.code, f"{industry.code} {industry.name}"
+        middle = Industry.parse(values[0]).middle
+        return middle.code, f"{middle.code} {middle.name}"
     if field.transform == "industry_detail":
         industry = Industry.parse(values[0])
         return industry.code, f"{industry.code} {industry.name}"

@@ -33,7 +33,9 @@ class Statement:
     amounts: dict[str, tuple[int, str, int]] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
 
-    def fault(self, what: str, expected: str = "", row: int | None = None, column: str | None = None, severity: str = "error") -> None:
+    def fault(
+        self, what: str, expected: str = "", row: int | None = None, column: str | None = None, severity: str = "error"
+    ) -> None:
         """指摘を足す。"""
         place = f"{self.file} {column}" if column else self.file
         self.faults.append(Fault(what, expected, row, place, severity))
@@ -59,16 +61,22 @@ def read_set(files: list[tuple[str, bytes]]) -> Reading:
     usable = [each for each in statements if each.kind and each.end]
     names = {each.name for each in usable if each.name}
     if len(names) > 1:
-        faults.append(Fault(f"法人名がファイルで違います（{'、'.join(sorted(names))}）。", "同じ法人のファイルだけを選んでください。"))
+        faults.append(
+            Fault(
+                f"法人名がファイルで違います（{'、'.join(sorted(names))}）。",
+                "同じ法人のファイルだけを選んでください。",
+            )
+        )
     figures: list[Figure] = []
-    for end in sorted({each.end for each in usable if each.end}):
+    ends = sorted({each.end for each in usable if each.end})
+    for end in ends:
         period = [each for each in usable if each.end == end]
-        found, wrong = _period(period, end, newest=end == max(each.end for each in usable if each.end))
+        found, wrong = _period(period, end, newest=end == ends[-1])
         figures += found
         faults += wrong
     kinds = [(each.kind, each.end) for each in usable]
-    for kind, end in sorted({each for each in kinds if kinds.count(each) > 1}, key=str):
-        faults.append(Fault(f"{KINDS[kind]}（{end}）が二つあります。", "一つだけ選んでください。"))
+    for kind, twice in sorted({each for each in kinds if kinds.count(each) > 1}, key=str):
+        faults.append(Fault(f"{KINDS[kind]}（{twice}）が二つあります。", "一つだけ選んでください。"))
     return Reading("etax", tuple(figures), tuple(faults), name=next(iter(names), ""))
 
 
@@ -91,13 +99,17 @@ def _statement(file: str, document: bytes) -> Statement:
         if not row:
             continue
         if len(row) != 5:
-            found.fault(f"列が{len(row)}個あります。", "どの行も5列です。金額や名前の中の「,」を「，」にしてください。", number)
+            found.fault(
+                f"列が{len(row)}個あります。", "どの行も5列です。金額や名前の中の「,」を「，」にしてください。", number
+            )
             continue
         head = row[0].strip()
         if head == "A" and number == 1:
             found.kind = row[1].strip() if row[1].strip() in KINDS else ""
             if not found.kind:
-                found.fault(f"表の種類「{row[1]}」は分かりません。", "BS・PL・SC・NT・SS・SE・SRのどれかです。", number, "2列目")
+                found.fault(
+                    f"表の種類「{row[1]}」は分かりません。", "BS・PL・SC・NT・SS・SE・SRのどれかです。", number, "2列目"
+                )
         elif head == "B" and not row[4]:
             found.name = row[1].strip()
         elif head in ("C1", "C2") and not row[4]:
@@ -129,17 +141,29 @@ def _account(found: Statement, row: list[str], number: int, level: int) -> int:
         found.fault(f"階層「{depth}」が正しくありません。", "2以上の数です。", number, "4列目")
         return level
     if int(depth) > level + 1 and level > 1:
-        found.fault(f"階層が{level}から{depth}へとんでいます。", "一つ上の行より2以上は深くできません。", number, "4列目")
+        found.fault(
+            f"階層が{level}から{depth}へとんでいます。", "一つ上の行より2以上は深くできません。", number, "4列目"
+        )
     if find_my_numbers(name) or (kind == "2" and find_my_numbers(amount)):
         found.fault("マイナンバーと見られる12桁の番号があります。", "番号を消してから、選び直してください。", number)
         return int(depth)
     if kind == "1":
         if not re.fullmatch(r"-?\d{1,15}", amount):
             if amount:
-                found.fault(f"金額「{amount}」を読めません。", "半角の数字で、負の数は「-」を付けます。", number, f"2列目（{name}）")
+                found.fault(
+                    f"金額「{amount}」を読めません。",
+                    "半角の数字で、負の数は「-」を付けます。",
+                    number,
+                    f"2列目（{name}）",
+                )
             return int(depth)
         if code in found.amounts:
-            found.fault(f"科目コード{code}が二度出てきます（前は{found.amounts[code][2]}行目）。", "一つの科目は一度だけ書きます。", number, "5列目")
+            found.fault(
+                f"科目コード{code}が二度出てきます（前は{found.amounts[code][2]}行目）。",
+                "一つの科目は一度だけ書きます。",
+                number,
+                "5列目",
+            )
             return int(depth)
         found.amounts[code] = (int(amount), name, number)
     elif kind not in ("T", "2"):
@@ -151,7 +175,9 @@ def _period(period: list[Statement], end: date, *, newest: bool) -> tuple[list[F
     """一つの事業年度の値。"""
     direct, sums, by_name = accounts()
     part, figures, faults = end.isoformat(), [], []
-    amounts = {code: each for statement in period if statement.kind in ("BS", "PL") for code, each in statement.amounts.items()}
+    amounts = {
+        code: each for statement in period if statement.kind in ("BS", "PL") for code, each in statement.amounts.items()
+    }
     values: dict[str, tuple[int, str, int]] = {}
     for code, item in direct.items():
         if code in amounts:
@@ -164,12 +190,16 @@ def _period(period: list[Statement], end: date, *, newest: bool) -> tuple[list[F
             values[item] = (sum(each[0] for each in present), "＋".join(each[1] for each in present), present[0][2])
     for statement in period:
         for amount, name, number in statement.amounts.values():
-            item = by_name.get(statement.kind, {}).get(name)
-            if item:
-                values[item] = (amount, name, number)
+            named = by_name.get(statement.kind, {}).get(name)
+            if named:
+                values[named] = (amount, name, number)
     if "labour_cost" in values:
         before = values.get("personnel_expenses", (0, "", 0))
-        values["personnel_expenses"] = (before[0] + values["labour_cost"][0], f"{before[1]}＋{values['labour_cost'][1]}", before[2])
+        values["personnel_expenses"] = (
+            before[0] + values["labour_cost"][0],
+            f"{before[1]}＋{values['labour_cost'][1]}",
+            before[2],
+        )
     capital = values.get("financial_capital_stock")
     figures = [Figure(item, str(amount), part, name, row) for item, (amount, name, row) in values.items()]
     if capital and newest:
@@ -183,7 +213,13 @@ def _period(period: list[Statement], end: date, *, newest: bool) -> tuple[list[F
         if start > end:
             faults.append(Fault(f"事業年度の初日 {start} が末日 {end} より後です。", "C1とC2をお確かめください。"))
         elif FiscalYear(end, start).months != 12:
-            faults.append(Fault(f"事業年度が{FiscalYear(end, start).months}か月です。", "1年に直さず、そのまま取り込みます。", severity="warning"))
+            faults.append(
+                Fault(
+                    f"事業年度が{FiscalYear(end, start).months}か月です。",
+                    "1年に直さず、そのまま取り込みます。",
+                    severity="warning",
+                )
+            )
     faults += _balance(values, amounts)
     return figures, faults
 
@@ -197,12 +233,18 @@ def _balance(values: dict[str, tuple[int, str, int]], amounts: dict[str, tuple[i
             expected = values[first][0] + sign * values[second][0]
             if values[total][0] != expected:
                 faults.append(
-                    Fault(f"{label}が合いません（{yen_words(values[total][0])} と {yen_words(expected)}）。", "決算書と見比べてください。", values[total][2])
+                    Fault(
+                        f"{label}が合いません（{yen_words(values[total][0])} と {yen_words(expected)}）。",
+                        "決算書と見比べてください。",
+                        values[total][2],
+                    )
                 )
 
     check("total_assets", "total_liabilities", "net_assets", "資産合計と、負債合計＋純資産合計")
     check("gross_profit", "net_sales", "cost_of_sales", "売上総利益と、売上高−売上原価", -1)
     check("operating_income", "gross_profit", "sga_expenses", "営業利益と、売上総利益−販管費", -1)
     if "10C000040" in amounts and "total_assets" in values and amounts["10C000040"][0] != values["total_assets"][0]:
-        faults.append(Fault("負債純資産合計と資産合計が合いません。", "決算書と見比べてください。", amounts["10C000040"][2]))
+        faults.append(
+            Fault("負債純資産合計と資産合計が合いません。", "決算書と見比べてください。", amounts["10C000040"][2])
+        )
     return faults

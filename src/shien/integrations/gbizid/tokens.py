@@ -58,8 +58,9 @@ def check(
 
 def auth_time(claims: dict[str, Any], now: datetime) -> datetime:
     """サインインした時刻。書かれていなければ発行の時刻。"""
-    at = claims.get("auth_time")
-    return datetime.fromtimestamp(at if _number(at) else claims["iat"], UTC)
+    given = claims.get("auth_time")
+    at: float = given if isinstance(given, int | float) else claims["iat"]
+    return datetime.fromtimestamp(at, UTC)
 
 
 def _number(value: Any) -> bool:

@@ -9,7 +9,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO, cast
 
 from shien.integrations.text_file import sniff
 from shien.values.corporate_number import CorporateNumber, CorporateNumberError
@@ -58,10 +58,12 @@ def companies(path: Path) -> Iterator[Company]:
     """最新の行だけを次々に返す。.csv・.csv.gz・.zip を読む。誤りは RegisterFileError。"""
     with ExitStack() as stack:
         raw = _open(path, stack)
-        buffered = io.BufferedReader(raw, 1 << 16) if not isinstance(raw, io.BufferedReader) else raw  # type: ignore[arg-type]
+        buffered = cast(io.BufferedReader, raw if hasattr(raw, "peek") else io.BufferedReader(cast(Any, raw), 1 << 16))
         head = buffered.peek(1 << 15)[: 1 << 15]
         if not head:
-            raise RegisterFileError(f"{path.name}：ファイルが空です。国税庁のサイトからもう一度ダウンロードしてください。")
+            raise RegisterFileError(
+                f"{path.name}：ファイルが空です。国税庁のサイトからもう一度ダウンロードしてください。"
+            )
         text = io.TextIOWrapper(buffered, encoding=sniff(head), newline="")
         yield from _rows(csv.reader(text), path.name)
 
@@ -74,7 +76,9 @@ def _open(path: Path, stack: ExitStack) -> BinaryIO:
             archive = stack.enter_context(zipfile.ZipFile(path))
             names = [name for name in archive.namelist() if name.lower().endswith(".csv")]
             if len(names) != 1:
-                raise RegisterFileError(f"{path.name}：CSVが一つだけ入った zip を指定してください（{len(names)}個あります）。")
+                raise RegisterFileError(
+                    f"{path.name}：CSVが一つだけ入った zip を指定してください（{len(names)}個あります）。"
+                )
             return stack.enter_context(archive.open(names[0]))  # type: ignore[return-value]
         return stack.enter_context(path.open("rb"))
     except (OSError, zipfile.BadZipFile) as error:
@@ -92,7 +96,9 @@ def _rows(reader: Iterator[list[str]], name: str) -> Iterator[Company]:
                 columns = tuple(row) if header else COLUMNS
                 missing = [column for column in NEEDED if column not in columns]
                 if missing:
-                    raise RegisterFileError(f"{name}：1行目：列「{missing[0]}」がありません。法人番号公表サイトのCSVか、お確かめください。")
+                    raise RegisterFileError(
+                        f"{name}：1行目：列「{missing[0]}」がありません。法人番号公表サイトのCSVか、お確かめください。"
+                    )
                 places, width = tuple(columns.index(column) for column in NEEDED), len(columns)
                 if header:
                     continue
@@ -104,7 +110,9 @@ def _rows(reader: Iterator[list[str]], name: str) -> Iterator[Company]:
             if company is not None:
                 yield company
     except (UnicodeDecodeError, csv.Error, EOFError, OSError) as error:
-        raise RegisterFileError(f"{name}：{line + 1}行目：読み取れません（{error}）。ファイルが途中で切れていないか、お確かめください。") from None
+        raise RegisterFileError(
+            f"{name}：{line + 1}行目：読み取れません（{error}）。ファイルが途中で切れていないか、お確かめください。"
+        ) from None
 
 
 def _company(cells: list[str], name: str, line: int) -> Company | None:
@@ -128,4 +136,6 @@ def _day(text: str, name: str, line: int, column: str) -> date | None:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise RegisterFileError(f"{name}：{line}行目：「{column}」：日付「{text}」は 2026-11-23 の形でなければなりません。") from None
+        raise RegisterFileError(
+            f"{name}：{line}行目：「{column}」：日付「{text}」は 2026-11-23 の形でなければなりません。"
+        ) from None

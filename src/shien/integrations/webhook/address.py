@@ -20,7 +20,9 @@ def resolve(url: str, *, private: bool = False) -> str:
         raise Forbidden("the address carries a user name or no host")
     if parts.scheme != "https" and not (private and parts.scheme == "http"):
         raise Forbidden("https only")
-    found = socket.getaddrinfo(parts.hostname, parts.port or (443 if parts.scheme == "https" else 80), type=socket.SOCK_STREAM)
+    found = socket.getaddrinfo(
+        parts.hostname, parts.port or (443 if parts.scheme == "https" else 80), type=socket.SOCK_STREAM
+    )
     addresses = [str(each[4][0]) for each in found]
     for each in addresses:
         place = ipaddress.ip_address(each)

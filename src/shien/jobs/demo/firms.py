@@ -12,8 +12,22 @@ _TRADES = (
     ("精機", "2661"), ("食品", "0999"), ("建設", "0611"), ("電子", "2819"), ("木工", "1299"), ("印刷", "1511"),
     ("運送", "4411"), ("商店", "5699"), ("システム", "3911"), ("工業", "2451"),
 )  # fmt: skip
-_FAMILY = (("佐藤", "サトウ"), ("髙橋", "タカハシ"), ("山﨑", "ヤマサキ"), ("渡邊", "ワタナベ"), ("小林", "コバヤシ"), ("𠮷田", "ヨシダ"))
-_GIVEN = (("一郎", "イチロウ"), ("花子", "ハナコ"), ("健", "ケン"), ("美咲", "ミサキ"), ("翔", "ショウ"), ("恵", "メグミ"))
+_FAMILY = (
+    ("佐藤", "サトウ"),
+    ("髙橋", "タカハシ"),
+    ("山﨑", "ヤマサキ"),
+    ("渡邊", "ワタナベ"),
+    ("小林", "コバヤシ"),
+    ("𠮷田", "ヨシダ"),
+)
+_GIVEN = (
+    ("一郎", "イチロウ"),
+    ("花子", "ハナコ"),
+    ("健", "ケン"),
+    ("美咲", "ミサキ"),
+    ("翔", "ショウ"),
+    ("恵", "メグミ"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +71,7 @@ def _firm(random: Random, number: int, places: list[str]) -> Firm:
         sales = int(sales * random.uniform(0.9, 1.15)) // 1000 * 1000
     return Firm(
         corporate_number=CorporateNumber.with_check_digit(f"9900{number:08d}").text,
-        name=f"{random.choice(('株式会社', ''))}架空{word}{trade}" or "架空", kana=f"カクウ{_kana(word)}{number:02d}",
+        name=f"{random.choice(('株式会社', ''))}架空{word}{trade}", kana=f"カクウ{_kana(word)}{number:02d}",
         postal_code=f"{random.randint(100, 999)}{random.randint(0, 9999):04d}", municipality=place.code,
         location=f"{place.full_name}架空町{random.randint(1, 9)}丁目{random.randint(1, 20)}番{random.randint(1, 20)}号",
         representative=f"{family[0]} {given[0]}", representative_kana=f"{family[1]} {given[1]}",

@@ -6,8 +6,25 @@ from pathlib import Path
 from types import MappingProxyType
 
 TYPES = frozenset(
-    "text long_text kana yen count number ratio date boolean telephone postal_code email url corporate_number industry"
-    " municipality choice".split()
+    [
+        "text",
+        "long_text",
+        "kana",
+        "yen",
+        "count",
+        "number",
+        "ratio",
+        "date",
+        "boolean",
+        "telephone",
+        "postal_code",
+        "email",
+        "url",
+        "corporate_number",
+        "industry",
+        "municipality",
+        "choice",
+    ]
 )
 
 

@@ -20,7 +20,10 @@ from shien.values.yen import parse_yen, yen_words
 from .catalogue import Item
 
 _EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9-]+)+\Z")
-_TRUE, _FALSE = frozenset({"true", "1", "はい", "有", "あり", "該当"}), frozenset({"false", "0", "いいえ", "無", "なし", "非該当"})
+_TRUE, _FALSE = (
+    frozenset({"true", "1", "はい", "有", "あり", "該当"}),
+    frozenset({"false", "0", "いいえ", "無", "なし", "非該当"}),
+)
 
 
 def parse(item: Item, text: str) -> str:

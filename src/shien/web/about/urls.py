@@ -6,5 +6,8 @@ from . import views
 
 urlpatterns = [
     path("", views.home, name="home"),
-    *(path(f"{name}/", views.page, {"name": name}, name=name) for name in ("help", "privacy", "accessibility", "terms")),
+    *(
+        path(f"{name}/", views.page, {"name": name}, name=name)
+        for name in ("help", "privacy", "accessibility", "terms")
+    ),
 ]

@@ -50,7 +50,8 @@ def parts(karte: Karte, group: Group, kind: str) -> list[Part]:
     if group.repeat == "fiscal_year":
         keys = keys[::-1]
     return [
-        Part(key, part_label(group, key), tuple(Line(item, key, karte.get(item.key, key)) for item in items)) for key in keys
+        Part(key, part_label(group, key), tuple(Line(item, key, karte.get(item.key, key)) for item in items))
+        for key in keys
     ]
 
 

@@ -31,7 +31,7 @@ from . import forms, present
 @enterprise
 def overview(request: HttpRequest) -> HttpResponse:
     """カルテの全体。埋まり具合と、次に入れるとよい項目。"""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = request.viewer
     karte = queries.karte_of(viewer)
     meter = queries.meter(viewer, karte, preprint.wanted())
     progress = {each.group: each for each in meter.groups}
@@ -41,7 +41,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 def _group(request: HttpRequest, key: str) -> Any:
     group = GROUPS.get(key)
-    if group is None or not request.viewer.sees(key):  # type: ignore[attr-defined]
+    if group is None or not request.viewer.sees(key):
         raise Http404
     return group
 
@@ -50,7 +50,7 @@ def _group(request: HttpRequest, key: str) -> Any:
 @enterprise
 def topic(request: HttpRequest, key: str) -> HttpResponse:
     """項目群の中身。値・出所・日付、食い違いは並べて見せる。"""
-    viewer, group = request.viewer, _group(request, key)  # type: ignore[attr-defined]
+    viewer, group = request.viewer, _group(request, key)
     karte = queries.karte_of(viewer, groups=[key])
     parts = present.parts(karte, group, viewer.enterprise_kind)
     return render(
@@ -62,7 +62,7 @@ def topic(request: HttpRequest, key: str) -> HttpResponse:
 @enterprise
 def edit(request: HttpRequest, key: str) -> HttpResponse:
     """一つの項目群を直す。誤りがあれば何も書かず、打った文字を残す。"""
-    viewer, group = request.viewer, _group(request, key)  # type: ignore[attr-defined]
+    viewer, group = request.viewer, _group(request, key)
     if not viewer.can_edit:
         raise Http404
     part = (request.POST if request.method == "POST" else request.GET).get("part", "")
@@ -92,7 +92,10 @@ def edit(request: HttpRequest, key: str) -> HttpResponse:
             except NotAllowed as error:
                 errors = [("main", group.label, str(error))]
             else:
-                messages.success(request, f"{group.label}を保存しました（{changed}項目）。" if changed else "変わった項目はありません。")
+                messages.success(
+                    request,
+                    f"{group.label}を保存しました（{changed}項目）。" if changed else "変わった項目はありません。",
+                )
                 return HttpResponseRedirect(f"/karte/{key}/")
     context = {
         "group": group, "part": part, "part_label": present.part_label(group, part) if part else "", "boxes": shown,
@@ -120,14 +123,16 @@ def _which_year(request: HttpRequest, group: Any, text: str) -> HttpResponse:
             return HttpResponseRedirect(f"/karte/{group.key}/edit?part={forms.period_end(text).isoformat()}")
         except InvalidValue as fault:
             error = str(fault)
-    return render(request, "karte/which_year.html", {"group": group, "text": text, "error": error}, status=422 if error else 200)
+    return render(
+        request, "karte/which_year.html", {"group": group, "text": text, "error": error}, status=422 if error else 200
+    )
 
 
 @require_safe
 @enterprise
 def history(request: HttpRequest, item: str) -> HttpResponse:
     """項目の履歴。"""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = request.viewer
     part = request.GET.get("part", "")[:32]
     if item not in ITEMS or not viewer.sees(ITEMS[item].group):
         raise Http404
@@ -148,7 +153,11 @@ def prefer(request: HttpRequest) -> HttpResponse:
         raise Http404
     try:
         actions.prefer(
-            item=item, part=part, source=request.POST.get("source", ""), by=request.viewer, at=timezone.now()  # type: ignore[attr-defined]
+            item=item,
+            part=part,
+            source=request.POST.get("source", ""),
+            by=request.viewer,
+            at=timezone.now(),
         )
     except (NotAllowed, ValueError) as error:
         raise Http404 from error
@@ -160,7 +169,7 @@ def prefer(request: HttpRequest) -> HttpResponse:
 @owner
 def from_register(request: HttpRequest) -> HttpResponse:
     """法人番号公表サイトの値を取り込む。"""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = request.viewer
     found = queries.registered(viewer.corporate_number) if viewer.corporate_number else None
     if found is None:
         messages.warning(request, "法人番号公表サイトに、この法人番号の登録が見つかりませんでした。手で入力できます。")
@@ -180,7 +189,7 @@ def from_register(request: HttpRequest) -> HttpResponse:
 @owner
 def choose(request: HttpRequest) -> HttpResponse:
     """取り込むファイルを選ぶ。読んで下見に置き、確かめてもらう。"""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = request.viewer
     error, faults = "", []
     if request.method == "POST":
         uploads = request.FILES.getlist("files")
@@ -217,7 +226,7 @@ def choose(request: HttpRequest) -> HttpResponse:
 @owner
 def preview(request: HttpRequest, import_id: UUID) -> HttpResponse:
     """取込みの下見。"""
-    staged = queries.staged(request.viewer, import_id)  # type: ignore[attr-defined]
+    staged = queries.staged(request.viewer, import_id)
     if staged is None:
         raise Http404
     changes = [
@@ -225,14 +234,18 @@ def preview(request: HttpRequest, import_id: UUID) -> HttpResponse:
          show(ITEMS[each.item], each.before) if each.before else "")
         for each in staged.changes
     ]  # fmt: skip
-    return render(request, "karte/preview.html", {"staged": staged, "changes": changes, "label": readers.KINDS.get(staged.kind, "")})
+    return render(
+        request,
+        "karte/preview.html",
+        {"staged": staged, "changes": changes, "label": readers.KINDS.get(staged.kind, "")},
+    )
 
 
 @require_POST
 @owner
 def settle(request: HttpRequest, import_id: UUID) -> HttpResponse:
     """下見を取り込む、またはやめる。"""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = request.viewer
     if request.POST.get("answer") != "accept":
         actions.discard(import_id=import_id, by=viewer, at=timezone.now())
         messages.info(request, "取込みをやめました。カルテは変わっていません。")
@@ -250,7 +263,7 @@ def settle(request: HttpRequest, import_id: UUID) -> HttpResponse:
 @owner
 def export(request: HttpRequest) -> HttpResponse:
     """カルテを持ち出す (JSON か CSV)。履歴も含む全部。"""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = request.viewer
     with transaction.atomic():
         rows = queries.export(viewer)
         audit.record(
@@ -259,7 +272,9 @@ def export(request: HttpRequest) -> HttpResponse:
         )  # fmt: skip
     if request.POST.get("form") == "csv":
         return csv_file("karte.csv", list(rows[0]) if rows else ["item"], [list(row.values()) for row in rows])
-    response = JsonResponse({"enterprise": viewer.enterprise_name, "values": rows}, json_dumps_params={"ensure_ascii": False, "indent": 1})
+    response = JsonResponse(
+        {"enterprise": viewer.enterprise_name, "values": rows}, json_dumps_params={"ensure_ascii": False, "indent": 1}
+    )
     response["Content-Disposition"] = 'attachment; filename="karte.json"'
     return response
 

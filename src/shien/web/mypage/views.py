@@ -26,7 +26,7 @@ from shien.web.usage.views import KINDS
 @signed_in
 def home(request: HttpRequest) -> HttpResponse:
     """マイページ。次にすること、充実度、連携、最近見られた記録。"""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = request.viewer
     now = timezone.now()
     context: dict[str, object] = {}
     if viewer.has_choice or viewer.acting_for_other:
@@ -49,7 +49,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @owner
 def delegations(request: HttpRequest) -> HttpResponse:
     """支援者への委任。"""
-    viewer, now = request.viewer, timezone.now()  # type: ignore[attr-defined]
+    viewer, now = request.viewer, timezone.now()
     errors: list[tuple[str, str, str]] = []
     if request.method == "POST":
         if not is_fresh(request):
@@ -66,7 +66,7 @@ def delegations(request: HttpRequest) -> HttpResponse:
 
 
 def _delegate(request: HttpRequest) -> list[tuple[str, str, str]]:
-    viewer, now, post = request.viewer, timezone.now(), request.POST  # type: ignore[attr-defined]
+    viewer, now, post = request.viewer, timezone.now(), request.POST
     errors = []
     supporter = None
     try:
@@ -74,11 +74,19 @@ def _delegate(request: HttpRequest) -> list[tuple[str, str, str]]:
         with row_security.system():
             supporter = queries.supporter_by_number(number.text)
         if supporter is None:
-            errors.append(("number", "支援者の法人番号", "この法人番号の支援者は、まだ登録がありません。支援者に一度サインインしてもらってください。"))
+            errors.append(
+                (
+                    "number",
+                    "支援者の法人番号",
+                    "この法人番号の支援者は、まだ登録がありません。支援者に一度サインインしてもらってください。",
+                )
+            )
     except InvalidValue as error:
         errors.append(("number", "支援者の法人番号", str(error)))
     try:
-        ends = datetime.combine(parse_date(post.get("until", "")) + timedelta(days=1), time(), timezone.get_current_timezone())
+        ends = datetime.combine(
+            parse_date(post.get("until", "")) + timedelta(days=1), time(), timezone.get_current_timezone()
+        )
     except InvalidValue as error:
         errors.append(("until", "いつまで", str(error)))
         return errors
@@ -100,7 +108,7 @@ def _delegate(request: HttpRequest) -> list[tuple[str, str, str]]:
 def end_delegation(request: HttpRequest, delegation_id: int) -> HttpResponse:
     """委任を終わらせる。"""
     try:
-        if not actions.end_delegation(delegation_id=delegation_id, by=request.viewer, at=timezone.now()):  # type: ignore[attr-defined]
+        if not actions.end_delegation(delegation_id=delegation_id, by=request.viewer, at=timezone.now()):
             raise Http404
     except NotAllowed as error:
         messages.error(request, str(error))
@@ -113,7 +121,7 @@ def end_delegation(request: HttpRequest, delegation_id: int) -> HttpResponse:
 @owner
 def members(request: HttpRequest) -> HttpResponse:
     """メンバーの権限。"""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = request.viewer
     if request.method == "POST":
         given = request.POST.get("member", "")
         try:
@@ -136,7 +144,7 @@ def members(request: HttpRequest) -> HttpResponse:
 @signed_in
 def sign_ins(request: HttpRequest) -> HttpResponse:
     """サインイン中の端末。"""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = request.viewer
     if request.method == "POST":
         given = request.POST.get("sign_in", "")
         if not (given.isdigit() and actions.end_sign_in(sign_in_id=int(given), by=viewer, at=timezone.now())):

@@ -2,7 +2,6 @@
 
 import dataclasses
 import secrets
-from datetime import datetime
 from functools import lru_cache
 
 from django.conf import settings
@@ -11,11 +10,12 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from shien.domain.accounts import actions, row_security
+from shien.domain.accounts import actions, queries, row_security
 from shien.domain.accounts.actions import Claims, NotAllowed
+from shien.domain.karte import actions as kartes
 from shien.integrations.gbizid import Gbizid, Person, SignInRefused, SignInUnavailable, Start
-from shien.web.access import inside, signed_in
 from shien.values.municipality import PREFECTURES
+from shien.web.access import inside, signed_in
 
 
 @lru_cache(maxsize=1)
@@ -31,7 +31,7 @@ def gbizid() -> Gbizid:
 def start(request: HttpRequest) -> HttpResponse:
     """サインインを始める。戻り先を覚えて GビズID へ移る。"""
     back = inside(request.GET.get("next", "/my/"))
-    if request.viewer.signed_in and "fresh" not in request.GET:  # type: ignore[attr-defined]
+    if request.viewer.signed_in and "fresh" not in request.GET:
         return HttpResponseRedirect(back)
     try:
         begun = gbizid().begin(fresh="fresh" in request.GET)
@@ -46,7 +46,12 @@ def callback(request: HttpRequest) -> HttpResponse:
     """GビズIDから戻る。確かめてから、新しいセッションにする (SEC-13, SEC-26)。"""
     pending = request.session.pop("signing_in", None)
     if pending is None:
-        return render(request, "signin/refused.html", {"reason": "サインインの途中で時間が空きました。もう一度お試しください。"}, status=400)
+        return render(
+            request,
+            "signin/refused.html",
+            {"reason": "サインインの途中で時間が空きました。もう一度お試しください。"},
+            status=400,
+        )
     try:
         person = gbizid().finish(request.GET, Start(**pending["start"]), timezone.now())
         account_session = secrets.token_urlsafe(24)
@@ -54,6 +59,7 @@ def callback(request: HttpRequest) -> HttpResponse:
             claims=_claims(person), session_key=account_session, device=request.headers.get("User-Agent", ""),
             at=timezone.now(),
         )  # fmt: skip
+        _keep_person(person, account_session)
     except SignInUnavailable:
         return render(request, "signin/unavailable.html", {"back": pending["back"]}, status=503)
     except (SignInRefused, NotAllowed) as error:
@@ -67,14 +73,31 @@ def callback(request: HttpRequest) -> HttpResponse:
     request.session.cycle_key()
     request.session["sign_in"] = account_session
     request.session["subject"] = person.subject
-    request.session["auth_time"] = _auth_time(person).isoformat()
+    request.session["auth_time"] = person.auth_time.isoformat()
     if acting and same_person:
         request.session["acting"] = acting
     return HttpResponseRedirect(pending["back"])
 
 
-def _auth_time(person: Person) -> datetime:
-    return person.auth_time
+def _keep_person(person: Person, session_key: str) -> None:
+    """GビズIDが告げた代表者と担当者をカルテに入れる。同じ値なら何も書かない。"""
+    with row_security.system():
+        viewer, _ = queries.viewer_of_session(session_key, acting=None, auth_time=None, at=timezone.now())
+        if viewer.role != "prime":
+            return
+        sole = viewer.enterprise_kind == "sole_proprietor"
+        kartes.take_from_gbizid(
+            values={
+                "representative_name": f"{person.representative_last_name} {person.representative_first_name}".strip(),
+                "representative_kana": f"{person.representative_last_name_kana} {person.representative_first_name_kana}".strip(),
+                "contact_name": f"{person.user_last_name} {person.user_first_name}".strip(),
+                "contact_kana": f"{person.user_last_name_kana} {person.user_first_name_kana}".strip(),
+                "contact_department": person.department, "contact_telephone": person.telephone,
+                "contact_email": person.email,
+            }
+            | ({"name": person.name, "location": f"{person.prefecture_name}{person.address1}{person.address2}"} if sole else {}),
+            by=viewer, at=timezone.now(),
+        )  # fmt: skip
 
 
 def _claims(person: Person) -> Claims:

@@ -31,7 +31,7 @@ from shien.web.access import enterprise, is_fresh, owner, sign_in_first
 @owner
 def index(request: HttpRequest) -> HttpResponse:
     """連携サイトの一覧と、いまの承諾。"""
-    found = queries.consents(request.viewer)  # type: ignore[attr-defined]
+    found = queries.consents(request.viewer)
     now = timezone.now()
     live = [each for each in found if each.live(now)]
     linked = {each.site.client_id for each in live}
@@ -77,11 +77,15 @@ def link(request: HttpRequest, client_id: str) -> HttpResponse:
     site = queries.site(client_id)
     if site is None or not site.active:
         raise Http404
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = request.viewer
     purpose = queries.purpose(site.purposes[0])
     if purpose is None:
         raise Http404
-    back = request.session.get("authorizing") if request.GET.get("from") == "site" or request.POST.get("from") == "site" else None
+    back = (
+        request.session.get("authorizing")
+        if request.GET.get("from") == "site" or request.POST.get("from") == "site"
+        else None
+    )
     if not viewer.can_consent:
         return render(request, "sites/ask_prime.html", {"site": site}, status=403)
     if not is_fresh(request):
@@ -126,26 +130,33 @@ def link(request: HttpRequest, client_id: str) -> HttpResponse:
 @owner
 def consent(request: HttpRequest, consent_id: UUID) -> HttpResponse:
     """一つの承諾。止める・更新する・控えを受け取る。"""
-    found = queries.consent(request.viewer, consent_id)  # type: ignore[attr-defined]
+    found = queries.consent(request.viewer, consent_id)
     if found is None:
         raise Http404
     uses, total = export.uses(
-        request.viewer.enterprise_id, acts=("disclose", "disclose_unchanged"), organisation=found.site.owner, limit=5  # type: ignore[attr-defined]
+        request.viewer.enterprise_id,
+        acts=("disclose", "disclose_unchanged"),
+        organisation=found.site.owner,
+        limit=5,
     )
-    return render(request, "sites/consent.html", {"consent": found, "live": found.live(timezone.now()), "uses": uses, "total": total})
+    return render(
+        request,
+        "sites/consent.html",
+        {"consent": found, "live": found.live(timezone.now()), "uses": uses, "total": total},
+    )
 
 
 @require_http_methods(["GET", "POST"])
 @owner
 def withdraw(request: HttpRequest, consent_id: UUID) -> HttpResponse:
     """連携を止める。押したその時から効く (PRIV-4)。"""
-    found = queries.consent(request.viewer, consent_id)  # type: ignore[attr-defined]
+    found = queries.consent(request.viewer, consent_id)
     if found is None:
         raise Http404
     if request.method == "GET":
         return HttpResponseRedirect(f"/sites/consents/{consent_id}/")
     try:
-        actions.withdraw(consent_id=consent_id, by=request.viewer, at=timezone.now())  # type: ignore[attr-defined]
+        actions.withdraw(consent_id=consent_id, by=request.viewer, at=timezone.now())
     except NotAllowed as error:
         messages.error(request, str(error))
     else:
@@ -157,7 +168,7 @@ def withdraw(request: HttpRequest, consent_id: UUID) -> HttpResponse:
 @owner
 def receipt(request: HttpRequest, consent_id: UUID) -> HttpResponse:
     """承諾の控え (署名つき)。"""
-    found = queries.consent(request.viewer, consent_id)  # type: ignore[attr-defined]
+    found = queries.consent(request.viewer, consent_id)
     if found is None:
         raise Http404
     response = HttpResponse(found.receipt, content_type="application/jose")
@@ -190,8 +201,10 @@ def authorize(request: HttpRequest) -> HttpResponse:
         return render(request, "sites/bad_client.html", status=400)
     kept = {"redirect_uri": uri, "state": request.GET.get("state", ""), "query": request.GET.urlencode()}
     if request.GET.get("code_challenge_method") != "S256" or not request.GET.get("code_challenge"):
-        return _return(uri, {"error": "invalid_request", "error_description": "PKCE with S256 is required"} | _state(kept))
-    viewer = request.viewer  # type: ignore[attr-defined]
+        return _return(
+            uri, {"error": "invalid_request", "error_description": "PKCE with S256 is required"} | _state(kept)
+        )
+    viewer = request.viewer
     if not viewer.signed_in:
         return sign_in_first(request)
     if viewer.enterprise_id is None or not (viewer.is_owner or viewer.acting_for_other):
@@ -211,7 +224,7 @@ def authorize(request: HttpRequest) -> HttpResponse:
 
 
 def _grant_code(request: HttpRequest, live: Consent, wanted: list[str], kept: dict[str, Any]) -> HttpResponse:
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = request.viewer
     request.user = actions.account_of(viewer)  # type: ignore[assignment]
     scopes = [group for group in wanted if group in live.groups]
     mixin = _Authorization()
@@ -232,7 +245,7 @@ def _grant_code(request: HttpRequest, live: Consent, wanted: list[str], kept: di
 @enterprise
 def proposals(request: HttpRequest) -> HttpResponse:
     """連携サイトからの登録の提案。"""
-    return render(request, "sites/proposals.html", {"proposals": preprint.proposals(request.viewer)})  # type: ignore[attr-defined]
+    return render(request, "sites/proposals.html", {"proposals": preprint.proposals(request.viewer)})
 
 
 @require_POST
@@ -241,7 +254,7 @@ def decide(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
     """提案に答える。"""
     accept = request.POST.get("answer") == "accept"
     try:
-        found = proposing.decide(proposal_id=proposal_id, accept=accept, by=request.viewer, at=timezone.now())  # type: ignore[attr-defined]
+        found = proposing.decide(proposal_id=proposal_id, accept=accept, by=request.viewer, at=timezone.now())
     except NotAllowed as error:
         messages.error(request, str(error))
         return HttpResponseRedirect("/proposals/")
@@ -249,4 +262,3 @@ def decide(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
         raise Http404
     messages.success(request, "カルテに入れました。" if accept else "カルテには入れませんでした。")
     return HttpResponseRedirect("/proposals/")
-

@@ -25,7 +25,7 @@ from shien.web.karte.present import place
 def enterprises(request: HttpRequest) -> HttpResponse:
     """所管の事業者を探す。"""
     name = request.GET.get("name", "").strip()[:100]
-    found, total = queries.enterprises_in_jurisdiction(request.viewer, name=name)  # type: ignore[attr-defined]
+    found, total = queries.enterprises_in_jurisdiction(request.viewer, name=name)
     return render(request, "staff/enterprises.html", {"enterprises": found, "total": total, "name": name})
 
 
@@ -33,7 +33,7 @@ def enterprises(request: HttpRequest) -> HttpResponse:
 @file_reader
 def enterprise(request: HttpRequest, key: UUID) -> HttpResponse:
     """目的を述べて一社を開く。開いたことは、事業者の利用履歴に載る。"""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = request.viewer
     found = queries.enterprise_in_jurisdiction(viewer, key)
     if found is None:
         raise Http404
@@ -49,7 +49,9 @@ def enterprise(request: HttpRequest, key: UUID) -> HttpResponse:
             karte = kartes.karte_for_staff(found.id, groups=STAFF_GROUPS)
         context["values"] = [
             (place(item, part), show(ITEMS[item], each.held.value), each.held)
-            for (item, part), each in sorted(karte.values.items(), key=lambda pair: (pair[0][1], list(ITEMS).index(pair[0][0])))
+            for (item, part), each in sorted(
+                karte.values.items(), key=lambda pair: (pair[0][1], list(ITEMS).index(pair[0][0]))
+            )
             if ITEMS[item].sensitivity != "personal"
         ]
     return render(request, "staff/enterprise.html", context)
@@ -59,12 +61,14 @@ def enterprise(request: HttpRequest, key: UUID) -> HttpResponse:
 @operator
 def sites(request: HttpRequest) -> HttpResponse:
     """連携サイトを止める・再開する。"""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = request.viewer
     if request.method == "POST":
         client_id, active = request.POST.get("client_id", ""), request.POST.get("answer") == "resume"
         if consents.site(client_id) is None:
             raise Http404
         consenting.set_site_state(client_id=client_id, active=active, by=viewer.actor, at=timezone.now())
-        messages.success(request, "連携サイトを再開しました。" if active else "連携サイトを止めました。いまから何も渡りません。")
+        messages.success(
+            request, "連携サイトを再開しました。" if active else "連携サイトを止めました。いまから何も渡りません。"
+        )
         return HttpResponseRedirect("/staff/sites/")
     return render(request, "staff/sites.html", {"sites": consents.all_sites()})

@@ -49,7 +49,7 @@ def index(request: HttpRequest) -> HttpResponse:
     chosen, errors = _filters(request)
     given = request.GET.get("page", "1")
     page = max(int(given) if given.isdigit() and len(given) < 7 else 1, 1)
-    uses, total = export.uses(request.viewer.enterprise_id, offset=(page - 1) * SIZE, limit=SIZE, **chosen)  # type: ignore[attr-defined]
+    uses, total = export.uses(request.viewer.enterprise_id, offset=(page - 1) * SIZE, limit=SIZE, **chosen)
     query = request.GET.copy()
     query.pop("page", None)
     return render(
@@ -68,7 +68,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def download(request: HttpRequest) -> HttpResponse:
     """利用履歴を受け取る (CSV か JSON)。"""
     chosen, _ = _filters(request)
-    uses, _total = export.uses(request.viewer.enterprise_id, limit=1_000_000, **chosen)  # type: ignore[attr-defined]
+    uses, _total = export.uses(request.viewer.enterprise_id, limit=1_000_000, **chosen)
     if request.GET.get("form") == "json":
         rows = [
             {

@@ -33,5 +33,5 @@ ALTER TABLE accounts_delegation DISABLE ROW LEVEL SECURITY;
 class Migration(migrations.Migration):
     """行の保護。"""
 
-    dependencies = [('accounts', '0001_initial'), ('ledger', '0002_rights')]
+    dependencies = [("accounts", "0001_initial"), ("ledger", "0002_rights")]
     operations = [migrations.RunSQL(PROTECT, BACK)]

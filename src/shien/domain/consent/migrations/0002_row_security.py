@@ -19,5 +19,5 @@ ALTER TABLE consent_consent DISABLE ROW LEVEL SECURITY;
 class Migration(migrations.Migration):
     """行の保護。"""
 
-    dependencies = [('consent', '0001_initial'), ('ledger', '0002_rights')]
+    dependencies = [("consent", "0001_initial"), ("ledger", "0002_rights")]
     operations = [migrations.RunSQL(PROTECT, BACK)]

@@ -40,5 +40,5 @@ ALTER TABLE karte_headermapping DISABLE ROW LEVEL SECURITY;
 class Migration(migrations.Migration):
     """行の保護。"""
 
-    dependencies = [('karte', '0001_initial'), ('ledger', '0002_rights')]
+    dependencies = [("karte", "0001_initial"), ("ledger", "0002_rights")]
     operations = [migrations.RunSQL(PROTECT, BACK)]

@@ -4,25 +4,62 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('karte', '0002_row_security'),
+        ("karte", "0002_row_security"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='preference',
-            name='source',
-            field=models.CharField(choices=[('typed', '本人入力'), ('etax', 'e-Tax 財務諸表'), ('accounting', '会計ソフト'), ('gbizid', 'GビズID'), ('gbizinfo', 'gBizINFO'), ('nta_register', '国税庁 法人番号公表サイト'), ('application', '過去の申請'), ('linked_site', '連携サイトからの登録')], max_length=16),
+            model_name="preference",
+            name="source",
+            field=models.CharField(
+                choices=[
+                    ("typed", "本人入力"),
+                    ("etax", "e-Tax 財務諸表"),
+                    ("accounting", "会計ソフト"),
+                    ("gbizid", "GビズID"),
+                    ("gbizinfo", "gBizINFO"),
+                    ("nta_register", "国税庁 法人番号公表サイト"),
+                    ("application", "過去の申請"),
+                    ("linked_site", "連携サイトからの登録"),
+                ],
+                max_length=16,
+            ),
         ),
         migrations.AlterField(
-            model_name='sourcestatus',
-            name='source',
-            field=models.CharField(choices=[('typed', '本人入力'), ('etax', 'e-Tax 財務諸表'), ('accounting', '会計ソフト'), ('gbizid', 'GビズID'), ('gbizinfo', 'gBizINFO'), ('nta_register', '国税庁 法人番号公表サイト'), ('application', '過去の申請'), ('linked_site', '連携サイトからの登録')], max_length=16, primary_key=True, serialize=False),
+            model_name="sourcestatus",
+            name="source",
+            field=models.CharField(
+                choices=[
+                    ("typed", "本人入力"),
+                    ("etax", "e-Tax 財務諸表"),
+                    ("accounting", "会計ソフト"),
+                    ("gbizid", "GビズID"),
+                    ("gbizinfo", "gBizINFO"),
+                    ("nta_register", "国税庁 法人番号公表サイト"),
+                    ("application", "過去の申請"),
+                    ("linked_site", "連携サイトからの登録"),
+                ],
+                max_length=16,
+                primary_key=True,
+                serialize=False,
+            ),
         ),
         migrations.AlterField(
-            model_name='value',
-            name='source',
-            field=models.CharField(choices=[('typed', '本人入力'), ('etax', 'e-Tax 財務諸表'), ('accounting', '会計ソフト'), ('gbizid', 'GビズID'), ('gbizinfo', 'gBizINFO'), ('nta_register', '国税庁 法人番号公表サイト'), ('application', '過去の申請'), ('linked_site', '連携サイトからの登録')], max_length=16),
+            model_name="value",
+            name="source",
+            field=models.CharField(
+                choices=[
+                    ("typed", "本人入力"),
+                    ("etax", "e-Tax 財務諸表"),
+                    ("accounting", "会計ソフト"),
+                    ("gbizid", "GビズID"),
+                    ("gbizinfo", "gBizINFO"),
+                    ("nta_register", "国税庁 法人番号公表サイト"),
+                    ("application", "過去の申請"),
+                    ("linked_site", "連携サイトからの登録"),
+                ],
+                max_length=16,
+            ),
         ),
     ]

@@ -18,7 +18,7 @@ CREATE FUNCTION preprint_bearer(token_checksum text, at timestamptz) RETURNS TAB
     forms text[], consent_id uuid, purpose text, groups text[], scope text, expires_at timestamptz, auto_accept boolean,
     enterprise_id bigint, kind text, corporate_number text, account_id bigint, delegation_id bigint, delegated text[]
 ) LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-DECLARE found record;
+DECLARE bearer record;
 BEGIN
     SELECT CASE
                WHEN s.state <> 'active' THEN 'site_suspended'
@@ -34,7 +34,7 @@ BEGIN
            t.scope AS scope, c.expires_at AS expires_at, c.auto_accept AS auto_accept, e.id AS enterprise_id,
            e.kind AS kind, e.corporate_number AS corporate_number, t.user_id AS account_id,
            t.delegation_id AS delegation_id, d.groups AS delegated
-    INTO found
+    INTO bearer
     FROM consent_accesstoken t
     JOIN consent_linkedsite s ON s.id = t.application_id
     JOIN consent_consent c ON c.id = t.consent_id
@@ -42,14 +42,14 @@ BEGIN
     LEFT JOIN accounts_delegation d ON d.id = t.delegation_id
     WHERE t.token_checksum = preprint_bearer.token_checksum;
     IF NOT FOUND THEN RETURN; END IF;
-    IF found.refusal = '' THEN
-        PERFORM set_config('shien.enterprises', '{' || found.enterprise_id || '}', true);
+    IF bearer.refusal = '' THEN
+        PERFORM set_config('shien.enterprises', '{' || bearer.enterprise_id || '}', true);
     END IF;
-    RETURN QUERY SELECT found.refusal::text, found.site_id::bigint, found.client_id::text, found.site_name::text,
-        found.owner::text, found.direction::text, found.site_groups::text[], found.forms::text[], found.consent_id::uuid,
-        found.purpose::text, found.groups::text[], found.scope::text, found.expires_at::timestamptz,
-        found.auto_accept::boolean, found.enterprise_id::bigint, found.kind::text, found.corporate_number::text,
-        found.account_id::bigint, found.delegation_id::bigint, found.delegated::text[];
+    RETURN QUERY SELECT bearer.refusal::text, bearer.site_id::bigint, bearer.client_id::text, bearer.site_name::text,
+        bearer.owner::text, bearer.direction::text, bearer.site_groups::text[], bearer.forms::text[], bearer.consent_id::uuid,
+        bearer.purpose::text, bearer.groups::text[], bearer.scope::text, bearer.expires_at::timestamptz,
+        bearer.auto_accept::boolean, bearer.enterprise_id::bigint, bearer.kind::text, bearer.corporate_number::text,
+        bearer.account_id::bigint, bearer.delegation_id::bigint, bearer.delegated::text[];
 END $$;
 """
 BACK = """
@@ -64,5 +64,5 @@ ALTER TABLE preprint_answered DISABLE ROW LEVEL SECURITY;
 class Migration(migrations.Migration):
     """行の保護。"""
 
-    dependencies = [('preprint', '0001_initial'), ('consent', '0002_row_security'), ('accounts', '0002_row_security')]
+    dependencies = [("preprint", "0001_initial"), ("consent", "0002_row_security"), ("accounts", "0002_row_security")]
     operations = [migrations.RunSQL(PROTECT, BACK)]

@@ -2,10 +2,10 @@
 
 import hashlib
 import json
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import islice
 from pathlib import Path
-from random import Random
 from typing import Any
 
 from django.conf import settings
@@ -22,6 +22,7 @@ from shien.jobs.demo.firms import Firm, firms
 from shien.jobs.demo.people import STAFF, people, subject
 from shien.ledger.audit import SYSTEM
 from shien.ledger.keys import signing_key
+from shien.values.municipality import Municipality
 
 SIZES = {"small": 40, "medium": 2_000, "large": 50_000}
 
@@ -41,7 +42,9 @@ class Command(BaseCommand):
         persons = people(seed, named)
         sites = _sites(seed)
         with transaction.atomic(), row_security.system():
-            karte.load_register(companies=(_register_row(firm) for firm in [*named.values(), *made] if firm is not named["S"]))
+            karte.load_register(
+                companies=(_register_row(firm) for firm in [*named.values(), *made[6:]] if firm.corporate_number)
+            )
             keys = {key: self._open(key, firm, seed, now) for key, firm in named.items()}
             for key in ("B", "C", "S"):
                 _fill(keys[key][0], named[key], now, corporation=key != "S")
@@ -73,27 +76,36 @@ class Command(BaseCommand):
 
 def _placed(made: list[Firm]) -> list[Firm]:
     """A は岩手県盛岡市、B は福井県、ほかはそのまま。名称には異体字を入れる。"""
-    from dataclasses import replace
-
     a = replace(
         made[0], name="株式会社架空髙﨑精機", kana="カクウタカサキセイキ", municipality="032018",
         location="岩手県盛岡市架空町１丁目２番３号", postal_code="0200000",
     )  # fmt: skip
-    b = replace(made[1], name="架空𠮷野木工株式会社", kana="カクウヨシノモッコウ", municipality="182010", location="福井県福井市架空１丁目１番１号", postal_code="9100000")
+    b = replace(
+        made[1],
+        name="架空𠮷野木工株式会社",
+        kana="カクウヨシノモッコウ",
+        municipality="182010",
+        location="福井県福井市架空１丁目１番１号",
+        postal_code="9100000",
+    )
     x = replace(made[3], name="架空会計事務所株式会社", kana="カクウカイケイジムショ")
     y = replace(made[4], name="架空経営支援合同会社", kana="カクウケイエイシエン")
     return [a, b, made[2], x, y]
 
 
 def _sole(firm: Firm, seed: int) -> Firm:
-    from dataclasses import replace
-
-    return replace(firm, corporate_number="", name="架空食堂はなまる", kana="カクウショクドウハナマル", municipality="032018", location="岩手県盛岡市架空通２丁目５番６号", postal_code="0200001")
+    return replace(
+        firm,
+        corporate_number="",
+        name="架空食堂はなまる",
+        kana="カクウショクドウハナマル",
+        municipality="032018",
+        location="岩手県盛岡市架空通２丁目５番６号",
+        postal_code="0200001",
+    )
 
 
 def _register_row(firm: Firm) -> tuple[object, ...]:
-    from shien.values.municipality import Municipality
-
     place = Municipality.parse(firm.municipality)
     return (
         firm.corporate_number, firm.name, firm.kana, "", "301", place.prefecture, place.name,
@@ -135,7 +147,6 @@ def _secret(seed: int, name: str) -> str:
 
 def _sites(seed: int) -> list[dict[str, Any]]:
     plan = f"http://localhost:{settings.PORT + 2}"
-    Random(seed)
     common = {"contact": "help@demo.example", "purposes": ["once_only"]}
     return [
         {
