@@ -1,0 +1,91 @@
+"""日付と文字の約束。"""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shien.values.dates import DateError, both, parse_date, wareki
+from shien.values.fault import InvalidValue
+from shien.values.fold import fold
+from shien.values.items import GROUPS, ITEMS, items_of, parse, show
+from shien.values.kana import parse_kana
+from shien.values.plain_text import clean
+
+DAYS = st.dates(date(1868, 1, 25), date(2100, 12, 31))
+
+
+@given(DAYS)
+def test_a_date_survives_every_way_of_writing_it(on: date) -> None:
+    assert parse_date(wareki(on)) == on
+    assert parse_date(on.isoformat()) == on
+    assert parse_date(f"{on.year}年{on.month}月{on.day}日") == on
+    assert str(on.year) in both(on)
+
+
+@pytest.mark.parametrize("text", ["R8.11.23", "令和8年11月23日", "2026/11/23", "２０２６－１１－２３", "20261123", "ｒ８．１１．２３"])
+def test_the_ways_people_write(text: str) -> None:
+    assert parse_date(text) == date(2026, 11, 23)
+
+
+def test_a_day_that_never_was_is_explained() -> None:
+    assert parse_date("令和元年5月1日") == date(2019, 5, 1)
+    with pytest.raises(DateError, match="令和元年5月1日"):
+        parse_date("平成31年5月1日")
+    with pytest.raises(DateError, match="うるう年"):
+        parse_date("2025-02-29")
+
+
+@given(st.text(max_size=40))
+def test_any_text_gives_a_date_or_a_message(text: str) -> None:
+    try:
+        parse_date(text)
+    except InvalidValue as error:
+        assert str(error)
+
+
+@pytest.mark.parametrize("name", ["髙﨑", "𠮷野", "㈱山田", "\ufa19社", "葛\U000e0100城", "ﾔﾏﾀﾞ", "Ａ社"])
+def test_a_legal_name_is_kept_code_point_by_code_point(name: str) -> None:
+    assert clean(f"　{name}\t") == name
+    assert parse(ITEMS["name"], name) == name
+
+
+def test_search_sees_through_variants() -> None:
+    assert fold("㈱髙﨑ｾｲｷ") == fold("高崎セイキ 株式会社") == fold("高崎せいき(株)")
+    assert fold("𠮷野") == fold("吉野")
+
+
+@pytest.mark.parametrize("text", ["a\u202eb", "a\x00b", "a\u200bb", "a\x07b"])
+def test_hidden_characters_are_refused(text: str) -> None:
+    with pytest.raises(InvalidValue):
+        clean(text)
+
+
+def test_kana_is_put_in_one_dress() -> None:
+    assert parse_kana("ｶﾌﾞｼｷ ひらがな") == "カブシキ ヒラガナ"
+
+
+def test_the_dictionary_is_whole() -> None:
+    assert len(items_of("finance")) == 52
+    sources = {"typed", "etax", "accounting", "gbizinfo", "nta_register", "application", "linked_site"}
+    for item in ITEMS.values():
+        assert item.group in GROUPS
+        assert item.description.endswith("。")
+        assert set(item.sources) <= sources
+        assert item.classes <= {1, 2, 3}
+        assert item.classes
+    assert all(GROUPS[key].order == place for place, key in enumerate(GROUPS, start=1))
+
+
+@given(st.sampled_from(sorted(ITEMS)), st.text(max_size=60))
+def test_what_was_read_is_read_again_the_same(key: str, text: str) -> None:
+    item = ITEMS[key]
+    try:
+        value = parse(item, text)
+    except InvalidValue as error:
+        assert str(error)
+        return
+    assert value
+    assert parse(item, value) == value
+    assert show(item, value)
