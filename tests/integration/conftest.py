@@ -25,7 +25,11 @@ from shien.ledger.audit import SYSTEM
 from shien.values.corporate_number import CorporateNumber
 
 SITES = {
-    "R1": {"groups": ["basic", "representative", "contact", "employees", "finance"], "direction": "read_register", "forms": ["management_improvement_plan"]},
+    "R1": {
+        "groups": ["basic", "representative", "contact", "employees", "finance"],
+        "direction": "read_register",
+        "forms": ["management_improvement_plan"],
+    },
     "R2": {"groups": ["basic", "employees"], "direction": "read", "forms": []},
 }
 SECRET = "a-secret-of-a-test-site-long-enough"
@@ -56,7 +60,9 @@ def _claims(person: str) -> Claims:
             prefecture_code="03" if firms[person] == 1 else "18",
         )  # fmt: skip
     if person == "sole-s":
-        return Claims(ISSUER, person, "2", "見本 太郎", "s@demo.example", "2", enterprise_name="架空食堂", prefecture_code="03")
+        return Claims(
+            ISSUER, person, "2", "見本 太郎", "s@demo.example", "2", enterprise_name="架空食堂", prefecture_code="03"
+        )
     return Claims(ISSUER, person, "1", person)
 
 
@@ -114,11 +120,19 @@ def world(db: Any) -> World:
 def consent_of(world: World) -> Any:
     """その人の事業者に、サイトへの連携を承諾させる。"""
 
-    def make(person: str = "a-prime", site: str = "r1", groups: tuple[str, ...] = ("basic", "employees", "finance")) -> Any:
+    def make(
+        person: str = "a-prime", site: str = "r1", groups: tuple[str, ...] = ("basic", "employees", "finance")
+    ) -> Any:
         viewer = world.viewer(person)
         row_security.bind(viewer)
         made = consents.grant(
-            client_id=site, purpose="once_only", groups=groups, declined=(), auto_accept=False, by=viewer, at=timezone.now()
+            client_id=site,
+            purpose="once_only",
+            groups=groups,
+            declined=(),
+            auto_accept=False,
+            by=viewer,
+            at=timezone.now(),
         )
         row_security.unbind()
         return made

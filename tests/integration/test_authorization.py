@@ -22,7 +22,9 @@ def test_sec_3_a_redirect_that_differs_by_one_byte_is_refused_without_redirect(c
     assert flow().authorize(redirect_uri=uri).status_code == 400
 
 
-@pytest.mark.parametrize("change", [{"code_challenge": None}, {"code_challenge_method": "plain"}, {"code_challenge_method": None}])
+@pytest.mark.parametrize(
+    "change", [{"code_challenge": None}, {"code_challenge_method": "plain"}, {"code_challenge_method": None}]
+)
 def test_sec_4_only_s256(consent_of, flow, change) -> None:
     consent_of()
     answer = flow().authorize(**change)
@@ -45,7 +47,9 @@ def test_sec_5_a_code_used_twice_kills_its_tokens(consent_of, flow) -> None:
     assert sheet(given["access_token"]).status_code == 200
     assert begun.token(code).status_code == 400
     assert sheet(given["access_token"]).status_code == 401
-    again = Client().post("/oauth/token", {"grant_type": "refresh_token", "refresh_token": given["refresh_token"]}, headers=basic())
+    again = Client().post(
+        "/oauth/token", {"grant_type": "refresh_token", "refresh_token": given["refresh_token"]}, headers=basic()
+    )
     assert again.status_code == 400
 
 
@@ -73,7 +77,11 @@ def test_sec_7_refresh_rotates_and_a_lost_answer_can_be_retried(consent_of, flow
     retried = Client().post("/oauth/token", body, headers=basic())
     assert retried.status_code == 200
     assert sheet(retried.json()["access_token"]).status_code == 200
-    other = Client().post("/oauth/token", {"grant_type": "refresh_token", "refresh_token": first.json()["refresh_token"]}, headers=basic("r2"))
+    other = Client().post(
+        "/oauth/token",
+        {"grant_type": "refresh_token", "refresh_token": first.json()["refresh_token"]},
+        headers=basic("r2"),
+    )
     assert other.status_code == 400
 
 
@@ -102,7 +110,9 @@ def test_sec_10_withdrawal_is_felt_by_the_next_call(world, consent_of, flow) -> 
     assert answer.status_code == 302
     refused = sheet(given["access_token"])
     assert (refused.status_code, refused.json()["code"]) == (403, "consent_withdrawn")
-    again = Client().post("/oauth/token", {"grant_type": "refresh_token", "refresh_token": given["refresh_token"]}, headers=basic())
+    again = Client().post(
+        "/oauth/token", {"grant_type": "refresh_token", "refresh_token": given["refresh_token"]}, headers=basic()
+    )
     assert again.status_code == 400
 
 
@@ -132,5 +142,13 @@ def test_sec_14_a_member_cannot_consent_until_the_prime_allows_it(world) -> None
     member = world.viewer("a-member")
     row_security.bind(member)
     with pytest.raises(accounts.NotAllowed):
-        consents.grant(client_id="r1", purpose="once_only", groups=["basic"], declined=(), auto_accept=False, by=member, at=timezone.now())
+        consents.grant(
+            client_id="r1",
+            purpose="once_only",
+            groups=["basic"],
+            declined=(),
+            auto_accept=False,
+            by=member,
+            at=timezone.now(),
+        )
     row_security.unbind()

@@ -13,7 +13,7 @@ TABLES = (
 
 def count(table: str) -> int:
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT count(*) FROM {table}")  # noqa: S608 -- a name from the list above
+        cursor.execute(f"SELECT count(*) FROM {table}")
         return cursor.fetchone()[0]
 
 
@@ -46,5 +46,7 @@ def test_evidence_cannot_be_changed_by_the_application(world, statement: str) ->
 
 def test_the_application_does_not_own_its_tables(db) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT current_user, (SELECT rolbypassrls OR rolsuper FROM pg_roles WHERE rolname = current_user)")
+        cursor.execute(
+            "SELECT current_user, (SELECT rolbypassrls OR rolsuper FROM pg_roles WHERE rolname = current_user)"
+        )
         assert cursor.fetchone() == ("shien_app", False)

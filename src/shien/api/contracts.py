@@ -88,7 +88,7 @@ def schema(form: Form) -> dict[str, Any]:
     ids = [field.id for field in form.fields]
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": f"{settings.PUBLIC_URL}/api/v1/forms/{form.code}#schema",
+        "$id": f"{settings.PUBLIC_URL}/api/v1/forms/{form.code}",
         "type": "object",
         "required": ["form", "version", "enterprise", "consent", "read_at", "ledger_entry", "fields", "withheld", "meter"],
         "properties": {

@@ -21,7 +21,7 @@ from shien.values.fault import InvalidValue
 from shien.values.items import GROUPS, ITEMS, show
 
 from . import schemas
-from .access import FILE_READER, OWNER, SUPPORTER, allow, declared
+from .access import FILE_READER, OWNER, SUPPORTER, only
 from .problems import problem
 
 router = Router(tags=["people"])
@@ -31,9 +31,8 @@ Page = Annotated[int, Field(ge=0, le=1_000_000)]
 STAFF_GROUPS = ("basic", "representative", "employees", "finance", "establishments")
 
 
-@router.get("/karte", response={200: schemas.KarteOut, **_PROBLEMS}, openapi_extra=declared(OWNER, SUPPORTER),
+@router.get("/karte", response={200: schemas.KarteOut, **_PROBLEMS}, **only(OWNER, SUPPORTER),
             summary="自社のカルテを読む", operation_id="own_karte")  # fmt: skip
-@allow(OWNER, SUPPORTER)
 def karte(request: HttpRequest) -> HttpResponse:
     """自社 (委任を受けた支援者は委任された項目群) のカルテ。"""
     viewer = request.viewer
@@ -56,9 +55,8 @@ def karte_out(karte: Karte, *, personal: bool = True) -> dict[str, object]:
     }  # fmt: skip
 
 
-@router.get("/usage", response={200: schemas.UsesOut, **_PROBLEMS}, openapi_extra=declared(OWNER),
+@router.get("/usage", response={200: schemas.UsesOut, **_PROBLEMS}, **only(OWNER),
             summary="データの利用履歴を読む", operation_id="own_usage")  # fmt: skip
-@allow(OWNER)
 def usage(request: HttpRequest, offset: Page = 0, limit: Annotated[int, Field(ge=1, le=1000)] = 100) -> HttpResponse:
     """誰が、いつ、何のために、どの項目群を見たか。"""
     found, total = export.uses(request.viewer.enterprise_id, offset=offset, limit=limit)
@@ -77,9 +75,8 @@ def usage(request: HttpRequest, offset: Page = 0, limit: Annotated[int, Field(ge
     )  # fmt: skip
 
 
-@router.get("/consents", response={200: list[schemas.ConsentOut], **_PROBLEMS}, openapi_extra=declared(OWNER),
+@router.get("/consents", response={200: list[schemas.ConsentOut], **_PROBLEMS}, **only(OWNER),
             summary="自社の承諾を読む", operation_id="own_consents")  # fmt: skip
-@allow(OWNER)
 def own_consents(request: HttpRequest) -> HttpResponse:
     """自社の承諾。"""
     return Response(
@@ -94,9 +91,8 @@ def own_consents(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
 
 
-@router.delete("/consents/{consent_id}", response={204: None, **_PROBLEMS}, openapi_extra=declared(OWNER),
+@router.delete("/consents/{consent_id}", response={204: None, **_PROBLEMS}, **only(OWNER),
                summary="連携を止める", operation_id="withdraw_consent")  # fmt: skip
-@allow(OWNER)
 def withdraw(request: HttpRequest, consent_id: UUID) -> HttpResponse:
     """連携を止める。次の呼出しから断られる。"""
     try:
@@ -106,9 +102,8 @@ def withdraw(request: HttpRequest, consent_id: UUID) -> HttpResponse:
     return HttpResponse(status=204) if found else problem(request, 404, "not_found", "この承諾はありません。")
 
 
-@router.get("/enterprises", response={200: schemas.EnterpriseRows, **_PROBLEMS}, openapi_extra=declared(FILE_READER),
+@router.get("/enterprises", response={200: schemas.EnterpriseRows, **_PROBLEMS}, **only(FILE_READER),
             summary="所管の事業者を探す", operation_id="enterprises")  # fmt: skip
-@allow(FILE_READER)
 def enterprises(
     request: HttpRequest, name: Annotated[str, StringConstraints(max_length=100)] = "", offset: Page = 0
 ) -> HttpResponse:
@@ -127,8 +122,7 @@ def enterprises(
 
 
 @router.get("/enterprises/{key}/karte", response={200: schemas.KarteOut, **_PROBLEMS},
-            openapi_extra=declared(FILE_READER), summary="所管の一社のカルテを開く", operation_id="enterprise_karte")  # fmt: skip
-@allow(FILE_READER)
+            **only(FILE_READER), summary="所管の一社のカルテを開く", operation_id="enterprise_karte")  # fmt: skip
 def enterprise_karte(
     request: HttpRequest, key: UUID, purpose: Annotated[str, StringConstraints(max_length=400)] = Query(...)
 ) -> HttpResponse:
@@ -145,9 +139,8 @@ def enterprise_karte(
         return Response(karte_out(kartes.karte_for_staff(found.id, groups=STAFF_GROUPS), personal=False))
 
 
-@router.get("/dictionary", response={200: list[dict]}, openapi_extra=declared("anyone"), summary="項目辞書",
+@router.get("/dictionary", response={200: list[dict]}, **only("anyone"), summary="項目辞書",
             operation_id="item_dictionary")  # fmt: skip
-@allow("anyone")
 def dictionary(request: HttpRequest) -> list[dict[str, object]]:
     """項目辞書。"""
     return [

@@ -13,7 +13,7 @@ from shien.domain.preprint import actions
 from shien.domain.preprint.actions import Refused
 
 from . import schemas
-from .access import SITE, allow, bearer_token, declared
+from .access import SITE, bearer_token, only
 from .limits import exceeded
 from .problems import problem
 
@@ -22,9 +22,8 @@ _PROBLEMS = dict.fromkeys((400, 401, 403, 404, 409, 413, 422, 429, 503), schemas
 Key = Annotated[str, StringConstraints(min_length=8, max_length=255, pattern=r"^[\x21-\x7e]+$")]
 
 
-@router.post("/registrations", response={201: schemas.RegistrationOut, **_PROBLEMS}, openapi_extra=declared(SITE),
+@router.post("/registrations", response={201: schemas.RegistrationOut, **_PROBLEMS}, **only(SITE),
              summary="登録を提案する", operation_id="propose_registration")  # fmt: skip
-@allow(SITE)
 def propose(
     request: HttpRequest, body: schemas.RegistrationIn, idempotency_key: Key = Header(..., alias="Idempotency-Key")
 ) -> HttpResponse:
@@ -46,8 +45,7 @@ def propose(
 
 
 @router.get("/registrations/{registration_id}", response={200: schemas.RegistrationOut, **_PROBLEMS},
-            openapi_extra=declared(SITE), summary="提案の状態を見る", operation_id="registration_state")  # fmt: skip
-@allow(SITE)
+            **only(SITE), summary="提案の状態を見る", operation_id="registration_state")  # fmt: skip
 def state(request: HttpRequest, registration_id: UUID) -> HttpResponse:
     """提案した連携サイトが、その状態を見る。"""
     try:

@@ -14,7 +14,7 @@ from shien.domain.preprint.facts import Bearer, Form, Sheet
 from shien.values.items import GROUPS
 
 from . import contracts, schemas
-from .access import ANYONE, SITE, allow, bearer_token, declared
+from .access import ANYONE, SITE, bearer_token, only
 from .limits import exceeded
 from .problems import problem
 
@@ -23,9 +23,8 @@ Code = Annotated[str, StringConstraints(max_length=60, pattern=r"^[a-z0-9_]+$")]
 _PROBLEMS = dict.fromkeys((400, 401, 403, 404, 422, 429, 503), schemas.Problem)
 
 
-@router.get("/sheets/{form}", response={200: schemas.SheetOut, 304: None, **_PROBLEMS}, openapi_extra=declared(SITE),
+@router.get("/sheets/{form}", response={200: schemas.SheetOut, 304: None, **_PROBLEMS}, **only(SITE),
             summary="申請書一枚分を読む", operation_id="sheet_of_form")  # fmt: skip
-@allow(SITE)
 def sheet(request: HttpRequest, form: Code) -> HttpResponse:
     """連携サイトが、承諾された値で申請書を埋める。一回の呼出しで一枚。"""
     found = queries.form(form)
@@ -34,9 +33,8 @@ def sheet(request: HttpRequest, form: Code) -> HttpResponse:
     return _answer(request, found, ())
 
 
-@router.get("/items", response={200: schemas.SheetOut, 304: None, **_PROBLEMS}, openapi_extra=declared(SITE),
+@router.get("/items", response={200: schemas.SheetOut, 304: None, **_PROBLEMS}, **only(SITE),
             summary="項目群を読む", operation_id="sheet_of_groups")  # fmt: skip
-@allow(SITE)
 def items(request: HttpRequest, groups: Annotated[str, StringConstraints(max_length=400)] = Query(...)) -> HttpResponse:
     """項目群をまとめて読む。groups は空白かコンマで区切る。"""
     wanted = [group for group in groups.replace(",", " ").split() if group]
@@ -100,9 +98,8 @@ def enterprise(bearer: Bearer) -> dict[str, str]:
     return {"kind": bearer.enterprise_kind} | number
 
 
-@router.get("/consent", response={200: schemas.ConsentState, **_PROBLEMS}, openapi_extra=declared(SITE),
+@router.get("/consent", response={200: schemas.ConsentState, **_PROBLEMS}, **only(SITE),
             summary="承諾の状態を見る", operation_id="consent_state")  # fmt: skip
-@allow(SITE)
 def consent(request: HttpRequest) -> HttpResponse:
     """連携サイトから見た承諾の状態。値は返さない。"""
     try:
@@ -117,9 +114,8 @@ def consent(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
 
 
-@router.get("/forms", response={200: list[dict]}, openapi_extra=declared(ANYONE), auth=None,
+@router.get("/forms", response={200: list[dict]}, **only(ANYONE),
             summary="申請書の一覧", operation_id="forms")  # fmt: skip
-@allow(ANYONE)
 def forms(request: HttpRequest) -> list[dict[str, str]]:
     """申請書の一覧。"""
     return [
@@ -128,9 +124,8 @@ def forms(request: HttpRequest) -> list[dict[str, str]]:
     ]
 
 
-@router.get("/forms/{form}", response={200: dict, 404: schemas.Problem}, openapi_extra=declared(ANYONE),
+@router.get("/forms/{form}", response={200: dict, 404: schemas.Problem}, **only(ANYONE),
             summary="申請書の前記入の約束", operation_id="form_contract")  # fmt: skip
-@allow(ANYONE)
 def contract(request: HttpRequest, form: Code) -> HttpResponse:
     """どの欄に何が入るか、要求と答えの例、答えの JSON Schema。"""
     found = queries.form(form)

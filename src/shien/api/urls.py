@@ -13,6 +13,7 @@ from ninja.errors import HttpError, ValidationError
 from ninja.parser import Parser
 
 from . import oauth, own, registrations, sheets
+from .access import Refusal, deny
 from .health import healthz, readyz
 from .problems import problem
 
@@ -80,11 +81,17 @@ def _check(value: Any, depth: int) -> None:
 
 api = NinjaAPI(
     title="支援プラットフォーム API", version="1.0.0", urls_namespace="api", docs_url=None, openapi_url=None,
-    parser=StrictParser(),
+    parser=StrictParser(), auth=deny,
     description="中小企業の値を、承諾に基づいて渡し、登録の提案を受ける。操作ごとの x-access が、許す者を示す。",
 )  # fmt: skip
 for router in (sheets.router, registrations.router, own.router):
     api.add_router("", router)
+
+
+@api.exception_handler(Refusal)
+def denied(request: HttpRequest, error: Refusal) -> HttpResponse:
+    """入れない者。"""
+    return error.response
 
 
 @api.exception_handler(ValidationError)

@@ -45,11 +45,15 @@ def records() -> Iterator[dict[str, Any]]:
         for head in Head.objects.filter(seq__gt=0).order_by("shard"):
             yield {"kind": "head", "shard": head.shard, "seq": head.seq, "hash": head.hash}
         for seal in Seal.objects.order_by("number").iterator():
-            instant = seal.at.astimezone(UTC).isoformat(timespec="microseconds")
             yield {
-                "kind": "seal", "number": seal.number, "at": instant, "previous": seal.previous, "heads": seal.heads,
+                "kind": "seal", "number": seal.number, "at": instant(seal.at), "previous": seal.previous, "heads": seal.heads,
                 "hash": seal.hash, "key": seal.key, "signature": seal.signature,
             }  # fmt: skip
+
+
+def instant(at: datetime) -> str:
+    """封印の時刻の、署名された書き方。"""
+    return at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def uses(

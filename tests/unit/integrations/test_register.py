@@ -13,7 +13,11 @@ ROW = '"1","7123456789012","01","0","2026-04-01","2026-03-01","株式会社髙�
 def test_both_encodings_give_the_same_company(tmp_path: Path, encoding: str) -> None:
     file = tmp_path / "diff.csv"
     row = ROW if encoding == "utf-8" else ROW.replace("髙﨑", "髙﨑")
-    file.write_bytes((row + "\r\n" + row.replace('"1","","","","","タカサキ"', '"0","","","","","タカサキ"') + "\r\n").encode(encoding))
+    file.write_bytes(
+        (row + "\r\n" + row.replace('"1","","","","","タカサキ"', '"0","","","","","タカサキ"') + "\r\n").encode(
+            encoding
+        )
+    )
     found = list(companies(file))
     assert len(found) == 1
     assert found[0].name == "株式会社髙﨑"
@@ -22,7 +26,12 @@ def test_both_encodings_give_the_same_company(tmp_path: Path, encoding: str) -> 
 
 @pytest.mark.parametrize(
     ("text", "said"),
-    [("", "空です"), (ROW.replace("7123456789012", "7123456789013"), "1行目"), (ROW.replace('"0"', '"0","x"', 1), "列が31個"), (ROW.replace("2026-04-01", "April"), "updateDate")],
+    [
+        ("", "空です"),
+        (ROW.replace("7123456789012", "7123456789013"), "1行目"),
+        (ROW.replace('"0"', '"0","x"', 1), "列が31個"),
+        (ROW.replace("2026-04-01", "April"), "updateDate"),
+    ],
 )
 def test_a_broken_file_says_where(tmp_path: Path, text: str, said: str) -> None:
     file = tmp_path / "diff.csv"

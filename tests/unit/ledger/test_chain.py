@@ -30,7 +30,16 @@ def ledger(lengths: list[int], sealed_at: int) -> list[dict[str, Any]]:
             if seq <= sealed_at:
                 sealed[str(shard)] = [seq, digest]
     digest = seal_hash(1, GENESIS, "t", sealed)
-    seal = {"kind": "seal", "number": 1, "previous": GENESIS, "at": "t", "heads": sealed, "hash": digest, "key": "k", "signature": sign(KEY, digest)}
+    seal = {
+        "kind": "seal",
+        "number": 1,
+        "previous": GENESIS,
+        "at": "t",
+        "heads": sealed,
+        "hash": digest,
+        "key": "k",
+        "signature": sign(KEY, digest),
+    }
     return [*entries, *({"kind": "head", "shard": s, "seq": n, "hash": h} for s, (n, h) in heads.items()), seal]
 
 
@@ -69,7 +78,11 @@ def test_a_row_removed_changed_or_swapped_is_found(lengths: list[int], sealed_at
 @given(LENGTHS, st.data())
 def test_an_end_cut_off_with_its_head_is_found_by_the_notes(lengths: list[int], data: st.DataObject) -> None:
     records = ledger(lengths, 0)
-    notes = [{"kind": "witness", "shard": e["shard"], "seq": e["seq"], "hash": e["hash"]} for e in records if e["kind"] == "entry"]
+    notes = [
+        {"kind": "witness", "shard": e["shard"], "seq": e["seq"], "hash": e["hash"]}
+        for e in records
+        if e["kind"] == "entry"
+    ]
     shard = data.draw(st.integers(0, len(lengths) - 1))
     keep = lengths[shard] - 1
     cut = [e for e in records if not (e["kind"] == "entry" and e["shard"] == shard and e["seq"] > keep)]

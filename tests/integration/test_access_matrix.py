@@ -1,0 +1,107 @@
+"""アクセス表: OpenAPI のすべての操作 × すべての人 (SEC-15, 16, 17, 23)。"""
+
+import json
+import re
+import uuid
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from tests.integration.conftest import PEOPLE
+
+OWNERS = {"a-prime", "a-member", "b-prime", "sole-s", "supporter-y"}
+WHO = {
+    "owner": OWNERS,
+    "supporter": {"supporter-x"},
+    "file_reader": {"chamber-iwate", "chamber-fukui", "bureau"},
+    "site": {"site"},
+}
+
+
+def document() -> dict[str, Any]:
+    return Client().get("/openapi.json").json()
+
+
+def operations() -> list[tuple[str, str, dict[str, Any]]]:
+    return [(method, path, each) for path, group in document()["paths"].items() for method, each in group.items()]
+
+
+def allowed(who: list[str]) -> set[str]:
+    everyone = {"visitor", "site", *PEOPLE}
+    return everyone if "anyone" in who else set().union(*(WHO[each] for each in who))
+
+
+def call(client: Client, method: str, path: str, **headers: str) -> Any:
+    path = path.replace("{form}", "management_improvement_plan")
+    path = re.sub(r"\{[^}]+\}", str(uuid.uuid4()), path)
+    query = "?groups=basic&purpose=経営相談のため" if method == "get" else ""
+    body = json.dumps({"values": [{"item": "name", "value": "x"}]}) if method == "post" else None
+    return client.generic(method.upper(), path + query, body or b"", content_type="application/json", headers=headers)
+
+
+def test_every_operation_says_who_may_call_it(db) -> None:
+    for method, path, operation in operations():
+        assert operation.get("x-access"), f"{method} {path} names nobody"
+        assert set(operation["x-access"]) <= {*WHO, "anyone"}
+
+
+@pytest.mark.parametrize("person", ["visitor", "site", *PEOPLE])
+def test_the_answer_is_allowed_only_where_the_matrix_says_so(world, consent_of, flow, person: str) -> None:
+    headers = {}
+    client = world.clients.get(person, Client())
+    if person == "site":
+        consent_of()
+        headers = {"Authorization": f"Bearer {flow().access()['access_token']}", "Idempotency-Key": str(uuid.uuid4())}
+    for method, path, operation in operations():
+        status = call(client, method, path, **headers).status_code
+        inside = person in allowed(operation["x-access"])
+        where = f"{person}: {method} {path} -> {status}"
+        if inside:
+            assert status not in (401, 403) or (person, path) == ("a-member", "/api/v1/consents/{consent_id}"), where
+        else:
+            assert status in (401, 403), where
+
+
+def test_another_firms_object_is_as_if_it_never_was(world, consent_of) -> None:
+    """SEC-16"""
+    theirs = consent_of("b-prime")
+    a = world.clients["a-prime"]
+    for path in ("/sites/consents/{}/", "/sites/consents/{}/receipt"):
+        real, never = a.get(path.format(theirs)), a.get(path.format(uuid.uuid4()))
+        assert (real.status_code, never.status_code) == (404, 404)
+        assert len(real.content) == len(never.content)
+    real, never = a.delete(f"/api/v1/consents/{theirs}"), a.delete(f"/api/v1/consents/{uuid.uuid4()}")
+    assert real.status_code == never.status_code == 404
+    assert {**real.json(), "instance": ""} == {**never.json(), "instance": ""}
+    assert "乙社の秘密" not in a.get("/api/v1/karte").content.decode()
+
+
+def test_staff_see_their_jurisdiction_only(world) -> None:
+    """SEC-22"""
+    iwate = world.clients["chamber-iwate"].get("/api/v1/enterprises").json()
+    assert {each["prefecture_code"] for each in iwate["enterprises"]} == {"03"}
+    b = world.viewer("b-prime").enterprise_key
+    refused = world.clients["chamber-iwate"].get(f"/api/v1/enterprises/{b}/karte", {"purpose": "経営相談のため"})
+    assert refused.status_code == 404
+    a = world.viewer("a-prime").enterprise_key
+    opened = world.clients["chamber-iwate"].get(f"/api/v1/enterprises/{a}/karte", {"purpose": "経営相談のため"})
+    assert opened.status_code == 200
+    assert "自宅の住所" not in opened.content.decode()
+    uses = world.clients["a-prime"].get("/api/v1/usage").json()["uses"]
+    assert uses[0]["act"] == "staff_view"
+    assert uses[0]["purpose"] == "経営相談のため"
+    short = world.clients["chamber-iwate"].get(f"/api/v1/enterprises/{a}/karte", {"purpose": "x"})
+    assert short.status_code == 422
+
+
+def test_unknown_fields_are_refused_and_named(consent_of, flow) -> None:
+    """SEC-23"""
+    consent_of()
+    token = flow().access()["access_token"]
+    answer = Client().post(
+        "/api/v1/registrations", json.dumps({"values": [{"item": "name", "value": "x"}], "state": "accepted"}),
+        content_type="application/json", headers={"Authorization": f"Bearer {token}", "Idempotency-Key": "k" * 12},
+    )  # fmt: skip
+    assert answer.status_code == 422
+    assert "state" in answer.content.decode()
