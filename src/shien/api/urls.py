@@ -4,8 +4,7 @@ import json
 import logging
 from typing import Any
 
-from django.db import Error as DatabaseError
-from django.db import connection
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import path
 from ninja import NinjaAPI
@@ -109,7 +108,8 @@ def refused(request: HttpRequest, error: HttpError) -> HttpResponse:
     return problem(request, error.status_code, "bad_request", str(error))
 
 
-@api.exception_handler(DatabaseError)
+@api.exception_handler(OperationalError)
+@api.exception_handler(InterfaceError)
 def unavailable(request: HttpRequest, error: DatabaseError) -> HttpResponse:
     """データベースが使えない。何も渡さず、何も書いていない。"""
     log.error("database unavailable: %s", str(error).splitlines()[0] if str(error) else type(error).__name__)
@@ -130,6 +130,8 @@ def openapi(request: HttpRequest) -> HttpResponse:
                 operation["security"] = [{"site": []}]
             elif who != ["anyone"]:
                 operation["security"] = [{"session": []}]
+            if operation.get("parameters") or operation.get("requestBody"):
+                operation["responses"].setdefault(422, _problem_answer())
             for answer in operation.get("responses", {}).values():
                 content = answer.get("content", {})
                 if content.get("application/json", {}).get("schema", {}).get("$ref", "").endswith("/Problem"):
@@ -144,6 +146,11 @@ def openapi(request: HttpRequest) -> HttpResponse:
         "session": {"type": "apiKey", "in": "cookie", "name": "__Host-shien"},
     }
     return JsonResponse(document, json_dumps_params={"ensure_ascii": False})
+
+
+def _problem_answer() -> dict[str, Any]:
+    schema = {"$ref": "#/components/schemas/Problem"}
+    return {"description": "内容に誤りがあります", "content": {"application/problem+json": {"schema": schema}}}
 
 
 urlpatterns = [

@@ -1,5 +1,6 @@
 """共通の設定。環境ごとの違いは dev・test・production に置く。"""
 
+from pathlib import Path
 from typing import Any
 
 from .environment import ROOT, DatabaseUrl, integer, text
@@ -107,7 +108,7 @@ TIME_ZONE = "Asia/Tokyo"
 USE_TZ = True
 USE_I18N = True
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT: Path | None = DATA_DIR / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
