@@ -73,9 +73,9 @@ def instance(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Instance]:
     template.drop(url, name)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """ブラウザ。"""
+    """ブラウザ。Playwright の動かす間は同じ worker の Django が止まるので、物語のファイルごとに閉じる。"""
     from shien.instance.browser import chromium
 
     with sync_playwright() as playwright:
