@@ -1,23 +1,26 @@
 """ブラウザ。機械にあるもの、入れたもの、広げたものの順に探す。"""
 
+import ctypes.util
 import shutil
 from pathlib import Path
 
 from . import packages
 
+# Playwright's driver is a Node.js program that needs libatomic; the pages need Japanese letters.
+PACKAGES = ("chromium", "fonts-noto-cjk", "libatomic1")
+
 
 def chromium() -> Path:
     """Chromium の実行ファイル。無ければ日本語の書体とともに入れる・広げる。"""
-    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if found:
-        return Path(found)
     local = packages.LOCAL / "usr/lib/chromium/chromium"
-    if not local.exists():
-        packages.install("Chromium", ("chromium", "fonts-noto-cjk"))
-        found = shutil.which("chromium")
-        if found:
-            return Path(found)
-    return local
+    if not (_installed() and ctypes.util.find_library("atomic")) and not local.exists():
+        packages.install("Chromium", PACKAGES)
+    return _installed() or local
+
+
+def _installed() -> Path | None:
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    return Path(found) if found else None
 
 
 FLAGS = (

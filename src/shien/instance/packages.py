@@ -61,10 +61,13 @@ def _unpack(what: str, packages: tuple[str, ...]) -> Path:
 
 
 def library_path() -> dict[str, str]:
-    """広げたパッケージの共有ライブラリの場所。"""
+    """広げたパッケージの共有ライブラリと書体の場所。広げていなければ空。"""
     folders = [LOCAL / "usr/lib/x86_64-linux-gnu", LOCAL / "lib/x86_64-linux-gnu", LOCAL / "usr/lib/aarch64-linux-gnu"]
     found = [str(folder) for folder in folders if folder.is_dir()]
-    return {"LD_LIBRARY_PATH": ":".join(found)} if found else {}
+    if not found:
+        return {}
+    fonts = {"XDG_DATA_HOME": str(LOCAL / "usr/share"), "FONTCONFIG_PATH": str(LOCAL / "etc/fonts")}
+    return {"LD_LIBRARY_PATH": ":".join(found), **(fonts if (LOCAL / "etc/fonts").is_dir() else {})}
 
 
 def _last(text: str) -> str:

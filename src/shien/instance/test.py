@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from . import browser, postgres
-from .packages import ROOT
+from .packages import ROOT, library_path
 from .stop import progress
 
 
@@ -15,11 +15,12 @@ def main() -> None:
     bin_dir = Path(sys.executable).parent
     data_dir = Path(os.environ.get("DATA_DIR", "").strip() or ROOT / ".run" / "test").resolve()
     data_dir.mkdir(parents=True, exist_ok=True)
+    browser_path = browser.chromium()
     given = os.environ.get("DATABASE_URL", "").strip()
     url = given or postgres.start(data_dir).url("shien")
     env = {
-        **os.environ, "DATABASE_URL": url, "SHIEN_TEST_DATA_DIR": str(data_dir), "PATH": f"{bin_dir}:{os.environ['PATH']}",
-        "DJANGO_SETTINGS_MODULE": "shien.config.test", "SHIEN_BROWSER": str(browser.chromium()),
+        **os.environ, **library_path(), "DATABASE_URL": url, "SHIEN_TEST_DATA_DIR": str(data_dir), "PATH": f"{bin_dir}:{os.environ['PATH']}",
+        "DJANGO_SETTINGS_MODULE": "shien.config.test", "SHIEN_BROWSER": str(browser_path),
     }  # fmt: skip
     chosen = sys.argv[1:]
     try:
