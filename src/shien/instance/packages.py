@@ -62,8 +62,9 @@ def _unpack(what: str, packages: tuple[str, ...]) -> Path:
 
 def library_path() -> dict[str, str]:
     """広げたパッケージの共有ライブラリと書体の場所。広げていなければ空。"""
-    folders = [LOCAL / "usr/lib/x86_64-linux-gnu", LOCAL / "lib/x86_64-linux-gnu", LOCAL / "usr/lib/aarch64-linux-gnu"]
-    found = [str(folder) for folder in folders if folder.is_dir()]
+    roots = [each for each in LOCAL.glob("usr/lib/*-linux-gnu") if each.is_dir()] + [*LOCAL.glob("lib/*-linux-gnu")]
+    # Some packages keep a private folder beside the shared one (pulseaudio).
+    found = [str(each) for root in roots for each in (root, *sorted({file.parent for file in root.glob("*/lib*.so*")}))]
     if not found:
         return {}
     fonts = {"XDG_DATA_HOME": str(LOCAL / "usr/share"), "FONTCONFIG_PATH": str(LOCAL / "etc/fonts")}
