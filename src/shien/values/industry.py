@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from .fault import InvalidValue
-from .fold import narrow
+from .fold import fold, narrow
 
 _DATA = Path(__file__).parent / "data"
 REVISIONS = (14, 13)
@@ -44,11 +44,15 @@ class Industry:
 
     @classmethod
     def parse(cls, text: str, revision: int | None = None) -> "Industry":
-        """細分類4桁を読む。大分類の英字が前に付いていてもよい。改定を言わなければ新しいものから探す。"""
+        """細分類4桁か名前を読む。大分類の英字が前に、名前が後に付いていてもよい。改定を言わなければ新しいものから探す。"""
         plain = re.sub(r"[\s\-]", "", narrow(text)).upper()
+        if coded := re.match(r"([A-T]?\d{4})(?!\d)", plain):
+            plain = coded[1]
+        elif plain and not plain[0].isascii():
+            return cls._named(text)
         match = re.fullmatch(r"([A-T]?)(\d{4})", plain)
         if not match:
-            raise InvalidValue("業種は日本標準産業分類の細分類4桁で入力してください（例：2451）。")
+            raise InvalidValue("業種の名前か、日本標準産業分類の細分類4桁を入力してください（例：2451）。")
         for candidate in (revision,) if revision else REVISIONS:
             found = table(candidate).get(match[2])
             if found is not None:
@@ -56,6 +60,21 @@ class Industry:
                     raise InvalidValue(f"細分類 {match[2]} の大分類は {found[0]} です（{match[1]} ではありません）。")
                 return cls(match[2], candidate)
         raise InvalidValue(f"細分類 {match[2]} は、日本標準産業分類にありません。4桁をお確かめください。")
+
+    @classmethod
+    def _named(cls, text: str) -> "Industry":
+        found = search(text)
+        exact = [each for each in found if fold(each.name) == fold(text)]
+        if len(exact) == 1 or len(found) == 1:
+            return (exact or found)[0]
+        if found:
+            names = "、".join(f"{each.code} {each.name}" for each in found[:5])
+            raise InvalidValue(
+                f"「{text.strip()}」に当たる業種は幾つもあります。近いものの4桁を入力してください（{names}など）。"
+            )
+        raise InvalidValue(
+            f"「{text.strip()}」に当たる業種は見つかりません。ほかの言葉か、細分類4桁を入力してください（例：2451）。"
+        )
 
     @property
     def name(self) -> str:
@@ -77,3 +96,21 @@ class Industry:
         """大分類。"""
         letter = table(self.revision)[self.code][0]
         return Level(letter, table(self.revision)[letter][1])
+
+
+@cache
+def _folded() -> list[tuple[str, str]]:
+    return [(fold(name), code) for code, (_, name) in table(REVISIONS[0]).items() if len(code) == 4]
+
+
+def search(text: str, limit: int = 10) -> list[Industry]:
+    """新しい改定の細分類を名前で探す。ぴったり、頭から、途中の順。"""
+    wanted = fold(text)
+    if not wanted:
+        return []
+    ranked = [
+        (0 if name == wanted else 1 if name.startswith(wanted) else 2, code)
+        for name, code in _folded()
+        if wanted in name
+    ]
+    return [Industry(code) for _, code in sorted(ranked)[:limit]]

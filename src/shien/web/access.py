@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -44,9 +44,17 @@ auditor = allow(lambda viewer: viewer.role == "auditor")
 
 def sign_in_first(request: HttpRequest, *, fresh: bool = False) -> HttpResponse:
     """サインインしてから、いまの画面に戻る。"""
-    here = request.get_full_path() if request.method == "GET" else request.path
+    here = request.get_full_path() if request.method in ("GET", "HEAD") else _page_of(request)
     query = {"next": here} | ({"fresh": "1"} if fresh else {})
     return HttpResponseRedirect(f"/signin/?{urlencode(query)}")
+
+
+def _page_of(request: HttpRequest) -> str:
+    """送る前に見ていた画面。このサイトの外なら送り先のパス。"""
+    came = urlsplit(request.headers.get("Referer", ""))
+    if came.netloc == request.get_host():
+        return came.path + (f"?{came.query}" if came.query else "")
+    return request.path
 
 
 def is_fresh(request: HttpRequest) -> bool:

@@ -1,10 +1,13 @@
 """承諾の外へ出る形。"""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from .choices import Direction, EndReason
+
+# A month ahead: time to look at what the site read, and to renew or to let it end.
+RENEWAL_NOTICE = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,10 @@ class Consent:
     end_reason: str
     receipt: str
     text_version: str
+
+    def ends_soon(self, at: datetime) -> bool:
+        """期限が近く、改めるとよいか (三十日前から)。"""
+        return self.live(at) and self.expires_at - at <= RENEWAL_NOTICE
 
     def live(self, at: datetime) -> bool:
         """いま効いているか。"""

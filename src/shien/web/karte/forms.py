@@ -7,6 +7,7 @@ from django.http import QueryDict
 
 from shien.domain.karte.actions import Entry
 from shien.domain.karte.facts import Karte
+from shien.integrations.postal import Place, places
 from shien.values.fault import InvalidValue
 from shien.values.items import Item, parse, show
 from shien.values.yen import parse_yen, unit_slip
@@ -18,9 +19,12 @@ _AUTOCOMPLETE = {
 _INPUT = {"email": "email", "telephone": "tel"}
 _HELP = {
     "yen": "円で入力します。「120万円」のようにも書けます。", "date": "「2026年11月23日」「令和8年11月23日」のように入力します。",
-    "ratio": "「35%」のように入力します。", "industry": "日本標準産業分類の細分類4桁です（例：2451）。",
-    "municipality": "6桁のコードです（例：131016）。", "postal_code": "7桁の数字です（例：100-0001）。",
+    "ratio": "「35%」のように入力します。", "industry": "業種の名前か4桁を入力します（例：そば・うどん店）。",
+    "municipality": "市区町村の名前を入力します（例：岩手県盛岡市）。", "postal_code": "7桁の数字です（例：100-0001）。",
 }  # fmt: skip
+# Typed as people say them, kept as codes and fractions.
+_SHOWN = ("ratio", "industry", "municipality")
+SEARCHED = ("industry", "municipality")
 
 
 @dataclass(slots=True)
@@ -31,6 +35,7 @@ class Box:
     text: str
     source: str = ""
     error: str = ""
+    places: tuple[Place, ...] = ()
 
     @property
     def id(self) -> str:
@@ -58,6 +63,11 @@ class Box:
         return (("true", "はい"), ("false", "いいえ")) if self.item.type == "boolean" else self.item.choices
 
     @property
+    def searched(self) -> bool:
+        """名前で探せる欄か。"""
+        return self.item.type in SEARCHED
+
+    @property
     def describedby(self) -> str:
         """説明と誤りの id。"""
         return f"{self.id}-help" + (f" {self.id}-error" if self.error else "")
@@ -71,8 +81,8 @@ def boxes(items: list[Item], karte: Karte, part: str) -> list[Box]:
         text = current.held.value if current else ""
         if current and item.type == "yen":
             text = f"{int(text):,}"
-        if current and item.type in {"date", "ratio"}:
-            text = show(item, text) if item.type == "ratio" else text
+        if current and item.type in _SHOWN:
+            text = show(item, text)
         found.append(Box(item, text, current.held.source_label if current else ""))
     return found
 
@@ -102,6 +112,34 @@ def read(post: QueryDict, shown: list[Box], karte: Karte, part: str) -> tuple[li
                 continue
             entries.append(Entry(box.item.key, value, part))
     return filled, entries
+
+
+def with_address(post: QueryDict, shown: list[Box]) -> list[Box]:
+    """打たれた郵便番号から、住所と市区町村を入れる。まだ保存しない。町が幾つもあれば選べるようにする (UX-13)。"""
+    filled = {box.item.key: Box(box.item, post.get(box.item.key, ""), box.source) for box in shown}
+    for key, box in filled.items():
+        address = filled.get(key.removesuffix("postal_code") + "location")
+        if box.item.type != "postal_code" or address is None or not box.text.strip():
+            continue
+        try:
+            found = places(box.text)
+        except InvalidValue as error:
+            box.error = str(error)
+            continue
+        if not found:
+            box.error = "この郵便番号の住所は見つかりません。番号をお確かめになるか、住所を手で入力してください。"
+            continue
+        chosen = next((each for each in found if each.address == post.get(f"{address.item.key}-choice")), None)
+        if chosen is None and len(found) > 1:
+            address.places = tuple(found)
+            continue
+        chosen = chosen or found[0]
+        if not address.text.startswith(chosen.address):
+            address.text = chosen.address
+        area = filled.get("municipality")
+        if key == "postal_code" and area is not None and chosen.municipality:
+            area.text = show(area.item, chosen.municipality)
+    return list(filled.values())
 
 
 def _slip(item: Item, value: str, karte: Karte, part: str) -> str:

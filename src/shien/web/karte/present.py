@@ -4,10 +4,12 @@ from dataclasses import dataclass
 
 from shien.domain.accounts.facts import Viewer
 from shien.domain.karte.facts import Current, Held, Karte
+from shien.values.dates import both
 from shien.values.fiscal_year import FiscalYear
 from shien.values.items import GROUPS, ITEMS, Group, Item, items_of, show
 
-UNKNOWN_ERA = "（日付なし）"
+# The heading of a year says its days already.
+_SAID_BY_THE_HEADING = ("period_end", "closing_date")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,39 @@ def parts(karte: Karte, group: Group, kind: str) -> list[Part]:
         Part(key, part_label(group, key), tuple(Line(item, key, karte.get(item.key, key)) for item in items))
         for key in keys
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Years:
+    """事業年度を横に並べた表。columns は (末日, 名前, 全部の値に共通する出所か空)、rows は項目ごとの値。"""
+
+    columns: tuple[tuple[str, str, str], ...]
+    rows: tuple[tuple[Item, tuple[Line, ...]], ...]
+    conflicts: tuple[Line, ...]
+
+
+def years(karte: Karte, group: Group, kind: str) -> Years:
+    """どの年かに値のある項目だけを並べる。年は新しい順。"""
+    found = parts(karte, group, kind)
+    rows = tuple(
+        (lines[0].item, lines)
+        for lines in zip(*(part.lines for part in found), strict=True)
+        if any(line.current for line in lines) and lines[0].item.key not in _SAID_BY_THE_HEADING
+    )
+    columns = []
+    for at, part in enumerate(found):
+        origins = {
+            (line.current.held.source_label, line.current.held.observed_on)
+            for _, lines in rows
+            if (line := lines[at]).current
+        }
+        label, on = origins.pop() if len(origins) == 1 else ("", None)
+        columns.append((part.key, part.label, f"{label}・{both(on)}" if on else ""))
+    return Years(
+        tuple(columns),
+        rows,
+        tuple(line for _, lines in rows for line in lines if line.current and line.current.in_conflict),
+    )
 
 
 def part_label(group: Group, part: str) -> str:

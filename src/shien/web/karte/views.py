@@ -52,6 +52,9 @@ def topic(request: HttpRequest, key: str) -> HttpResponse:
     """項目群の中身。値・出所・日付、食い違いは並べて見せる。"""
     viewer, group = request.viewer, _group(request, key)
     karte = queries.karte_of(viewer, groups=[key])
+    if group.repeat == "fiscal_year":
+        years = present.years(karte, group, viewer.enterprise_kind)
+        return render(request, "karte/years.html", {"group": group, "years": years})
     parts = present.parts(karte, group, viewer.enterprise_kind)
     return render(
         request, "karte/topic.html", {"group": group, "parts": parts, "next_row": present.next_row(karte, key)}
@@ -76,7 +79,10 @@ def edit(request: HttpRequest, key: str) -> HttpResponse:
     version = queries.version_of(viewer, [item.key for item in items])
     errors: list[tuple[str, str, str]] = []
     conflict = False
-    if request.method == "POST":
+    if request.method == "POST" and request.POST.get("action") == "address":
+        shown = forms.with_address(request.POST, shown)
+        errors = [(box.id, box.item.label, box.error) for box in shown if box.error]
+    elif request.method == "POST":
         shown, entries = forms.read(request.POST, shown, karte, part)
         errors = [(box.id, box.item.label, box.error) for box in shown if box.error]
         given = request.POST.get("version", "")

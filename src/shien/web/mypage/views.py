@@ -35,11 +35,14 @@ def home(request: HttpRequest) -> HttpResponse:
     if viewer.enterprise_id is not None:
         karte = kartes.karte_of(viewer)
         context["meter"] = kartes.meter(viewer, karte, preprint.wanted())
+        if viewer.is_owner and viewer.corporate_number and not karte.get("name"):
+            context["registered"] = kartes.registered(viewer.corporate_number)
     if viewer.is_owner:
         found = consents.consents(viewer)
         uses, total = export.uses(viewer.enterprise_id, acts=tuple(act.value for act in KINDS["read"][1]), limit=3)
         context |= {
             "live": [each for each in found if each.live(now)], "uses": uses, "uses_total": total,
+            "ending": [each for each in found if each.ends_soon(now)],
             "waiting": preprint.waiting_proposals(viewer),
         }  # fmt: skip
     return render(request, "my/home.html", context)

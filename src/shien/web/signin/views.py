@@ -125,6 +125,13 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @signed_in
+def stay(request: HttpRequest) -> HttpResponse:
+    """続けて使う。この要求そのものが、時間切れを先へ延ばす (UX-2)。"""
+    return HttpResponse(status=204)
+
+
+@require_POST
+@signed_in
 def switch(request: HttpRequest) -> HttpResponse:
     """操作する事業者を替える。権限は次の要求で読み直す (UX-24)。"""
     request.session["acting"] = request.POST.get("enterprise", "")

@@ -11,6 +11,19 @@ from shien.values.items import GROUPS, ITEMS, show
 
 register = template.Library()
 _WEEKDAYS = "月火水木金土日"
+# The first mark found names it: Edge and Chrome both say "Safari", iPhones say "Mac OS X".
+_BROWSERS = (
+    ("Edg", "Edge"),
+    ("Firefox", "Firefox"),
+    ("FxiOS", "Firefox"),
+    ("Chrome", "Chrome"),
+    ("CriOS", "Chrome"),
+    ("Safari", "Safari"),
+)
+_MACHINES = (
+    ("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"), ("Macintosh", "Mac"),
+    ("Linux", "Linux"),
+)  # fmt: skip
 
 
 @register.filter
@@ -52,6 +65,20 @@ def shown(value: str | None, item: str) -> str:
     if not value:
         return ""
     return show(ITEMS[item], value) if item in ITEMS else value
+
+
+@register.filter
+def device(agent: str) -> str:
+    """端末。ブラウザと機械の名前。"""
+    browser = next((name for mark, name in _BROWSERS if mark in agent), "ブラウザ")
+    machine = next((name for mark, name in _MACHINES if mark in agent), "")
+    return f"{browser}（{machine}）" if machine else browser
+
+
+@register.filter
+def nth(row: Any, at: int) -> Any:
+    """並びの何番目か (0から)。"""
+    return row[at]
 
 
 @register.filter

@@ -20,6 +20,19 @@ for (const input of document.querySelectorAll("input[data-words]")) {
   input.addEventListener("input", show);
   show();
 }
+for (const input of document.querySelectorAll("input[data-candidates]")) {
+  let waiting = 0;
+  input.addEventListener("input", (event) => {
+    clearTimeout(waiting);
+    if (event.isComposing || !input.value.trim()) return;
+    waiting = setTimeout(async () => {
+      const answer = await fetch(`${input.dataset.candidates}?q=${encodeURIComponent(input.value)}`).catch(() => null);
+      if (!answer || !answer.ok) return;
+      const { candidates } = await answer.json();
+      input.list.replaceChildren(...candidates.map((text) => new Option(text, text)));
+    }, 250);
+  });
+}
 for (const form of document.querySelectorAll("form[data-once]")) {
   form.addEventListener("submit", (event) => {
     if (form.dataset.sent) event.preventDefault();
@@ -29,5 +42,66 @@ for (const form of document.querySelectorAll("form[data-once]")) {
 window.addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-once]")) delete form.dataset.sent;
 });
+
+// 打ちかけの文字を、このタブに残す。時間切れのあとサインインし直しても、打った所から続けられる。
+const who = document.body.dataset.who;
+const said = document.getElementById("draft-state");
+const place = location.pathname + location.search;
+const key = (form) => `draft ${who} ${place} ${form.dataset.draft}`;
+const boxes = (form) => [...form.elements].filter((box) => box.name && !["hidden", "file", "password"].includes(box.type) && box.tagName !== "BUTTON");
+if (who) {
+  for (const name of Object.keys(sessionStorage)) {
+    if (!name.startsWith("draft ")) continue;
+    const draft = JSON.parse(sessionStorage[name]);
+    if (draft.sent && draft.place !== place) sessionStorage.removeItem(name);
+  }
+}
+for (const form of who ? document.querySelectorAll("form[data-draft]") : []) {
+  let waiting = 0;
+  const keep = (sent) => {
+    const values = boxes(form).map((box) => [box.name, ["radio", "checkbox"].includes(box.type) ? box.checked : box.value]);
+    sessionStorage[key(form)] = JSON.stringify({ place, sent, values, version: form.elements.version?.value });
+    if (said && !sent) said.textContent = `打った内容をこの画面に残しました（${new Date().toLocaleTimeString("ja-JP")}）。保存はまだです。`;
+  };
+  const draft = sessionStorage[key(form)] ? JSON.parse(sessionStorage[key(form)]) : null;
+  if (draft && !("answered" in form.dataset)) {
+    let changed = false;
+    boxes(form).forEach((box, at) => {
+      const [name, value] = draft.values[at] ?? [];
+      if (name !== box.name) return;
+      const now = ["radio", "checkbox"].includes(box.type) ? "checked" : "value";
+      if (box[now] !== value) { box[now] = value; changed = true; }
+    });
+    if (changed && said) said.textContent = "前に打った内容を戻しました。まだ保存していません。";
+  }
+  form.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(keep, 1000, false); });
+  form.addEventListener("submit", () => { clearTimeout(waiting); keep(true); });
+}
+document.querySelector("form[action='/signout']")?.addEventListener("submit", () => sessionStorage.clear());
+
+// 使わないままの時間切れを、二分前に知らせる。
+const idle = Number(document.body.dataset.idle) * 1000;
+const warning = document.getElementById("idle-warning");
+if (idle && warning) {
+  const seen = () => Number(localStorage.getItem("shien.seen")) || 0;
+  const note = () => localStorage.setItem("shien.seen", String(Date.now()));
+  note();
+  const watch = setInterval(() => {
+    const left = seen() + idle - Date.now();
+    if (left <= 0) {
+      clearInterval(watch);
+      document.getElementById("idle-text").textContent = "時間が過ぎたので、サインアウトしました。打った内容はこの画面に残っています。サインインすると、続きから始められます。";
+      document.getElementById("idle-stay").hidden = true;
+      document.getElementById("idle-again").hidden = false;
+      if (!warning.open) warning.showModal();
+    } else if (left <= 120000 && !warning.open) warning.showModal();
+    else if (left > 120000 && warning.open) warning.close();
+  }, 5000);
+  document.getElementById("idle-stay").addEventListener("click", async () => {
+    const token = warning.querySelector("input[name=csrfmiddlewaretoken]").value;
+    const answer = await fetch("/session/stay", { method: "POST", headers: { "X-CSRFToken": token } }).catch(() => null);
+    if (answer && answer.ok) { note(); warning.close(); }
+  });
+}
 const summary = document.getElementById("error-summary");
 if (summary) summary.focus();
