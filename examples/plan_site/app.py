@@ -196,11 +196,15 @@ def make(portal: Portal, folder: Path) -> Flask:
                 {
                     "id": field["id"], "label": field["label"], "section": field["section"], "unit": field.get("unit", ""),
                     "required": field["required"], "given": given, "editing": editing, "item": field["item"],
-                    "value": (typed or plain) if editing else plain, "typed": bool(typed) and typed != plain,
+                    "value": (typed or plain) if editing else plain, "shown": _shown(given, plain), "typed": bool(typed) and typed != plain,
                     "withheld": sheet["withheld"].get(field["id"]), "transform": field.get("transform", ""),
                 }
             )  # fmt: skip
         return rows
+
+    def _shown(given: dict[str, Any] | None, plain: str) -> str:
+        """取得した値の見せ方。金額は三桁ごとに区切る。"""
+        return f"{int(plain):,}" if given and plain.lstrip("-").isdigit() and given["text"].endswith("円") else plain
 
     def _meter(rows: list[dict[str, Any]]) -> dict[str, int]:
         filled = sum(row["given"] is not None and not row["typed"] for row in rows)

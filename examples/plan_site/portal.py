@@ -124,7 +124,7 @@ class Portal:
         if answer.status_code in (404, 409, 422, 429):
             body = answer.json()
             raise Refused(
-                "。".join([body.get("detail", "断られました。"), *(each["detail"] for each in body.get("errors", []))])
+                " ".join([body.get("detail", "断られました。"), *(each["detail"] for each in body.get("errors", []))])
             )
         if answer.status_code >= 400:
             raise Unavailable

@@ -28,6 +28,11 @@ def fetch(story: Story, number: str) -> None:
     story.press("支援プラットフォームから取得")
 
 
+def amount(story: Story, field: str) -> int:
+    """欄の金額 (円)。"""
+    return int(story.page.input_value(field).replace(",", ""))
+
+
 def the_owner_has_linked(stories) -> Story:
     """企業Aの代表が、申請サイトへの連携を承諾してある。"""
     owner = stories()
@@ -52,7 +57,7 @@ def test_a_corporation_types_its_figures_only_once(stories) -> None:
     story.sees("受け取った値を記入しました")
     assert story.page.input_value("#name") == "株式会社架空髙﨑精機"
     assert story.page.input_value("#location") == "岩手県盛岡市架空町１丁目２番３号"
-    assert int(story.page.input_value("#net_sales_0")) > int(story.page.input_value("#net_sales_1")) > 0
+    assert amount(story, "#net_sales_0") > amount(story, "#net_sales_1") > 0
     filled = [
         each for each in story.page.locator("input[data-origin]").all() if each.get_attribute("readonly") is not None
     ]
@@ -128,6 +133,7 @@ def test_a_supporter_sees_what_was_delegated_only(stories) -> None:
     assert story.page.input_value("#representative_name") == ""
     owner.open("/usage/")
     owner.sees("連携サイトが取得")
+    owner.sees("支援者が閲覧")
 
 
 def test_a_source_that_is_down_is_said_so(stories) -> None:

@@ -10,7 +10,7 @@ from ninja.responses import Response
 from pydantic import Field, StringConstraints
 
 from shien.domain.accounts import queries as accounts
-from shien.domain.accounts.actions import NotAllowed, view_as_staff
+from shien.domain.accounts.actions import NotAllowed, view_as_staff, view_as_supporter
 from shien.domain.accounts.row_security import opened
 from shien.domain.consent import actions as consenting
 from shien.domain.consent import queries as consents
@@ -36,6 +36,7 @@ STAFF_GROUPS = ("basic", "representative", "employees", "finance", "establishmen
 def karte(request: HttpRequest) -> HttpResponse:
     """自社 (委任を受けた支援者は委任された項目群) のカルテ。"""
     viewer = request.viewer
+    view_as_supporter(groups=[key for key in GROUPS if viewer.sees(key)], by=viewer, at=timezone.now())
     return Response(karte_out(kartes.karte_of(viewer)))
 
 

@@ -211,6 +211,19 @@ def view_as_staff(
     )  # fmt: skip
 
 
+SUPPORT = "委任された支援のため"
+
+
+@transaction.atomic
+def view_as_supporter(*, groups: Sequence[str], by: facts.Viewer, at: datetime) -> None:
+    """委任を受けた支援者の閲覧を証跡に書く (PRIV-5)。自社を見るときは何もしない。書けなければ見せない。"""
+    if by.acting_for_other:
+        audit.record(
+            Act.SUPPORTER_VIEW, by=by.actor, at=at, enterprise_id=by.enterprise_id, purpose=SUPPORT,
+            detail={"groups": sorted(groups)},
+        )  # fmt: skip
+
+
 def invite(
     *, issuer: str, subject: str, role: str, organisation: str, prefectures: Sequence[str], starts_at: datetime,
     ends_at: datetime,

@@ -14,7 +14,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
-from shien.domain.accounts.actions import NotAllowed
+from shien.domain.accounts.actions import NotAllowed, view_as_supporter
 from shien.domain.karte import actions, queries
 from shien.domain.karte.actions import Stale
 from shien.domain.preprint import queries as preprint
@@ -51,6 +51,7 @@ def _group(request: HttpRequest, key: str) -> Any:
 def topic(request: HttpRequest, key: str) -> HttpResponse:
     """項目群の中身。値・出所・日付、食い違いは並べて見せる。"""
     viewer, group = request.viewer, _group(request, key)
+    view_as_supporter(groups=[key], by=viewer, at=timezone.now())
     karte = queries.karte_of(viewer, groups=[key])
     if group.repeat == "fiscal_year":
         years = present.years(karte, group, viewer.enterprise_kind)
@@ -73,6 +74,7 @@ def edit(request: HttpRequest, key: str) -> HttpResponse:
         return _which_year(request, group, part)
     if (group.repeat == "row") != (part.isdigit() and len(part) <= 4) and group.repeat != "fiscal_year":
         raise Http404
+    view_as_supporter(groups=[key], by=viewer, at=timezone.now())
     karte = queries.karte_of(viewer, groups=[key])
     items = present.members(key, viewer.enterprise_kind)
     shown = forms.boxes(items, karte, part)
@@ -142,6 +144,7 @@ def history(request: HttpRequest, item: str) -> HttpResponse:
     part = request.GET.get("part", "")[:32]
     if item not in ITEMS or not viewer.sees(ITEMS[item].group):
         raise Http404
+    view_as_supporter(groups=[ITEMS[item].group], by=viewer, at=timezone.now())
     found = queries.history(viewer, item, part)
     rows = [(each, show(ITEMS[item], each.value) if each.value else "（消しました）") for each in found]
     return render(
