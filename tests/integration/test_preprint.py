@@ -140,7 +140,7 @@ def test_a_site_that_only_reads_cannot_register(consent_of, flow) -> None:
 def test_calls_beyond_the_limit_are_told_when_to_come_back(consent_of, flow, settings) -> None:
     consent_of()
     token = flow().access()["access_token"]
-    settings.RATE_LIMITS = settings.RATE_LIMITS | {"site_read_per_minute": 3}
+    settings.RATE_LIMITS = settings.RATE_LIMITS | {"site_read": (3, 1)}
     answers = [sheet(token) for _ in range(40)]
     refused = [answer for answer in answers if answer.status_code == 429]
     assert refused

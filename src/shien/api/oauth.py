@@ -10,15 +10,27 @@ from shien.domain.accounts import row_security
 from shien.domain.consent.receipt import jwks as signing_keys
 from shien.values.items import GROUPS
 
+from . import limits
+
 
 @method_decorator(csrf_exempt, name="dispatch")
 class Token(TokenView):
     """トークンを渡す。認可コードと更新トークンだけを受ける。"""
 
     def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        """トークンを渡す。"""
+        """トークンを渡す。断りが続く相手は、しばらく待たせる (SEC-41)。"""
+        who = f"{limits.address(request)} {request.headers.get('Authorization', '')}"
+        wait = limits.blocked("token_failure", who)
+        if wait:
+            answer = JsonResponse(
+                {"error": "temporarily_unavailable", "error_description": "呼出しが多すぎます。"}, status=429
+            )
+            answer["Retry-After"] = str(wait)
+            return answer
         with row_security.system():
             response = super().post(request, *args, **kwargs)
+        if response.status_code in (400, 401):
+            limits.failed("token_failure", who)
         response["Cache-Control"] = "no-store"
         return response
 

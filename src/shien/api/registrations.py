@@ -29,7 +29,7 @@ def propose(
 ) -> HttpResponse:
     """連携サイトが、事業者の値の登録を提案する。同じ Idempotency-Key には同じ答え。"""
     token = bearer_token(request)
-    wait = exceeded("site_write_per_minute", token)
+    wait = exceeded("site_write", token)
     if wait:
         return problem(
             request, 429, "too_many_calls", f"{wait}秒待ってお試しください。", headers={"Retry-After": str(wait)}

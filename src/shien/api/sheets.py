@@ -46,7 +46,7 @@ def items(request: HttpRequest, groups: Annotated[str, StringConstraints(max_len
 
 def _answer(request: HttpRequest, form: Form | None, groups: "list[str] | tuple[str, ...]") -> HttpResponse:
     token = bearer_token(request)
-    wait = exceeded("site_read_per_minute", token)
+    wait = exceeded("site_read", token)
     if wait:
         return problem(
             request, 429, "too_many_calls", f"{wait}秒待ってお試しください。", headers={"Retry-After": str(wait)}

@@ -176,12 +176,17 @@ OAUTH2_PROVIDER = {
     "OIDC_ENABLED": False,
 }
 
+# kind: (how many, in how many minutes)
 RATE_LIMITS = {
-    "site_read_per_minute": 600,
-    "site_write_per_minute": 120,
-    "person_per_minute": 600,
-    "sign_in_per_10_minutes": 60,
+    "site_read": (600, 1),
+    "site_write": (120, 1),
+    "person": (600, 1),
+    "sign_in_failure": (10, 10),
+    "token_failure": (30, 10),
 }
+# The header in which the operator's own proxy hands on the client's address. Empty: the address of the connection,
+# and no header is believed (SEC-41).
+CLIENT_ADDRESS_HEADER = text("CLIENT_ADDRESS_HEADER")
 
 LOGGING = {
     "version": 1,

@@ -1,26 +1,15 @@
 """誤りの画面。何が起きたかと、次にどうするかだけを言う。"""
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+
+from shien.api.problems import TITLES, problem
 
 
 def _page(request: HttpRequest, status: int) -> HttpResponse:
     if request.path.startswith("/api/") or request.path == "/openapi.json":
-        titles = {
-            400: "要求の形が正しくありません",
-            403: "この操作はできません",
-            404: "見つかりません",
-            500: "処理できませんでした",
-        }
-        return JsonResponse(
-            {
-                "type": f"/problems/{status}", "title": titles.get(status, "処理できませんでした"), "status": status,
-                "code": {400: "bad_request", 403: "forbidden", 404: "not_found"}.get(status, "internal"),
-                "instance": getattr(request, "request_id", ""),
-            },
-            status=status,
-            content_type="application/problem+json",
-        )  # fmt: skip
+        codes = {400: "bad_request", 403: "forbidden", 404: "not_found"}
+        return problem(request, status, codes.get(status, "internal"), TITLES[status])
     return render(request, f"{status}.html", status=status)
 
 
@@ -42,6 +31,19 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """500。"""
     return _page(request, 500)
+
+
+def too_many(request: HttpRequest, wait: int) -> HttpResponse:
+    """429。いつ試せるかを言う。"""
+    minutes = -(-wait // 60)
+    if request.path.startswith("/api/"):
+        response = problem(
+            request, 429, "too_many_requests", f"{wait}秒待ってからお試しください。", headers={"Retry-After": str(wait)}
+        )
+    else:
+        response = render(request, "429.html", {"minutes": minutes}, status=429)
+        response["Retry-After"] = str(wait)
+    return response
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -10,8 +10,10 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 
+from shien.api import limits
 from shien.domain.accounts import actions, queries, row_security
 from shien.domain.accounts.facts import VISITOR
+from shien.web.errors import too_many
 from shien.web.request_number import number
 
 Respond = Callable[[HttpRequest], HttpResponse]
@@ -72,6 +74,9 @@ def viewer(get_response: Respond) -> Respond:
         if seen_at is None:
             request.session.flush()
         request.viewer = found
+        wait = limits.exceeded("person", str(found.account_key)) if found.signed_in else 0
+        if wait:
+            return too_many(request, wait)
         try:
             row_security.bind(found)
             response = get_response(request)

@@ -10,12 +10,14 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from shien.api import limits
 from shien.domain.accounts import actions, queries, row_security
 from shien.domain.accounts.actions import Claims, NotAllowed
 from shien.domain.karte import actions as kartes
 from shien.integrations.gbizid import Gbizid, Person, SignInRefused, SignInUnavailable, Start
 from shien.values.municipality import PREFECTURES
 from shien.web.access import inside, signed_in
+from shien.web.errors import too_many
 
 
 @lru_cache(maxsize=1)
@@ -44,6 +46,9 @@ def start(request: HttpRequest) -> HttpResponse:
 @require_GET
 def callback(request: HttpRequest) -> HttpResponse:
     """GビズIDから戻る。確かめてから、新しいセッションにする (SEC-13, SEC-26)。"""
+    wait = limits.blocked("sign_in_failure", limits.address(request))
+    if wait:
+        return too_many(request, wait)
     pending = request.session.pop("signing_in", None)
     if pending is None:
         return render(
@@ -63,6 +68,7 @@ def callback(request: HttpRequest) -> HttpResponse:
     except SignInUnavailable:
         return render(request, "signin/unavailable.html", {"back": pending["back"]}, status=503)
     except (SignInRefused, NotAllowed) as error:
+        limits.failed("sign_in_failure", limits.address(request))
         return render(request, "signin/refused.html", {"reason": str(error)}, status=403)
     acting = request.session.get("acting")
     old = request.session.get("sign_in")

@@ -1,0 +1,165 @@
+"""画面の守り: 入れる人、見出し (CSP・no-store)、戻り先、上限。"""
+
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import get_resolver
+
+from shien.web.access import inside
+
+PUBLIC = (
+    "",
+    "help/",
+    "privacy/",
+    "accessibility/",
+    "terms/",
+    "signin/",
+    "signin/callback",
+    "signout",
+    "oauth/authorize",
+)
+OWN = [
+    "/my/",
+    "/my/sign-ins/",
+    "/delegations/",
+    "/members/",
+    "/karte/",
+    "/karte/basic/",
+    "/karte/basic/edit",
+    "/karte/finance/",
+    "/karte/finance/edit",
+    "/karte/import/",
+    "/karte/items/name/",
+    "/sites/",
+    "/usage/",
+    "/proposals/",
+]
+STAFF = ("/staff/enterprises/", "/staff/sites/")
+
+
+def pages() -> list[str]:
+    """画面の道の全部 (API を除く)。"""
+
+    def walk(patterns: Any, prefix: str = "") -> list[str]:
+        found = []
+        for each in patterns:
+            path = prefix + str(each.pattern)
+            found += walk(each.url_patterns, path) if hasattr(each, "url_patterns") else [path]
+        return found
+
+    return [
+        path
+        for path in walk(get_resolver().url_patterns)
+        if not re.match(r"api/|\.well-known|oauth/(token|revoke)|openapi|healthz|readyz", path)
+    ]
+
+
+def concrete(path: str) -> str:
+    path = re.sub(r"<uuid:\w+>", "6b1f7a3e-2f0a-4b5e-9f77-0c6f6a2a9d11", path)
+    return "/" + re.sub(r"<\w+:key>|<\w+:item>", "basic", re.sub(r"<int:\w+>", "1", path)).replace(
+        "<slug:client_id>", "r1"
+    ).replace("<slug:kind>", "industry")
+
+
+def test_a_page_without_a_guard_is_public_on_purpose(db) -> None:
+    """サインインなしで開く画面は、決めたものだけ (SEC-15)。"""
+    client = Client()
+    opened = []
+    for path in pages():
+        answer = client.get(concrete(path))
+        if answer.status_code == 302 and answer["Location"].startswith("/signin/"):
+            continue
+        if answer.status_code == 405:
+            answer = client.post(concrete(path))
+            if answer.status_code == 302 and answer["Location"].startswith("/signin/"):
+                continue
+        opened.append(path)
+    assert set(opened) <= set(PUBLIC), set(opened) - set(PUBLIC)
+
+
+@pytest.mark.parametrize("person", ["visitor", "a-prime", "supporter-x", "chamber-iwate", "operator", "entry"])
+def test_every_answer_carries_the_headers(world, person: str) -> None:
+    """SEC-20, SEC-27: 誤りと転送も含めて。"""
+    client = world.clients[person]
+    for path in (*OWN, *STAFF, "/", "/nothing", "/signout", "/api/v1/karte", "/my/x.css", "/my/;x"):
+        answer = client.get(path)
+        assert answer["Cache-Control"] == "no-store", path
+        policy = answer["Content-Security-Policy"]
+        for part in (
+            "default-src 'none'",
+            "object-src 'none'",
+            "base-uri 'none'",
+            "frame-ancestors 'none'",
+            "script-src 'self'",
+        ):
+            assert part in policy, (path, policy)
+        assert "unsafe" not in policy
+        assert answer["X-Content-Type-Options"] == "nosniff"
+        assert answer["Cross-Origin-Opener-Policy"] == "same-origin"
+        assert answer["Referrer-Policy"] in {"same-origin", "strict-origin-when-cross-origin"}
+        assert answer["X-Request-Id"]
+
+
+def test_places_of_others_are_as_if_they_were_not(world) -> None:
+    for path in STAFF:
+        assert world.clients["a-prime"].get(path).status_code == 404
+    for path in ("/sites/", "/usage/", "/delegations/", "/members/", "/karte/import/"):
+        assert world.clients["supporter-x"].get(path).status_code == 404
+        assert world.clients["chamber-iwate"].get(path).status_code == 404
+    assert world.clients["operator"].get("/staff/enterprises/").status_code == 404
+    assert world.clients["chamber-iwate"].get("/staff/sites/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        "//evil.test",
+        "/\\evil.test",
+        "https:evil.test",
+        "https://evil.test/",
+        "/a\r\nSet-Cookie: x",
+        "javascript:alert(1)",
+        "/\tevil",
+        "／evil.test",
+    ],
+)
+def test_sec_29_next_stays_inside(bad: str) -> None:
+    assert inside(bad) == "/my/"
+    assert inside("/karte/?a=1") == "/karte/?a=1"
+
+
+def test_sec_28_a_change_needs_the_token(world) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.cookies = world.clients["a-prime"].cookies
+    for path in ("/signout", "/karte/basic/edit", "/karte/export", "/sites/r1/link", "/session/stay"):
+        assert client.post(path, {"name": "x"}).status_code == 403, path
+
+
+def test_sec_41_a_person_and_a_guesser_are_slowed(world, settings) -> None:
+    settings.RATE_LIMITS = settings.RATE_LIMITS | {
+        "person": (5, 1),
+        "sign_in_failure": (3, 10),
+        "token_failure": (3, 10),
+    }
+    answers = [
+        world.clients["b-prime"].get("/healthz/x" if at % 2 else "/my/sign-ins/").status_code for at in range(20)
+    ]
+    assert 429 in answers
+    assert world.clients["sole-s"].get("/my/sign-ins/").status_code == 200
+    tokens = [Client().post("/oauth/token", {"grant_type": "authorization_code", "code": "guess"}) for _ in range(5)]
+    assert [each.status_code for each in tokens][-1] == 429
+    assert int(tokens[-1]["Retry-After"]) > 0
+
+
+def test_the_supporters_view_is_in_the_firms_history(world) -> None:
+    """PRIV-5: 支援者が開いた画面は、事業者の利用履歴に残る。名は支援者のもの (SEC-17)。"""
+    supporter, owner = world.clients["supporter-x"], world.clients["a-prime"]
+    for path in ("/karte/basic/", "/karte/items/name/", "/karte/finance/", "/api/v1/karte"):
+        assert supporter.get(path).status_code == 200
+    uses = [each for each in owner.get("/api/v1/usage").json()["uses"] if each["act"] == "supporter_view"]
+    assert len(uses) == 4
+    assert all("架空3" in each["organisation"] for each in uses)
+    owner.get("/karte/basic/")
+    assert len([each for each in owner.get("/api/v1/usage").json()["uses"] if each["act"] == "supporter_view"]) == 4
