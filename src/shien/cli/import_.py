@@ -2,18 +2,25 @@
 
 出力の列: corporate_number, name (文字), item (項目), part (事業年度の末日など), value (正規形),
 unit (円・人など), source (出所), label (ファイルでの名前), row (行)。
---kind は etax_csv (e-Tax 財務諸表) か nta_register (法人番号公表サイト)。出力は .csv か .parquet、- は標準出力 (CSV)。
+--kind は etax_csv・etax_xbrl (財務諸表)、gbizinfo、freee、trial_balance (試算表)、nta_register (法人番号公表サイト)。
+試算表の科目の対応と決算の末日は --mapping の JSON ({"names": {"科目": "項目"}, "unit": 1, "end": "2026-03-31"}) で渡す。
+zip はそのまま渡せる。出力は .csv か .parquet、- は標準出力 (CSV)。
 """
 
 import argparse
 import csv
+import json
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
-from shien.integrations import readers
+from shien.integrations import readers, trial_balance
 from shien.integrations.nta.register import RegisterFileError, companies
+from shien.values.fault import Fault
 from shien.values.items import ITEMS
+from shien.values.reading import Reading
 
 COLUMNS = ("corporate_number", "name", "item", "part", "value", "unit", "source", "label", "row")
 
@@ -22,6 +29,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """引数。"""
     parser.add_argument("--input", nargs="+", required=True, help="files (of one set), - for standard input")
     parser.add_argument("--output", required=True, help=".csv or .parquet, - for standard output")
+    parser.add_argument("--mapping", type=Path, help="accounts of a trial balance (JSON)")
     parser.add_argument("--kind", choices=[*readers.KINDS, "nta_register"], help="default: told from the content")
 
 
@@ -38,10 +46,14 @@ def run(options: argparse.Namespace) -> int:
             (Path(name).name, sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes())
             for name in options.input
         ]
-        kind = options.kind or readers.sniff(files[0][1], files[0][0])
+        opened = readers.opened(files)
+        kind = opened if isinstance(opened, Fault) else options.kind or readers.sniff_set(opened)
+        if isinstance(kind, Fault) or isinstance(opened, Fault):
+            return complain([kind.line() if isinstance(kind, Fault) else ""])
+        files = opened
         if not kind:
             return complain([f"{options.input[0]}: 種類が分かりません。--kind で指定してください。"])
-        reading = readers.read(kind, files)
+        reading = _named(readers.read(kind, files), kind, files, options)
         faults = [fault.line(", ".join(options.input)) for fault in reading.faults]
         _write(
             (
@@ -53,11 +65,27 @@ def run(options: argparse.Namespace) -> int:
         )  # fmt: skip
         if any(fault.severity == "error" for fault in reading.faults):
             return complain(faults)
-    except (OSError, RegisterFileError) as error:
+    except (OSError, ValueError, RegisterFileError) as error:
         return complain([str(error)])
     for line in faults:
         print(line, file=sys.stderr)
     return 0
+
+
+def _named(reading: Reading, kind: str, files: readers.Files, options: argparse.Namespace) -> Reading:
+    """試算表なら、渡された対応で読み直す。決まらない科目は注意として言う。"""
+    if kind != "trial_balance":
+        return reading
+    if options.mapping:
+        given = json.loads(options.mapping.read_text(encoding="utf-8"))
+        days = {key: date.fromisoformat(given[key]) if given.get(key) else None for key in ("start", "end")}
+        mapping = trial_balance.Mapping(given.get("names", {}), int(given.get("unit", 0)), days["start"], days["end"])
+        reading = trial_balance.reading(trial_balance.table(files), mapping)
+    unknown = [
+        Fault(f"科目「{name}」の項目が決まっていません。", "--mapping で渡せます。", severity="warning")
+        for name in reading.unmapped
+    ]
+    return replace(reading, faults=(*reading.faults, *unknown))
 
 
 def _register(path: Path) -> Iterator[tuple[object, ...]]:

@@ -46,6 +46,13 @@ def too_many(request: HttpRequest, wait: int) -> HttpResponse:
     return response
 
 
+def too_large(request: HttpRequest) -> HttpResponse:
+    """413。"""
+    if request.path.startswith(("/api/", "/oauth/")):
+        return problem(request, 413, "too_large", "要求が大きすぎます。")
+    return render(request, "413.html", status=413)
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """画面が古いか、よそから送られた。"""
     return _page(request, 403)

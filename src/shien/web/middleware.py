@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Callable
 from datetime import datetime
 
+from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,12 +14,16 @@ from django.utils.cache import patch_vary_headers
 from shien.api import limits
 from shien.domain.accounts import actions, queries, row_security
 from shien.domain.accounts.facts import VISITOR
-from shien.web.errors import too_many
+from shien.web.errors import too_large, too_many
 from shien.web.request_number import number
 
 Respond = Callable[[HttpRequest], HttpResponse]
 # These paths name their own viewer (a token) or none; they never read the session.
 _WITHOUT_SESSION = ("/static/", "/healthz", "/readyz", "/.well-known/", "/oauth/token", "/oauth/revoke")
+
+
+# Room for the fields around the files of a form.
+_FORM_ROOM = 256 * 1024
 
 
 def request_id(get_response: Respond) -> Respond:
@@ -46,6 +51,19 @@ def no_store(get_response: Respond) -> Respond:
             response["Cache-Control"] = "no-store"
         response["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
         return response
+
+    return respond
+
+
+def body_size(get_response: Respond) -> Respond:
+    """大きすぎる要求は、中身を読む前に断る (SEC-34)。"""
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isdigit() and int(length) > settings.UPLOAD_MAX_BYTES + _FORM_ROOM:
+            request.viewer = VISITOR
+            return too_large(request)
+        return get_response(request)
 
     return respond
 

@@ -117,15 +117,31 @@ def prefer(*, item: str, part: str, source: str, by: Viewer, at: datetime) -> No
 
 
 @transaction.atomic
-def stage(*, kind: str, file_name: str, document: bytes, reading: Reading, by: Viewer, at: datetime) -> str:
-    """読み取った値を下見に置く。カルテはまだ変わらない。"""
+def stage(
+    *, kind: str, file_name: str, document: bytes, reading: Reading, by: Viewer, at: datetime,
+    draft: Mapping[str, object] | None = None,
+) -> str:  # fmt: skip
+    """読み取った値を下見に置く。カルテはまだ変わらない。draft は、科目の対応を決める前の表。"""
     _may_write(by, (figure.item for figure in reading.figures))
     row = Import.objects.create(
         id=uuid.uuid4(), enterprise_id=by.enterprise_id, kind=kind, file_name=file_name[:255],
-        sha256=hashlib.sha256(document).hexdigest(), reading=_as_json(reading, file_name), staged_by_id=by.account_id,
+        sha256=hashlib.sha256(document).hexdigest(), reading=_as_json(reading, file_name) | {"draft": dict(draft or {})}, staged_by_id=by.account_id,
         staged_at=at,
     )  # fmt: skip
     return str(row.id)
+
+
+@transaction.atomic
+def restage(*, import_id: UUID, reading: Reading, by: Viewer, at: datetime) -> None:
+    """科目の対応が決まったので、下見の値を置き直す。"""
+    _may_write(by, (figure.item for figure in reading.figures))
+    row = Import.objects.select_for_update().filter(
+        id=import_id, enterprise_id=by.enterprise_id, state=ImportState.STAGED
+    ).first()  # fmt: skip
+    if row is None:
+        raise NotAllowed("この取込みは見つかりません。")
+    row.reading = _as_json(reading, row.file_name) | {"draft": row.reading.get("draft", {})}
+    row.save(update_fields=["reading"])
 
 
 def _as_json(reading: Reading, file_name: str) -> dict[str, object]:

@@ -3,6 +3,7 @@
 import dataclasses
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import F, Max
@@ -11,6 +12,7 @@ from shien.domain.accounts.facts import Viewer
 from shien.values.items import ITEMS, items_of
 
 from . import facts, rules
+from .choices import ImportState
 from .models import HeaderMapping, Import, Preference, RegisterCompany, SourceStatus, Value
 
 
@@ -99,6 +101,14 @@ def staged(viewer: Viewer, import_id: UUID) -> facts.Staged | None:
         faults=tuple(reading["faults"]), warnings=tuple(reading["warnings"]), unmapped=tuple(reading["unmapped"]),
         acceptable=bool(changes) and not reading["faults"], source=source,
     )  # fmt: skip
+
+
+def draft(viewer: Viewer, import_id: UUID) -> dict[str, Any] | None:
+    """科目の対応を決める前の表。下見が終わっていれば None。"""
+    row = Import.objects.filter(
+        id=import_id, enterprise_id=viewer.enterprise_id, state=ImportState.STAGED
+    ).first()  # fmt: skip
+    return row.reading.get("draft") or None if row else None
 
 
 def header_mapping(viewer: Viewer, headers: str) -> dict[str, object] | None:

@@ -9,12 +9,12 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+from shien.integrations.accounts import balance
 from shien.integrations.text_file import decode
 from shien.values.fault import Fault
 from shien.values.fiscal_year import FiscalYear
 from shien.values.my_number import find_my_numbers
 from shien.values.reading import Figure, Reading
-from shien.values.yen import yen_words
 
 KINDS = {"BS": "貸借対照表", "PL": "損益計算書", "SC": "製造原価報告書", "NT": "個別注記表", "SS": "株主資本等変動計算書",
          "SE": "社員資本等変動計算書", "SR": "損益金の処分表"}  # fmt: skip
@@ -226,23 +226,7 @@ def _period(period: list[Statement], end: date, *, newest: bool) -> tuple[list[F
 
 def _balance(values: dict[str, tuple[int, str, int]], amounts: dict[str, tuple[int, str, int]]) -> list[Fault]:
     """貸借のつり合いと、段の足し算。"""
-    faults = []
-
-    def check(total: str, first: str, second: str, label: str, sign: int = 1) -> None:
-        if all(key in values for key in (total, first, second)):
-            expected = values[first][0] + sign * values[second][0]
-            if values[total][0] != expected:
-                faults.append(
-                    Fault(
-                        f"{label}が合いません（{yen_words(values[total][0])} と {yen_words(expected)}）。",
-                        "決算書と見比べてください。",
-                        values[total][2],
-                    )
-                )
-
-    check("total_assets", "total_liabilities", "net_assets", "資産合計と、負債合計＋純資産合計")
-    check("gross_profit", "net_sales", "cost_of_sales", "売上総利益と、売上高−売上原価", -1)
-    check("operating_income", "gross_profit", "sga_expenses", "営業利益と、売上総利益−販管費", -1)
+    faults = balance(values)
     if "10C000040" in amounts and "total_assets" in values and amounts["10C000040"][0] != values["total_assets"][0]:
         faults.append(
             Fault("負債純資産合計と資産合計が合いません。", "決算書と見比べてください。", amounts["10C000040"][2])

@@ -1,9 +1,10 @@
 """カルテの見せ方。"""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from shien.domain.accounts.facts import Viewer
-from shien.domain.karte.facts import Current, Held, Karte
+from shien.domain.karte.facts import Change, Current, Held, Karte
 from shien.values.dates import both
 from shien.values.fiscal_year import FiscalYear
 from shien.values.items import GROUPS, ITEMS, Group, Item, items_of, show
@@ -96,7 +97,8 @@ def part_label(group: Group, part: str) -> str:
         from datetime import date
 
         return FiscalYear.ending(date.fromisoformat(part)).label
-    return f"{group.label} {int(part)}件目" if part.isdigit() else group.label
+    # Lists of several kinds share a group; each kind counts from its own thousand.
+    return f"{group.label} {int(part) % 1000}件目" if part.isdigit() else group.label
 
 
 def topics(viewer: Viewer) -> list[Group]:
@@ -108,6 +110,23 @@ def next_row(karte: Karte, group: str) -> str:
     """次の行の鍵。"""
     used = karte.parts(tuple(item.key for item in items_of(group)))
     return f"{max((int(key) for key in used if key.isdigit()), default=0) + 1:02d}"
+
+
+def sections(changes: Iterable[Change]) -> list[tuple[str, list[tuple[Change, str, str, str]]]]:
+    """取込みの下見を、事業年度・行ごとにまとめる。新しい年から。行は (変わり方, 項目名, 後, 前)。"""
+    found: dict[tuple[str, str], list[tuple[Change, str, str, str]]] = {}
+    for each in changes:
+        item = ITEMS[each.item]
+        before = show(item, each.before) if each.before else ""
+        found.setdefault((item.group, each.part), []).append((each, item.label, show(item, each.after), before))
+    years = sorted(
+        (place for place in found if GROUPS[place[0]].repeat == "fiscal_year"), key=lambda place: place[1], reverse=True
+    )
+    others = [place for place in found if place not in years]
+    return [
+        (part_label(GROUPS[group], part) if part else GROUPS[group].label, found[(group, part)])
+        for group, part in [*others, *years]
+    ]
 
 
 def place(item: str, part: str) -> str:

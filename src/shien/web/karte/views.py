@@ -4,21 +4,18 @@ import csv
 import io
 import json
 from typing import Any
-from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shien.domain.accounts.actions import NotAllowed, view_as_supporter
 from shien.domain.karte import actions, queries
 from shien.domain.karte.actions import Stale
 from shien.domain.preprint import queries as preprint
-from shien.integrations import readers
 from shien.ledger import audit
 from shien.values.fault import InvalidValue
 from shien.values.items import GROUPS, ITEMS, show
@@ -172,100 +169,6 @@ def prefer(request: HttpRequest) -> HttpResponse:
         raise Http404 from error
     messages.success(request, f"「{ITEMS[item].label}」に使う値を選びました。")
     return HttpResponseRedirect(f"/karte/{ITEMS[item].group}/")
-
-
-@require_POST
-@owner
-def from_register(request: HttpRequest) -> HttpResponse:
-    """法人番号公表サイトの値を取り込む。"""
-    viewer = request.viewer
-    found = queries.registered(viewer.corporate_number) if viewer.corporate_number else None
-    if found is None:
-        messages.warning(request, "法人番号公表サイトに、この法人番号の登録が見つかりませんでした。手で入力できます。")
-        return HttpResponseRedirect("/karte/import/")
-    with transaction.atomic():
-        changed = actions.take_from_register(by=viewer, at=timezone.now())
-        if changed:
-            audit.record(
-                audit.Act.KARTE_IMPORT, by=viewer.actor, at=timezone.now(), enterprise_id=viewer.enterprise_id,
-                target="法人番号公表サイト", detail={"groups": ["basic"], "count": changed},
-            )  # fmt: skip
-    messages.success(request, f"登記の情報を取り込みました（{changed}項目）。")
-    return HttpResponseRedirect("/karte/basic/")
-
-
-@require_http_methods(["GET", "POST"])
-@owner
-def choose(request: HttpRequest) -> HttpResponse:
-    """取り込むファイルを選ぶ。読んで下見に置き、確かめてもらう。"""
-    viewer = request.viewer
-    error, faults = "", []
-    if request.method == "POST":
-        uploads = request.FILES.getlist("files")
-        total = sum(upload.size or 0 for upload in uploads)
-        if not uploads:
-            error = "ファイルをお選びください。"
-        elif total > settings.UPLOAD_MAX_BYTES:
-            error = "ファイルは合わせて20MBまでです。分けてお選びください。"
-        else:
-            files = [(upload.name or "", upload.read()) for upload in uploads]
-            kind = request.POST.get("kind", "") or readers.sniff(files[0][1], files[0][0])
-            if kind not in readers.KINDS:
-                error = "ファイルの種類が分かりませんでした。種類を選んで、もう一度お試しください。"
-            else:
-                names = "、".join(name for name, _ in files)
-                reading = readers.read(kind, files)
-                if reading.figures:
-                    staged = actions.stage(
-                        kind=kind, file_name=names, document=b"".join(body for _, body in files), reading=reading, by=viewer,
-                        at=timezone.now(),
-                    )  # fmt: skip
-                    return HttpResponseRedirect(f"/karte/import/{staged}/")
-                faults = [fault.line(names) for fault in reading.faults]
-                error = "このファイルからは、値を読み取れませんでした。"
-    registered = queries.registered(viewer.corporate_number) if viewer.corporate_number else None
-    return render(
-        request, "karte/import.html",
-        {"kinds": readers.KINDS, "error": error, "faults": faults, "registered": registered},
-        status=422 if error else 200,
-    )  # fmt: skip
-
-
-@require_GET
-@owner
-def preview(request: HttpRequest, import_id: UUID) -> HttpResponse:
-    """取込みの下見。"""
-    staged = queries.staged(request.viewer, import_id)
-    if staged is None:
-        raise Http404
-    changes = [
-        (each, present.place(each.item, each.part), show(ITEMS[each.item], each.after),
-         show(ITEMS[each.item], each.before) if each.before else "")
-        for each in staged.changes
-    ]  # fmt: skip
-    return render(
-        request,
-        "karte/preview.html",
-        {"staged": staged, "changes": changes, "label": readers.KINDS.get(staged.kind, "")},
-    )
-
-
-@require_POST
-@owner
-def settle(request: HttpRequest, import_id: UUID) -> HttpResponse:
-    """下見を取り込む、またはやめる。"""
-    viewer = request.viewer
-    if request.POST.get("answer") != "accept":
-        actions.discard(import_id=import_id, by=viewer, at=timezone.now())
-        messages.info(request, "取込みをやめました。カルテは変わっていません。")
-        return HttpResponseRedirect("/karte/")
-    try:
-        changed = actions.accept(import_id=import_id, by=viewer, at=timezone.now())
-    except NotAllowed as error:
-        messages.error(request, str(error))
-        return HttpResponseRedirect("/karte/import/")
-    messages.success(request, f"カルテに取り込みました（{changed}項目）。")
-    return HttpResponseRedirect("/karte/")
 
 
 @require_POST
