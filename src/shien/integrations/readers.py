@@ -1,7 +1,7 @@
 """取り込めるファイルの種類と、見分け方。種類を足すときは、読み手を書いてここに一行足す。"""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from shien.integrations import archive, trial_balance
@@ -97,7 +97,10 @@ def read(kind: str, files: Files) -> Reading:
         extension = PurePath(name).suffix.lower()
         if extension and extension not in reader.extensions:
             return Reading("typed", (), (Fault(f"「{extension}」のファイルは、{reader.label}ではありません。", f"名前の終わりが{'・'.join(reader.extensions)}のファイルを選んでください。", None, name),))  # fmt: skip
-    return reader.read(files)
+    found = reader.read(files)
+    if found.figures or found.faults or found.unmapped:
+        return found
+    return replace(found, faults=(Fault("取り込める値がありません。", "中身のあるファイルを選んでください。"),))
 
 
 def _is_office(document: bytes) -> bool:

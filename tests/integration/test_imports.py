@@ -1,0 +1,96 @@
+"""取込みの画面: 試算表の対応は一度だけ尋ねる。別の法人の書類は入らない。何も半端に残らない。"""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from shien.domain.accounts import row_security
+from shien.domain.karte.models import Import, Value
+
+GOLDEN = Path(__file__).resolve().parents[1] / "golden"
+
+
+def upload(client: Any, *paths: Path, kind: str = "", body: bytes | None = None, name: str = "") -> Any:
+    files = [SimpleUploadedFile(name or path.name, body or path.read_bytes()) for path in paths]
+    return client.post("/karte/import/", {"files": files, "kind": kind})
+
+
+def kept() -> int:
+    with row_security.system():
+        return Value.objects.filter(source="accounting").count()
+
+
+def test_the_accounts_of_a_layout_are_asked_once(world) -> None:
+    client, path = world.clients["a-prime"], GOLDEN / "trial_balance" / "two_sided.csv"
+    asked = upload(client, path)
+    assert asked["Location"].endswith("/names")
+    page = client.get(asked["Location"]).content.decode()
+    assert "未払カード" in page
+    assert "従業員の給料" in page
+    wrong = client.post(asked["Location"], {"end": "平成31年5月1日", "unit": "1"})
+    assert wrong.status_code == 422
+    assert "令和元年5月1日" in wrong.content.decode()
+    answer = {
+        "end": "令和8年3月31日",
+        "start": "2025-04-01",
+        "unit": "1",
+        "name-0": "accrued_payable",
+        "name-1": "personnel_expenses",
+    }
+    preview = client.post(asked["Location"], answer)
+    assert preview["Location"].count("names") == 0
+    assert "3,200万円" in client.get(preview["Location"]).content.decode()
+    assert kept() == 0
+    client.post(f"{preview['Location']}settle", {"answer": "accept"})
+    assert kept() > 10
+    again = upload(client, path)
+    assert not again["Location"].endswith("/names")
+    assert "同じ" in client.get(again["Location"]).content.decode()
+
+
+def test_another_firms_file_cannot_be_taken_in(world) -> None:
+    """見本の gBizINFO の法人番号は、この試験の事業者の番号ではない。"""
+    client = world.clients["a-prime"]
+    staged = upload(client, GOLDEN / "gbizinfo" / "v1.json")
+    page = client.get(staged["Location"]).content.decode()
+    assert "別の法人" in page
+    client.post(f"{staged['Location']}settle", {"answer": "accept"})
+    with row_security.system():
+        assert not Value.objects.filter(source="gbizinfo").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "said"),
+    [
+        ("決算.pdf", b"%PDF-1.4", "PDF"),
+        ("表.csv", "勘定科目,残高\n売上高,百まん\n".encode("cp932"), "2行目"),
+        ("x.json", b"{", "JSON"),
+        ("x.csv", "あいうえお".encode(), "種類が分かりません"),
+        ("x.zip", b"PK\x03\x04", "zip"),
+    ],
+)
+def test_a_bad_file_leaves_nothing(world, name: str, body: bytes, said: str) -> None:
+    answer = upload(world.clients["a-prime"], Path(name), body=body, kind="freee" if name == "x.json" else "")
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+    with row_security.system():
+        assert not Import.objects.exists()
+
+
+def test_another_firms_draft_is_as_if_it_never_was(world) -> None:
+    staged = upload(world.clients["a-prime"], GOLDEN / "trial_balance" / "two_sided.csv")["Location"]
+    for person in ("b-prime", "supporter-x", "chamber-iwate"):
+        assert world.clients[person].get(staged).status_code == 404
+        assert world.clients[person].post(staged, {"end": "2026-03-31", "unit": "1"}).status_code == 404
+
+
+def test_sec_34_a_huge_request_is_refused_before_it_is_read(world) -> None:
+    client = world.clients["a-prime"]
+    for path, kind in (("/karte/import/", "text/html"), ("/api/v1/registrations", "application/problem+json")):
+        answer = client.generic(
+            "POST", path, b"x", CONTENT_LENGTH=str(22 * 1024 * 1024), content_type="multipart/form-data; boundary=x"
+        )
+        assert answer.status_code == 413
+        assert answer["Content-Type"].startswith(kind)

@@ -1,0 +1,282 @@
+"""取り込めるファイルの全部: 読めること、壊れていても一行で言うこと (SEC-32, SEC-33, UX-10〜17)。"""
+
+import io
+import json
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from shien.integrations import archive, readers, trial_balance
+from shien.integrations.gbizinfo import companies as gbizinfo
+from shien.values.fault import Fault
+from shien.values.reading import Reading
+
+GOLDEN = Path(__file__).resolve().parents[2] / "golden"
+SETS = {
+    "etax_csv": sorted((GOLDEN / "etax").glob("*.csv")),
+    "etax_xbrl": [GOLDEN / "xbrl" / "statements.xtx"],
+    "gbizinfo": sorted((GOLDEN / "gbizinfo").glob("*.json")),
+    "freee": sorted((GOLDEN / "freee").glob("*.json")),
+    "trial_balance": [GOLDEN / "trial_balance" / "two_sided.csv"],
+}
+END = "2026-03-31"
+
+
+def files(kind: str) -> readers.Files:
+    return [(path.name, path.read_bytes()) for path in SETS[kind]]
+
+
+def read(kind: str) -> Reading:
+    return readers.read(kind, files(kind))
+
+
+def values(reading: Reading, part: str = END) -> dict[str, str]:
+    return {each.item: each.value for each in reading.figures if each.part == part}
+
+
+@pytest.mark.parametrize("kind", SETS)
+def test_each_kind_is_told_from_its_content(kind: str) -> None:
+    assert readers.sniff_set(files(kind)) == kind
+    assert read(kind).acceptable
+
+
+def test_xbrl_takes_the_firm_itself_and_not_a_segment() -> None:
+    reading = read("etax_xbrl")
+    now, before = values(reading), values(reading, "2025-03-31")
+    assert now["net_sales"] == "150000000"
+    assert before["net_sales"] == "140000000"
+    assert now["inventories"] == "9000000"  # goods and work in process
+    assert (now["period_start"], now["period_end"]) == ("2025-04-01", END)
+    assert reading.notes == ("読まなかった要素：OwnAccountOfTheFirm",)
+
+
+def test_freee_totals_come_from_the_total_lines() -> None:
+    found = values(read("freee"))
+    assert found["cash"] == "34000000"
+    assert found["net_sales"] == "150000000"
+    assert found["personnel_expenses"] == str(12_000_000 + 20_000_000 + 4_600_000)
+    assert found["operating_income"] == "9200000"
+
+
+def test_freee_still_counting_is_refused() -> None:
+    document = json.loads((GOLDEN / "freee" / "trial_pl.json").read_text())
+    document["up_to_date"] = False
+    reading = readers.read("freee", [("pl.json", json.dumps(document).encode())])
+    assert not reading.acceptable
+    assert "集計の途中" in reading.faults[0].line()
+
+
+def test_freee_without_dates_takes_them_from_the_company() -> None:
+    document = json.loads((GOLDEN / "freee" / "trial_pl.json").read_text())
+    del document["trial_pl"]["start_date"], document["trial_pl"]["end_date"]
+    alone = [("pl.json", json.dumps(document).encode())]
+    assert "末日が書かれていません" in readers.read("freee", alone).faults[0].line()
+    company = {
+        "company": {
+            "name": "架空",
+            "corporate_number": "",
+            "fiscal_years": [{"start_date": "2025-04-01", "end_date": END}],
+        }
+    }
+    assert values(readers.read("freee", [*alone, ("c.json", json.dumps(company).encode())]))["net_sales"] == "150000000"
+
+
+def test_gbizinfo_reads_all_eight_kinds_of_both_versions() -> None:
+    reading = read("gbizinfo")
+    found = {(each.item, each.part): each.value for each in reading.figures}
+    assert reading.corporate_number == "9990000000000"
+    assert found["name", ""] == "株式会社架空髙﨑精機"
+    assert found["employee_number", ""] == "24"  # given as text
+    assert found["date_of_establishment", ""] == "2001-04-02"  # given with a time
+    assert found["record_amount", "1001"] == "3500000"  # given as text
+    assert {found["record_kind", part] for part in ("1001", "2001", "3001", "4001")} == {
+        "subsidy",
+        "certification",
+        "commendation",
+        "procurement",
+    }
+    assert found["patent_type", "01"] == "patent"
+    assert found["net_sales", "2025-03-31"] == "150000000"
+    assert found["shareholding_ratio", "01"] == "0.6"
+    assert found["female_workers_proportion", ""] == "0.375"
+    assert found["establishment_name", "01"] == "第二工場"
+
+
+def test_gbizinfo_of_many_or_of_nobody_is_refused() -> None:
+    one = json.loads((GOLDEN / "gbizinfo" / "v2.json").read_text())
+    one["hojin-infos"] *= 2
+    for document in (one, {"id": None, "message": "400 - Bad Request.", "errors": []}, [], {"hojin-infos": "x"}):
+        assert not gbizinfo.read_set([("x.json", json.dumps(document).encode())]).acceptable
+
+
+def test_a_trial_balance_asks_for_what_it_does_not_know() -> None:
+    table = trial_balance.table(files("trial_balance"))
+    reading = trial_balance.reading(table, trial_balance.Mapping())
+    assert reading.unmapped == ("未払カード", "従業員の給料")
+    assert values(reading)["net_sales"] == "149000000"
+    chosen = trial_balance.Mapping({"未払カード": "accrued_payable", "従業員の給料": "personnel_expenses"})
+    found = values(trial_balance.reading(trial_balance.Table.of_json(json.loads(json.dumps(table.as_json()))), chosen))
+    assert found["accrued_payable"] == "120000"
+    assert found["personnel_expenses"] == "32000000"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("勘定科目,残高\n売上高,１，２００千円あまり\n", "2行目"),
+        ("あ,い\n1,2\n", "見出しの行が見つかりません"),
+        ("勘定科目,残高\n売上高,100\n", "末日"),
+        ("勘定科目,残高\n123456789018,5\n売上高,1\n", "マイナンバー"),
+    ],
+)
+def test_a_broken_trial_balance_says_where(text: str, said: str) -> None:
+    reading = readers.read("trial_balance", [("t.csv", text.encode())])
+    assert not reading.acceptable
+    assert any(said in fault.line() for fault in reading.faults)
+
+
+@pytest.mark.parametrize("unit", ["円", "千円", "百万円"])
+def test_the_unit_of_the_title_holds(unit: str) -> None:
+    size = {"円": 1, "千円": 1000, "百万円": 1_000_000}[unit]
+    text = f"試算表 令和8年3月31日現在\n（単位：{unit}）\n科目\t期末残高\n売上高\t△1,234\n"
+    found = values(readers.read("trial_balance", [("t.tsv", ("\ufeff" + text).encode())]))
+    assert found["net_sales"] == str(-1234 * size)
+
+
+BILLION_LAUGHS = (
+    b'<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY lol "lol">'
+    + b"".join(
+        b'<!ENTITY lol%d "%s">' % (n, b"&lol%d;" % (n - 1) * 10 if n > 1 else b"&lol;" * 10) for n in range(1, 9)
+    )
+    + b']><xbrl xmlns="http://www.xbrl.org/2003/instance">&lol8;</xbrl>'
+)
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        BILLION_LAUGHS,
+        b'<!DOCTYPE x SYSTEM "http://evil.test/x.dtd"><x xmlns:a="http://www.xbrl.org/2003/instance"/>',
+        b'<x xmlns="http://www.xbrl.org/2003/instance">' + b"<a>" * 200 + b"</a>" * 200 + b"</x>",
+        b'<x xmlns="http://www.xbrl.org/2003/instance">' + b"<a/>" * 200_001 + b"</x>",
+        b'<x xmlns="http://www.xbrl.org/2003/instance">' + b" " * 5_000_001 + b"</x>",
+        b'<x xmlns="http://www.xbrl.org/2003/instance"><unclosed>',
+    ],
+    ids=["laughs", "dtd", "deep", "many", "big", "broken"],
+)
+def test_sec_32_a_hostile_xml_is_one_message(document: bytes) -> None:
+    reading = readers.read("etax_xbrl", [("x.xbrl", document)])
+    assert not reading.acceptable
+    assert len(reading.faults) == 1
+
+
+def zipped(entries: dict[str, bytes], **attributes: Any) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
+        for name, body in entries.items():
+            info = zipfile.ZipInfo(name)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            for key, value in attributes.items():
+                setattr(info, key, value)
+            made.writestr(info, body)
+    return out.getvalue()
+
+
+def test_a_zip_of_statements_reads_like_the_files() -> None:
+    document = zipped({"決算/" + path.name: path.read_bytes() for path in SETS["etax_csv"]})
+    opened = readers.opened([("決算.zip", document)])
+    assert not isinstance(opened, Fault)
+    assert readers.sniff_set(opened) == "etax_csv"
+    assert readers.read("etax_csv", opened).figures == read("etax_csv").figures
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        zipped({"bomb.csv": b"\0" * 50_000_000}),
+        zipped({"../up.csv": b"x"}),
+        zipped({"/root.csv": b"x"}),
+        zipped({"C:\\root.csv": b"x"}),
+        zipped({f"{n}.csv": b"x" for n in range(1001)}),
+        zipped({"inner.zip": zipped({"a.csv": b"x"})}),
+        zipped({"link": b"/etc/passwd"}, external_attr=0o120777 << 16),
+        zipped({"a.csv": b"x" * 1000})[:60],
+        b"PK\x03\x04 not a zip",
+    ],
+    ids=["bomb", "dotdot", "absolute", "drive", "many", "nested", "link", "cut", "fake"],
+)
+def test_sec_33_a_hostile_zip_gives_nothing(document: bytes) -> None:
+    assert isinstance(readers.opened([("x.zip", document)]), Fault)
+
+
+def test_names_of_a_japanese_windows_zip_are_read() -> None:
+    document = zipped({"AAAA.csv": b"x"}).replace(b"AAAA", "決算".encode("cp932"))
+    opened = archive.expand("x.zip", document)
+    assert not isinstance(opened, Fault)
+    assert opened[0][0] == "決算.csv"
+
+
+@pytest.mark.parametrize(
+    ("name", "document", "said"),
+    [
+        ("決算.pdf", b"%PDF-1.7 ...", "PDF"),
+        ("決算.csv", b"%PDF-1.7 ...", "PDF"),
+        ("写真.jpg", b"\xff\xd8\xff\xe0", "画像"),
+        ("決算.xlsx", zipped({"[Content_Types].xml": b"<x/>"}), "Excel"),
+        ("空.csv", b" \n", "空"),
+        ("123456789018.csv", b"x", "マイナンバー"),
+    ],
+)
+def test_sec_34_other_files_are_told_apart_by_content(name: str, document: bytes, said: str) -> None:
+    opened = readers.opened([(name, document)])
+    assert isinstance(opened, Fault)
+    assert said in opened.line()
+
+
+def test_sec_34_content_and_name_must_agree() -> None:
+    reading = readers.read("freee", [("trial.exe", (GOLDEN / "freee" / "trial_pl.json").read_bytes())])
+    assert not reading.acceptable
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    document=st.one_of(st.binary(max_size=400), st.text(max_size=400).map(str.encode)),
+    kind=st.sampled_from(list(readers.KINDS)),
+)
+def test_any_bytes_give_values_or_a_message(document: bytes, kind: str) -> None:
+    reading = readers.read(kind, [("x", document)])
+    assert reading.figures or reading.faults or reading.unmapped
+
+
+@settings(max_examples=150, deadline=None)
+@given(data=st.data(), kind=st.sampled_from(list(SETS)))
+def test_a_damaged_file_never_raises(data: st.DataObject, kind: str) -> None:
+    name, document = files(kind)[0]
+    at = data.draw(st.integers(0, len(document) - 1))
+    cut = data.draw(st.integers(0, 30))
+    patch = data.draw(st.binary(max_size=20))
+    reading = readers.read(kind, [(name, document[:at] + patch + document[at + cut :])])
+    for fault in reading.faults:
+        assert fault.line()
+
+
+KEYS = st.sampled_from(
+    "hojin-infos finance subsidy management_index patent trial_bs balances closing_balance company period name".split()  # noqa: SIM905
+)
+LEAVES = st.none() | st.booleans() | st.integers() | st.text(max_size=8)
+JSON = st.recursive(
+    LEAVES, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(KEYS, inner, max_size=6), max_leaves=30
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(document=JSON)
+def test_any_json_gives_values_or_a_message(document: Any) -> None:
+    body = json.dumps(document).encode()
+    for kind in ("gbizinfo", "freee"):
+        reading = readers.read(kind, [("x.json", body)])
+        assert reading.figures or reading.faults or reading.unmapped
