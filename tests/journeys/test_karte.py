@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from tests.journeys.conftest import Story
+from tests.journeys.conftest import GOLDEN, Story
 
 
 def test_what_was_typed_outlives_the_session(stories) -> None:
@@ -64,3 +64,21 @@ def test_address_and_industry_by_name(stories) -> None:
     story.sees("保存しました")
     story.sees("愛知県清須市春日新堀１番地")
     story.sees("7631 そば・うどん店")
+
+
+def test_a_trial_balance_asks_once_for_the_accounts(stories) -> None:
+    """会計ソフトの試算表。知らない科目だけを一度尋ねる。"""
+    story: Story = stories(360)
+    story.sign_in("firm-c-prime")
+    for turn in range(2):
+        story.open("/karte/import/")
+        story.page.set_input_files("#files", str(GOLDEN / "trial_balance" / "two_sided.csv"))
+        story.press("読み取って、確かめる")
+        if turn == 0:
+            story.sees("科目の対応を決める")
+            story.page.get_by_label("従業員の給料").select_option(label="人件費")
+            story.press("この対応で読み取る")
+        story.sees("まだ保存していません")
+        story.press("カルテに取り込む")
+    story.open("/karte/finance/")
+    story.sees("3,200万円")
