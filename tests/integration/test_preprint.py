@@ -137,10 +137,11 @@ def test_a_site_that_only_reads_cannot_register(consent_of, flow) -> None:
     assert propose(token, [{"item": "name", "value": "x"}], "k" * 12).json()["code"] == "read_only"
 
 
-def test_calls_beyond_the_limit_are_told_when_to_come_back(consent_of, flow, settings) -> None:
+@pytest.mark.parametrize("kind", ["site_read", "client_read"])
+def test_calls_beyond_the_limit_are_told_when_to_come_back(consent_of, flow, settings, kind: str) -> None:
     consent_of()
     token = flow().access()["access_token"]
-    settings.RATE_LIMITS = settings.RATE_LIMITS | {"site_read": (3, 1)}
+    settings.RATE_LIMITS = settings.RATE_LIMITS | {kind: (3, 1)}
     answers = [sheet(token) for _ in range(40)]
     refused = [answer for answer in answers if answer.status_code == 429]
     assert refused

@@ -42,6 +42,21 @@ def exceeded(kind: str, who: str) -> int:
     return 60 * minutes - int(now % (60 * minutes)) if pending[1] + pending[0] > limit else 0
 
 
+class TooMany(Exception):
+    """上限を超えた。wait は待つ秒数。"""
+
+    def __init__(self, wait: int) -> None:
+        super().__init__(wait)
+        self.wait = wait
+
+
+def count(kind: str, who: str) -> None:
+    """一回と数え、上限を超えていれば TooMany。"""
+    wait = exceeded(kind, who)
+    if wait:
+        raise TooMany(wait)
+
+
 def failed(kind: str, who: str) -> None:
     """失敗を一回、すぐに書く。"""
     _add(_key(kind, who), 1)

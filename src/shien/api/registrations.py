@@ -14,7 +14,7 @@ from shien.domain.preprint.actions import Refused
 
 from . import schemas
 from .access import SITE, bearer_token, only
-from .limits import exceeded
+from .limits import count
 from .problems import problem
 
 router = Router(tags=["registration"])
@@ -29,15 +29,12 @@ def propose(
 ) -> HttpResponse:
     """連携サイトが、事業者の値の登録を提案する。同じ Idempotency-Key には同じ答え。"""
     token = bearer_token(request)
-    wait = exceeded("site_write", token)
-    if wait:
-        return problem(
-            request, 429, "too_many_calls", f"{wait}秒待ってお試しください。", headers={"Retry-After": str(wait)}
-        )
+    count("site_write", token)
     try:
         status, answer = actions.propose(
             token=token, key=idempotency_key, form=body.form, reason=body.reason,
             values=[each.dict() for each in body.values], at=timezone.now(),
+            admitted=lambda bearer: count("client_write", bearer.client_id),
         )  # fmt: skip
     except Refused as error:
         return problem(request, error.status, error.code, error.detail, errors=error.errors)

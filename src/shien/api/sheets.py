@@ -15,7 +15,7 @@ from shien.values.items import GROUPS
 
 from . import contracts, schemas
 from .access import ANYONE, SITE, bearer_token, only
-from .limits import exceeded
+from .limits import count
 from .problems import problem
 
 router = Router(tags=["preprint"])
@@ -46,15 +46,11 @@ def items(request: HttpRequest, groups: Annotated[str, StringConstraints(max_len
 
 def _answer(request: HttpRequest, form: Form | None, groups: "list[str] | tuple[str, ...]") -> HttpResponse:
     token = bearer_token(request)
-    wait = exceeded("site_read", token)
-    if wait:
-        return problem(
-            request, 429, "too_many_calls", f"{wait}秒待ってお試しください。", headers={"Retry-After": str(wait)}
-        )
+    count("site_read", token)
     try:
         found = actions.supply(
             token=token, form=form, groups=groups, if_none_match=request.headers.get("If-None-Match", ""),
-            at=timezone.now(),
+            at=timezone.now(), admitted=lambda bearer: count("client_read", bearer.client_id),
         )  # fmt: skip
     except Refused as error:
         return problem(request, error.status, error.code, error.detail)

@@ -14,6 +14,7 @@ from ninja.parser import Parser
 from . import oauth, own, registrations, sheets
 from .access import Refusal, deny
 from .health import healthz, readyz
+from .limits import TooMany
 from .problems import problem
 
 log = logging.getLogger(__name__)
@@ -106,6 +107,18 @@ def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
 def refused(request: HttpRequest, error: HttpError) -> HttpResponse:
     """断り。"""
     return problem(request, error.status_code, "bad_request", str(error))
+
+
+@api.exception_handler(TooMany)
+def too_many(request: HttpRequest, error: TooMany) -> HttpResponse:
+    """呼出しが多すぎる。いつ試せるかを言う。"""
+    return problem(
+        request,
+        429,
+        "too_many_calls",
+        f"{error.wait}秒待ってお試しください。",
+        headers={"Retry-After": str(error.wait)},
+    )
 
 
 @api.exception_handler(OperationalError)

@@ -177,10 +177,12 @@ OAUTH2_PROVIDER = {
     "OIDC_ENABLED": False,
 }
 
-# kind: (how many, in how many minutes)
+# kind: (how many, in how many minutes); site_*: one token, client_*: all tokens of one linked site
 RATE_LIMITS = {
     "site_read": (600, 1),
     "site_write": (120, 1),
+    "client_read": (60_000, 1),
+    "client_write": (6_000, 1),
     "person": (600, 1),
     "sign_in_failure": (10, 10),
     "token_failure": (30, 10),

@@ -1,5 +1,6 @@
 """PostgreSQL。与えられた接続先か、自分の集まり (cluster) を .run/ に作って使う。"""
 
+import contextlib
 import glob
 import hashlib
 import os
@@ -156,6 +157,20 @@ def start(data_dir: Path) -> Cluster:
             f"PostgreSQL does not start: {reason} (log: {log}). If the cluster is damaged, move {found.data} away to start afresh."
         )
     return found
+
+
+def keep(data_dir: Path) -> None:
+    """死んでいれば起こし直す。残った子が消えるまでは起きないので、次の見回りでまた試す。"""
+    found = cluster(data_dir)
+    try:
+        number = int((found.data / "postmaster.pid").read_text().splitlines()[0])
+        os.kill(number, 0)
+    except PermissionError:
+        return  # alive, and another user's
+    except (OSError, ValueError, IndexError):
+        progress("PostgreSQL ended; starting it again")
+        with contextlib.suppress(CannotRun):
+            start(data_dir)
 
 
 def stop(data_dir: Path, mode: str = "fast") -> None:

@@ -152,6 +152,8 @@ def main() -> None:
     """すべてを起こして見守る。"""
     data_dir, first, env = prepare()
     children = launch(data_dir, first, env)
+    if not os.environ.get("DATABASE_URL", "").strip():
+        children.guards.append(lambda: postgres.keep(data_dir))
 
     def end(number: int, frame: object) -> None:
         children.stopping = True
@@ -167,5 +169,6 @@ def main() -> None:
             time.sleep(0.2)
     finally:
         children.stop()
+        watching.join(5)
         if not os.environ.get("DATABASE_URL", "").strip():
             postgres.stop(data_dir)

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -29,6 +30,7 @@ class Supervisor:
     def __init__(self, logs: Path, env: dict[str, str]) -> None:
         self.logs, self.env = logs, env
         self.children: list[Child] = []
+        self.guards: list[Callable[[], None]] = []
         self.stopping = False
         logs.mkdir(parents=True, exist_ok=True)
 
@@ -48,8 +50,10 @@ class Supervisor:
         child.started = time.monotonic()
 
     def watch(self) -> None:
-        """死んだ子を起こし直す。すぐ死ぬ子は間をあける。"""
+        """死んだ子を起こし直す。すぐ死ぬ子は間をあける。guards は子でないもの (PostgreSQL) の見回り。"""
         while not self.stopping:
+            for guard in self.guards:
+                guard()
             for child in self.children:
                 if child.process is not None and child.process.poll() is not None and not self.stopping:
                     lived = time.monotonic() - child.started

@@ -1,5 +1,8 @@
 """誤りの画面。何が起きたかと、次にどうするかだけを言う。"""
 
+import sys
+
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -29,8 +32,21 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500。"""
+    """500。データベースが使えないだけなら 503 で、少し待てばよいと言う。"""
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        return unavailable(request)
     return _page(request, 500)
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """503。"""
+    if request.path.startswith(("/api/", "/oauth/token", "/oauth/revoke")):
+        return problem(
+            request, 503, "unavailable", "いま処理できません。少し待ってお試しください。", headers={"Retry-After": "5"}
+        )
+    response = render(request, "503.html", status=503)
+    response["Retry-After"] = "5"
+    return response
 
 
 def too_many(request: HttpRequest, wait: int) -> HttpResponse:

@@ -5,9 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from django.conf import settings
-from django.db import connection
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 
@@ -106,9 +104,3 @@ def viewer(get_response: Respond) -> Respond:
         return response
 
     return respond
-
-
-def unavailable(request: HttpRequest) -> HttpResponse:
-    """データベースにつながらないときの答え。"""
-    connection.close()
-    return render(request, "503.html", status=503)

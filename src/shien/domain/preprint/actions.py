@@ -1,7 +1,7 @@
 """プレプリントの行い。渡す・登録の提案を受ける・提案に答える。"""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -45,6 +45,9 @@ _REFUSALS = {
 }
 
 
+Admitted = Callable[[facts.Bearer], None]
+
+
 def _admit(token: str, at: datetime) -> facts.Bearer:
     bearer, refusal = statement.bearer(token, at)
     if bearer is None:
@@ -60,13 +63,16 @@ def site_actor(bearer: facts.Bearer) -> Actor:
 
 @transaction.atomic
 def supply(
-    *, token: str, form: facts.Form | None, groups: Sequence[str] = (), if_none_match: str = "", at: datetime
-) -> facts.Sheet:
+    *, token: str, form: facts.Form | None, groups: Sequence[str] = (), if_none_match: str = "", at: datetime,
+    admitted: Admitted = lambda bearer: None,
+) -> facts.Sheet:  # fmt: skip
     """プレプリントの一枚を渡す。承諾の確認・読取り・証跡の記録を一つのトランザクションで行う。
 
     証跡が書けなければ何も渡らない。form が None なら groups の項目を渡す。断るときは Refused。
+    admitted は、相手が分かったところで呼ばれ、Refused を上げれば何も渡らない (呼出しの上限)。
     """
     bearer = _admit(token, at)
+    admitted(bearer)
     if form is not None and bearer.forms and form.code not in bearer.forms:
         raise Refused(403, "form_not_registered", "この連携サイトは、この申請書の取得を登録していません。")
     fields = form.fields if form else rules.ad_hoc(groups)
@@ -97,8 +103,9 @@ def bearer_state(*, token: str, at: datetime) -> facts.Bearer:
 
 
 def propose(
-    *, token: str, key: str, form: str, reason: str, values: Sequence[Mapping[str, str]], at: datetime
-) -> tuple[int, dict[str, Any]]:
+    *, token: str, key: str, form: str, reason: str, values: Sequence[Mapping[str, str]], at: datetime,
+    admitted: Admitted = lambda bearer: None,
+) -> tuple[int, dict[str, Any]]:  # fmt: skip
     """登録の提案を受ける。自動受入れの承諾ならそのままカルテに入れる。(HTTP の状態, 答え) を返す。
 
     同じ key と同じ中身には同じ答え、違う中身には 422 (REL-3)。
@@ -107,7 +114,7 @@ def propose(
     for attempt in (1, 2):
         try:
             with transaction.atomic():
-                return _propose(token, key, digest, form, reason, values, at)
+                return _propose(token, key, digest, form, reason, values, at, admitted)
         except IntegrityError:
             if attempt == 2:  # the same key arrived twice at once, and the other is still not to be seen
                 raise Refused(
@@ -117,9 +124,17 @@ def propose(
 
 
 def _propose(
-    token: str, key: str, digest: str, form: str, reason: str, values: Sequence[Mapping[str, str]], at: datetime
+    token: str,
+    key: str,
+    digest: str,
+    form: str,
+    reason: str,
+    values: Sequence[Mapping[str, str]],
+    at: datetime,
+    admitted: Admitted,
 ) -> tuple[int, dict[str, Any]]:
     bearer = _admit(token, at)
+    admitted(bearer)
     before = Answered.objects.filter(client_id=bearer.client_id, enterprise_id=bearer.enterprise_id, key=key).first()
     if before is not None:
         if before.body_sha256 != digest:
