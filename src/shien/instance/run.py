@@ -61,16 +61,20 @@ def manage(env: dict[str, str], *command: str) -> None:
         raise CannotRun(f"manage.py {command[0]} failed: {(done.stderr or done.stdout).strip()[-600:]}")
 
 
+def web(first: int) -> list[str]:
+    """web の二つのプロセスを起こす命令。"""
+    return [
+        str(Path(sys.executable).parent / "granian"), "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(first),
+        "--workers", "2", "--blocking-threads", "8", "--backpressure", "256", "--respawn-failed-workers", "--no-access-log",
+        "--log-level", "warning", "--workers-kill-timeout", "15", "shien.config.wsgi:application",
+    ]  # fmt: skip
+
+
 def launch(data_dir: Path, first: int, env: dict[str, str]) -> Supervisor:
     """子を全部起こす。"""
     people = str(data_dir / "personas.json")
-    bin_dir = Path(sys.executable).parent
     children = Supervisor(data_dir / "logs", env)
-    children.add(
-        "web", str(bin_dir / "granian"), "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(first), "--workers", "2",
-        "--blocking-threads", "8", "--backpressure", "256", "--respawn-failed-workers", "--no-access-log",
-        "--log-level", "warning", "--workers-kill-timeout", "15", "shien.config.wsgi:application",
-    )  # fmt: skip
+    children.add("web", *web(first))
     children.add("worker", sys.executable, str(ROOT / "manage.py"), "worker")
     children.add("scheduler", sys.executable, str(ROOT / "manage.py"), "scheduler")
     children.add(

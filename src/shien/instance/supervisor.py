@@ -1,5 +1,6 @@
 """見守り。子のプロセスを起こし、死んだら起こし直し、止めるときは待つ。"""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -63,6 +64,7 @@ class Supervisor:
                         file=sys.stderr,
                         flush=True,
                     )
+                    _end_group(child.process.pid)
                     if lived < 2:
                         time.sleep(1)
                     self._start(child)
@@ -81,3 +83,9 @@ class Supervisor:
             except subprocess.TimeoutExpired:
                 os.killpg(process.pid, signal.SIGKILL)
                 process.wait()
+
+
+def _end_group(leader: int) -> None:
+    """先に死んだ親が残した子を終わらせる。残れば、古いプログラムのまま要求に答え続ける。"""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(leader, signal.SIGKILL)
