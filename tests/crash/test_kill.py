@@ -98,7 +98,7 @@ def change(port: int, person: dict[str, str], tally: Tally, stop: threading.Even
         elif status not in (0, 503):
             tally.add(
                 tally.failures,
-                f"change {status} {path} {where} {' '.join(re.findall(r'<div class=.notice notice.*?<.div>', answer.decode()))}",
+                f"change {status} {path} {where} {' '.join(re.findall(r'notice--error.*?<.div>', answer.decode()))}",
             )
         time.sleep(0.02)
 

@@ -17,8 +17,8 @@ def _page(request: HttpRequest, status: int) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """400。"""
-    return _page(request, 400)
+    """400。セッションを書く間にデータベースが切れたときも Django は 400 とするので、それは 503 に直す。"""
+    return unavailable(request) if _lost_database(exception) else _page(request, 400)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -33,9 +33,14 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """500。データベースが使えないだけなら 503 で、少し待てばよいと言う。"""
-    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
-        return unavailable(request)
-    return _page(request, 500)
+    return unavailable(request) if _lost_database(sys.exc_info()[1]) else _page(request, 500)
+
+
+def _lost_database(error: BaseException | None) -> bool:
+    """データベースが使えないことが、もとのわけか。"""
+    while error is not None and not isinstance(error, OperationalError | InterfaceError):
+        error = error.__cause__ or error.__context__
+    return error is not None
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:
