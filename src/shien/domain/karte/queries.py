@@ -2,7 +2,6 @@
 
 import dataclasses
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +12,7 @@ from shien.values.items import ITEMS, items_of
 
 from . import facts, rules
 from .choices import ImportState
-from .models import HeaderMapping, Import, Preference, RegisterCompany, SourceStatus, Value
+from .models import HeaderMapping, Import, Preference, RegisterCompany, Value
 
 
 def karte_of(viewer: Viewer, *, groups: Sequence[str] | None = None) -> facts.Karte:
@@ -127,12 +126,6 @@ def registered(corporate_number: str) -> facts.Registered | None:
         row.corporate_number, row.name, row.kana, row.name_en, row.kind, row.postal_code,
         row.prefecture_code + row.city_code, location, row.prefecture_code, row.close_date, row.updated_on,
     )  # fmt: skip
-
-
-def unavailable_sources() -> dict[str, datetime]:
-    """止まっている出所と、いつから。"""
-    rows = SourceStatus.objects.filter(unavailable_since__isnull=False)
-    return {row.source: row.unavailable_since for row in rows if row.unavailable_since}
 
 
 def export(viewer: Viewer) -> list[dict[str, object]]:

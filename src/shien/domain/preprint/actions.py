@@ -14,7 +14,6 @@ from shien.domain.accounts.facts import Viewer
 from shien.domain.consent.queries import purpose as purpose_of
 from shien.domain.karte import actions as karte
 from shien.domain.karte.actions import Entry
-from shien.domain.karte.queries import unavailable_sources
 from shien.ledger import audit, outbox
 from shien.ledger.audit import Act, Actor
 from shien.values.fault import InvalidValue
@@ -77,8 +76,8 @@ def supply(
         raise Refused(403, "form_not_registered", "この連携サイトは、この申請書の取得を登録していません。")
     fields = form.fields if form else rules.ad_hoc(groups)
     items = sorted({item for field in fields if bearer.may(field.group) for item in field.items})
-    current, head = statement.values(bearer.enterprise_id, items)
-    given, withheld = rules.fill(fields, current, bearer, unavailable_sources(), at.astimezone(TOKYO).date())
+    current, head, down = statement.values(bearer.enterprise_id, items)
+    given, withheld = rules.fill(fields, current, bearer, down, at.astimezone(TOKYO).date())
     tag = rules.etag(given, withheld, form.version if form else "")
     unchanged = if_none_match == tag
     kind = purpose_of(bearer.purpose)

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -22,7 +22,7 @@ _NUMBERS = frozenset({"yen", "count", "number", "ratio"})
 
 
 def fill(
-    fields: Iterable[Field], karte: Karte, bearer: Bearer, down: Mapping[str, Any], today: date
+    fields: Iterable[Field], karte: Karte, bearer: Bearer, down: Collection[str], today: date
 ) -> tuple[dict[str, Given], dict[str, Withheld]]:
     """欄ごとに、渡す値か、渡さないわけを決める。"""
     given: dict[str, Given] = {}
@@ -58,7 +58,7 @@ def _found(field: Field, karte: Karte, periods: list[str]) -> list[tuple[str, Cu
     return [(part, current) for item in field.items if (current := karte.get(item, part))]
 
 
-def _answer(field: Field, found: list[tuple[str, Current]], down: Mapping[str, Any], today: date) -> Given | Withheld:
+def _answer(field: Field, found: list[tuple[str, Current]], down: Collection[str], today: date) -> Given | Withheld:
     first = field.items[0]
     closed = any(source in down for source in ITEMS[first].sources)
     if not found:

@@ -7,6 +7,7 @@ import json
 from collections.abc import Sequence
 from datetime import datetime
 from hashlib import sha256
+from typing import Any
 
 from django.db import connection
 
@@ -20,14 +21,15 @@ from .facts import Bearer
 # only, the rows of that one enterprise. Without a live token the connection sees no row of any enterprise.
 _BEARER = "SELECT * FROM preprint_bearer(%s, %s)"
 _VALUES = """
-SELECT h.seq, h.hash, v.item, v.part, v.value, v.source, v.source_detail, v.observed_on, v.recorded_at, v.id, p.source
+SELECT h.seq, h.hash, v.item, v.part, v.value, v.source, v.source_detail, v.observed_on, v.recorded_at, v.id, p.source,
+       (SELECT array_agg(s.source) FROM karte_sourcestatus s WHERE s.unavailable_since IS NOT NULL)
 FROM ledger_head h
 LEFT JOIN karte_value v ON v.enterprise_id = %(enterprise)s AND v.superseded_at IS NULL AND v.item = ANY(%(items)s)
 LEFT JOIN karte_preference p ON p.enterprise_id = v.enterprise_id AND p.item = v.item AND p.part = v.part
 WHERE h.shard = %(shard)s
 FOR UPDATE OF h
 """
-_VALUES_ONLY = _VALUES.replace("FOR UPDATE OF h", "")
+VALUES_ONLY = _VALUES.replace("FOR UPDATE OF h", "")
 
 
 def bearer(token: str, at: datetime) -> tuple[Bearer | None, str]:
@@ -54,16 +56,18 @@ def bearer(token: str, at: datetime) -> tuple[Bearer | None, str]:
     )  # fmt: skip
 
 
-def values(enterprise_id: int, items: Sequence[str], *, lock: bool = True) -> tuple[Karte, Head]:
-    """いまの値と、ロックした鎖の先頭。"""
+def values(
+    enterprise_id: int, items: Sequence[str], *, lock: bool = True, using: Any = connection
+) -> tuple[Karte, Head, frozenset[str]]:
+    """いまの値と、ロックした鎖の先頭と、止まっている出所。"""
     shard = shard_of(enterprise_id)
-    with connection.cursor() as cursor:
+    with using.cursor() as cursor:
         cursor.execute(
-            _VALUES if lock else _VALUES_ONLY, {"enterprise": enterprise_id, "items": list(items), "shard": shard}
+            _VALUES if lock else VALUES_ONLY, {"enterprise": enterprise_id, "items": list(items), "shard": shard}
         )
         rows = cursor.fetchall()
     held, preferences, version = [], {}, 0
-    for _, _, item, part, value, source, detail, observed_on, recorded_at, number, preferred in rows:
+    for _, _, item, part, value, source, detail, observed_on, recorded_at, number, preferred, _ in rows:
         if item is None:
             continue
         version = max(version, number)
@@ -71,7 +75,8 @@ def values(enterprise_id: int, items: Sequence[str], *, lock: bool = True) -> tu
             preferences[item, part] = preferred
         if value is not None:
             held.append(Held(item, part, value, source, detail, observed_on, recorded_at))
-    return Karte(enterprise_id, kartes.choose(held, preferences), version), Head(shard, rows[0][0], rows[0][1])
+    karte = Karte(enterprise_id, kartes.choose(held, preferences), version)
+    return karte, Head(shard, rows[0][0], rows[0][1]), frozenset(rows[0][-1] or ())
 
 
 def body_digest(body: object) -> str:

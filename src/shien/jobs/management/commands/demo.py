@@ -18,6 +18,7 @@ from shien.domain.accounts import row_security
 from shien.domain.consent import actions as consents
 from shien.domain.karte import actions as karte
 from shien.domain.karte.actions import Entry
+from shien.jobs.demo import karte as values
 from shien.jobs.demo.firms import Firm, firms
 from shien.jobs.demo.people import STAFF, people, subject
 from shien.ledger.audit import SYSTEM
@@ -116,29 +117,11 @@ def _register_row(firm: Firm) -> tuple[object, ...]:
 
 def _fill(enterprise_id: int, firm: Firm, now: datetime, *, corporation: bool) -> None:
     """本人が前に入れた値と、e-Tax から取り込んだ決算。"""
-    typed = {
-        "name": firm.name, "kana": firm.kana, "postal_code": firm.postal_code, "location": firm.location,
-        "municipality": firm.municipality, "representative_position": "代表取締役" if corporation else "事業主",
-        "representative_name": firm.representative, "representative_kana": firm.representative_kana,
-        "representative_birthday": "1970-04-01", "employee_number": str(firm.employees), "industry": firm.industry,
-        "date_of_establishment": firm.established, "business_summary": "架空の製品を作り、地域の取引先に納めています。",
-        "contact_department": "総務部", "contact_name": "見本 太郎", "contact_telephone": "019-000-0000",
-        "contact_email": "info@demo.example",
-    }  # fmt: skip
-    if corporation:
-        typed |= {"corporate_number": firm.corporate_number, "capital_stock": str(firm.capital)}
-    karte.load(
-        enterprise_id=enterprise_id, source="typed", detail="合成の見本", at=now,
-        entries=[Entry(item, value) for item, value in typed.items()],
-    )  # fmt: skip
-    finance = [
-        Entry(item, str(value), end) for end, figures in firm.finance.items() for item, value in figures.items()
-    ] + [
-        Entry(item, value, end)
-        for end in firm.finance
-        for item, value in (("period_end", end), ("closing_date", end), ("period_start", f"{int(end[:4]) - 1}-04-01"))
-    ]
-    karte.load(enterprise_id=enterprise_id, source="etax", detail="合成の見本", at=now, entries=finance)
+    for source, rows in (("typed", values.typed(firm, corporation=corporation)), ("etax", values.finance(firm))):
+        karte.load(
+            enterprise_id=enterprise_id, source=source, detail="合成の見本", at=now,
+            entries=[Entry(item, value, part) for item, part, value in rows],
+        )  # fmt: skip
 
 
 def _secret(seed: int, name: str) -> str:
