@@ -1,0 +1,50 @@
+"""``python -m benchmarks [preprint] [register] [pages]``: 測って、一つの表を出す。上限を超えれば終了コード 1。"""
+
+import argparse
+import datetime
+import os
+import platform
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import django
+
+from . import pages, preprint, register
+from .line import Line, table
+
+ALL: dict[str, Callable[[argparse.Namespace], list[Line]]] = {
+    "register": register.measure, "pages": pages.measure, "preprint": preprint.measure,
+}  # fmt: skip
+
+
+def main() -> int:
+    """選ばれたものを測る。"""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measure what the project promises.")
+    parser.add_argument("names", nargs="*", metavar="name", help=f"any of {', '.join(ALL)} (default: all)")
+    parser.add_argument("--kartes", type=int, default=1_000_000, help="kartes for preprint (default 1000000)")
+    parser.add_argument("--seconds", type=float, default=20, help="seconds of load per measurement (default 20)")
+    parser.add_argument("--connections", type=int, default=8, help="connections of the load (default 8)")
+    options = parser.parse_args()
+    unknown = [name for name in options.names if name not in ALL]
+    if unknown:
+        parser.error(f"unknown benchmark {unknown[0]}; there are {', '.join(ALL)}")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shien.config.dev")
+    django.setup()
+    lines: list[Line] = []
+    for name in options.names or ALL:
+        lines += ALL[name](options)
+    print(f"{datetime.date.today()}, {os.cpu_count()} cores, {_processor()}, Python {platform.python_version()}")
+    print(table(lines))
+    return 0 if all(line.passed for line in lines) else 1
+
+
+def _processor() -> str:
+    for line in Path("/proc/cpuinfo").read_text().splitlines():
+        if line.startswith("model name"):
+            return line.partition(":")[2].strip()
+    return platform.machine()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
