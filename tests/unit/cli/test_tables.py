@@ -1,0 +1,72 @@
+"""表の出し入れ: 誤りは行と列を示し、ほかの行は読む。"""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from shien.cli.tables import Column, Unreadable, Writer, batches, whole
+
+COLUMNS = (Column("id", "text"), Column("sales"), Column("on", "date"), Column("note", "text", required=False))
+
+
+def written(path: Path, text: str) -> str:
+    path.write_text(text, encoding="utf-8")
+    return str(path)
+
+
+def test_a_bad_cell_is_named_and_the_other_rows_are_read(tmp_path: Path) -> None:
+    found = whole(
+        written(tmp_path / "a.csv", "id,sales,on,extra\n001,120,2026-03-31,x\n002,百,2026-02-30,\n003, ,,\n"), COLUMNS
+    )
+    assert list(found.columns["id"]) == ["001", "002", "003"]
+    assert found.columns["sales"][0] == 120
+    assert np.isnan(found.columns["sales"][1:]).all()
+    assert found.columns["on"][0] == np.datetime64("2026-03-31")
+    assert list(found.bad) == [False, True, False]
+    assert [(fault.row, fault.column) for fault in found.faults] == [(3, "sales"), (3, "on")]
+    assert list(found.columns["note"]) == ["", "", ""]
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("id,on\n1,2026-03-31\n", "列 sales がありません"),
+        ("id,sales,sales,on\n1,2,3,\n", "二つあります"),
+        ("id,sales,on\n1,2\n", "列の数が 2 です"),
+        ("", "CSV として読めません"),
+    ],
+)
+def test_a_file_that_is_no_such_table_is_refused_in_one_line(tmp_path: Path, text: str, says: str) -> None:
+    with pytest.raises(Unreadable, match=says):
+        whole(written(tmp_path / "a.csv", text), COLUMNS)
+
+
+@pytest.mark.parametrize("name", ["out.csv", "out.parquet"])
+def test_what_is_written_is_read_again(tmp_path: Path, name: str) -> None:
+    rows = {
+        "id": np.array(["a", 'b,"c"\n'], object), "sales": np.array([1.5, np.nan]),
+        "on": np.array(["2026-03-31", "NaT"], "datetime64[D]"),
+    }  # fmt: skip
+    with Writer(str(tmp_path / name)) as out:
+        out.write(rows)
+        out.write(rows)
+    parts = list(batches(str(tmp_path / name), COLUMNS, rows=2))
+    assert sum(len(part) for part in parts) == 4
+    found = whole(str(tmp_path / name), COLUMNS)
+    assert list(found.columns["id"]) == [*rows["id"], *rows["id"]]
+    assert found.columns["sales"][0] == 1.5
+    assert np.isnan(found.columns["sales"][1])
+    assert np.isnat(found.columns["on"][1])
+    assert not found.faults
+
+
+def test_nothing_half_written_stays(tmp_path: Path) -> None:
+    def cut_off() -> None:
+        with Writer(str(tmp_path / "out.csv")) as out:
+            out.write({"id": ["a"]})
+            raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        cut_off()
+    assert not list(tmp_path.iterdir())
