@@ -141,9 +141,9 @@ def _link(connection: psycopg.Connection, count: int, seed: int, at: datetime) -
     )  # fmt: skip
     _copy(
         connection,
-        "consent_accesstoken (token, token_checksum, expires, scope, created, updated, application_id, user_id, consent_id)",
+        "consent_accesstoken (token, token_checksum, expires, scope, resource, created, updated, application_id, user_id, consent_id)",
         (
-            f"{secrets.token_urlsafe(32)}\t{sha256(token.encode()).hexdigest()}\t{until}\t{' '.join(GROUPS)}\t"
+            f"{secrets.token_urlsafe(32)}\t{sha256(token.encode()).hexdigest()}\t{until}\t{' '.join(GROUPS)}\t[]\t"
             f"{instant}\t{instant}\t{site}\t{number}\t{consents[number]}\n"
             for number, token in tokens
         ),

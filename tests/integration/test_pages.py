@@ -4,10 +4,16 @@ import re
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver
 
+from shien.domain.accounts import row_security
+from shien.ledger import audit
+from shien.ledger.audit import Act
 from shien.web.access import inside
+
+FRAME = 6  # the session, the viewer, three for row security, and the count of calls, of any signed-in page
 
 PUBLIC = (
     "",
@@ -163,3 +169,20 @@ def test_the_supporters_view_is_in_the_firms_history(world) -> None:
     assert all("架空3" in each["organisation"] for each in uses)
     owner.get("/karte/basic/")
     assert len([each for each in owner.get("/api/v1/usage").json()["uses"] if each["act"] == "supporter_view"]) == 4
+
+
+def test_my_page_asks_the_same_however_much_there_is(world, consent_of, django_assert_max_num_queries) -> None:
+    """マイページの問合せは、区画あたり二つまで。行の数では増えない。"""
+    client, viewer = world.clients["a-prime"], world.viewer("a-prime")
+    for reads in (1, 60):
+        with row_security.system(), transaction.atomic():
+            for _ in range(reads):
+                audit.record(Act.DISCLOSE, by=viewer.actor, at=world.at, enterprise_id=viewer.enterprise_id)
+        consent_of("a-prime", "r1" if reads == 1 else "r2", ("basic",))
+        client.get("/my/")
+        with django_assert_max_num_queries(FRAME):
+            client.get("/help/")
+        with django_assert_max_num_queries(FRAME + 2 * 4):
+            page = client.get("/my/").content.decode()
+        assert page.count("<section") >= 4
+    assert "61件" in page

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Count, Window
 
 from .audit import LABELS, Act
 from .models import Entry, Head, Seal
@@ -74,10 +75,12 @@ def uses(
         rows = rows.filter(at__gte=since)
     if until:
         rows = rows.filter(at__lt=until)
-    total = rows.count()
-    page = rows.order_by("-at", "-seq").only("id", "at", "act", "organisation", "person", "body")[
-        offset : offset + limit
-    ]
+    page = list(
+        rows.annotate(total=Window(Count("*")))
+        .order_by("-at", "-seq")
+        .only("id", "at", "act", "organisation", "person", "body")[offset : offset + limit]
+    )
+    total = page[0].total if page else rows.count() if offset else 0  # past the end, no row tells the total
     return [_use(entry) for entry in page], total
 
 

@@ -11,7 +11,7 @@ from django.utils.cache import patch_vary_headers
 
 from shien.api import limits
 from shien.domain.accounts import actions, queries, row_security
-from shien.domain.accounts.facts import VISITOR
+from shien.domain.accounts.facts import VISITOR, Viewer
 from shien.web.errors import too_large, too_many
 from shien.web.request_number import number
 
@@ -76,26 +76,10 @@ def viewer(get_response: Respond) -> Respond:
         session_key = request.session.get("sign_in")
         if not session_key:
             return get_response(request)
-        now = timezone.now()
-        given = request.session.get("auth_time")
-        with row_security.system():
-            found, seen_at = queries.viewer_of_session(
-                session_key,
-                acting=request.session.get("acting"),
-                auth_time=datetime.fromisoformat(given) if given else None,
-                at=now,
-            )
-            if seen_at is not None:
-                actions.touch(session_key=session_key, seen_at=seen_at, at=now)
-        if seen_at is None:
-            request.session.flush()
-        request.viewer = found
-        wait = limits.exceeded("person", str(found.account_key)) if found.signed_in else 0
-        if wait:
-            return too_many(request, wait)
         try:
-            row_security.bind(found)
-            response = get_response(request)
+            request.viewer = _viewer_of(request, session_key)
+            wait = limits.exceeded("person", str(request.viewer.account_key)) if request.viewer.signed_in else 0
+            response = too_many(request, wait) if wait else get_response(request)
             if hasattr(response, "render") and not getattr(response, "is_rendered", True):
                 response.render()
         finally:
@@ -104,3 +88,22 @@ def viewer(get_response: Respond) -> Respond:
         return response
 
     return respond
+
+
+def _viewer_of(request: HttpRequest, session_key: str) -> Viewer:
+    """セッションの閲覧者を読み、接続に結ぶ。"""
+    now = timezone.now()
+    given = request.session.get("auth_time")
+    row_security.bind_all()
+    found, seen_at = queries.viewer_of_session(
+        session_key,
+        acting=request.session.get("acting"),
+        auth_time=datetime.fromisoformat(given) if given else None,
+        at=now,
+    )
+    if seen_at is None:
+        request.session.flush()
+    else:
+        actions.touch(session_key=session_key, seen_at=seen_at, at=now)
+    row_security.bind(found)
+    return found

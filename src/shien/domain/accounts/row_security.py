@@ -12,6 +12,14 @@ _BIND = (
     " set_config('shien.all', %s, false)"
 )
 
+_BEFORE_AND_BIND = f"""
+WITH before AS MATERIALIZED (
+    SELECT current_setting('shien.enterprises', true) AS a, current_setting('shien.prefectures', true) AS b,
+           current_setting('shien.all', true) AS c
+), now AS MATERIALIZED ({_BIND} FROM before)
+SELECT before.*, now.* FROM before, now
+"""  # noqa: S608 -- a constant within a constant
+
 
 def _set(enterprises: Iterable[int], prefectures: Iterable[str], everything: bool) -> None:
     with connection.cursor() as cursor:
@@ -32,6 +40,11 @@ def bind(viewer: Viewer) -> None:
     )
 
 
+def bind_all() -> None:
+    """閲覧者が分かるまでの範囲。すべての行を読む。すぐに bind か unbind を呼ぶ。"""
+    _set([], [], True)
+
+
 def unbind() -> None:
     """結び付けを解く。接続は次の要求に使い回される。"""
     if connection.connection is None:
@@ -46,12 +59,8 @@ def unbind() -> None:
 def system() -> Iterator[None]:
     """自動処理とサインインの範囲。すべての行を読む。画面や API の中では使わない。"""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT current_setting('shien.enterprises', true), current_setting('shien.prefectures', true),"
-            " current_setting('shien.all', true)"
-        )
-        before = [each or "" for each in cursor.fetchone()]
-        cursor.execute(_BIND, ["{}", "{}", "on"])
+        cursor.execute(_BEFORE_AND_BIND, ["{}", "{}", "on"])
+        before = [each or "" for each in cursor.fetchone()[:3]]
     try:
         yield
     finally:

@@ -60,16 +60,19 @@ def parts(karte: Karte, group: Group, kind: str) -> list[Part]:
 
 @dataclass(frozen=True, slots=True)
 class Years:
-    """事業年度を横に並べた表。columns は (末日, 名前, 全部の値に共通する出所か空)、rows は項目ごとの値。"""
+    """事業年度を横に並べた表。columns は (末日, 名前, 全部の値に共通する出所か空)、rows は項目ごとの値、earlier は並べなかった年の数。"""
 
     columns: tuple[tuple[str, str, str], ...]
     rows: tuple[tuple[Item, tuple[Line, ...]], ...]
     conflicts: tuple[Line, ...]
+    earlier: int = 0
 
 
-def years(karte: Karte, group: Group, kind: str) -> Years:
-    """どの年かに値のある項目だけを並べる。年は新しい順。"""
+def years(karte: Karte, group: Group, kind: str, *, most: int | None = None) -> Years:
+    """どの年かに値のある項目だけを並べる。年は新しい順で、most 年まで。"""
     found = parts(karte, group, kind)
+    earlier = max(len(found) - most, 0) if most else 0
+    found = found[:most]
     rows = tuple(
         (lines[0].item, lines)
         for lines in zip(*(part.lines for part in found), strict=True)
@@ -88,6 +91,7 @@ def years(karte: Karte, group: Group, kind: str) -> Years:
         tuple(columns),
         rows,
         tuple(line for _, lines in rows for line in lines if line.current and line.current.in_conflict),
+        earlier,
     )
 
 

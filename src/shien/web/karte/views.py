@@ -23,6 +23,8 @@ from shien.web.access import enterprise, owner
 
 from . import forms, present
 
+YEARS = 3  # side by side they fit a phone
+
 
 @require_safe
 @enterprise
@@ -51,8 +53,10 @@ def topic(request: HttpRequest, key: str) -> HttpResponse:
     view_as_supporter(groups=[key], by=viewer, at=timezone.now())
     karte = queries.karte_of(viewer, groups=[key])
     if group.repeat == "fiscal_year":
-        years = present.years(karte, group, viewer.enterprise_kind)
-        return render(request, "karte/years.html", {"group": group, "years": years})
+        everything = request.GET.get("years") == "all"
+        years = present.years(karte, group, viewer.enterprise_kind, most=None if everything else YEARS)
+        context = {"group": group, "years": years, "earlier": years.earlier, "earlier_shown": everything}
+        return render(request, "karte/years.html", context)
     parts = present.parts(karte, group, viewer.enterprise_kind)
     return render(
         request, "karte/topic.html", {"group": group, "parts": parts, "next_row": present.next_row(karte, key)}
