@@ -1,0 +1,182 @@
+"""どの画面も、どの立場でも、どの状態でも読める (A11Y-1〜A11Y-11, UX-20)。"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import html5lib
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from html5lib import constants
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.journeys.conftest import Instance
+from tests.journeys.test_once_only import ALL
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+# WCAG 1.4.12: the reader may set these, and nothing may be lost.
+SPACING = "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; } p { margin-bottom: 2em !important; }"
+ABOUT = ("/", "/help/", "/privacy/", "/accessibility/", "/terms/", "/no-such-page")
+KARTE = ("basic", "representative", "contact", "employees", "finance", "shareholders", "officers", "establishments",
+         "intellectual_property", "overseas", "research", "public_records", "workplace")  # fmt: skip
+OWN = (
+    "/my/", "/my/sign-ins/", "/delegations/", "/members/", "/karte/", "/karte/import/", "/karte/items/name/",
+    "/karte/finance/edit", "/karte/finance/edit?part=2026-03-31", "/sites/", "/sites/site-r1/link", "/sites/site-r2/link",
+    "/usage/", "/usage/?since=x", "/usage/?kind=read", "/proposals/", *(f"/karte/{key}/" for key in KARTE),
+    *(f"/karte/{key}/edit?part={'01' if key in KARTE[5:9] or key == 'public_records' else ''}" for key in KARTE if key != "finance"),
+)  # fmt: skip
+PLACES = {
+    "visitor": ABOUT, "firm-b-prime": OWN, "sole-s": ("/my/", "/karte/", "/karte/basic/edit", "/sites/site-r1/link"),
+    "firm-a-member": ("/my/", "/members/", "/sites/site-r1/link"), "supporter-x": ("/my/",), "entry-e": ("/my/",),
+    "chamber-iwate": ("/my/", "/staff/enterprises/", "/staff/enterprises/?name=架空"), "operator": ("/my/", "/staff/sites/"),
+    "auditor": ("/my/",),
+}  # fmt: skip
+
+
+def faults_of(page: Page, where: str) -> Iterator[str]:
+    """この画面の、読めない所。"""
+    for each in Axe().run(page, options=RULES).response["violations"]:
+        yield f"{where}: {each['id']} {[node['target'] for node in each['nodes']][:3]}"
+    if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+        yield f"{where}: scrolls sideways"
+
+
+def check(page: Page, url: str, where: str) -> list[str]:
+    """開いて、幅・字間・色の強制を替えながら確かめる。"""
+    answer = page.goto(url)
+    assert answer is not None
+    faults = [*structure(page, answer.text(), where), *faults_of(page, where)]
+    page.emulate_media(forced_colors="active", reduced_motion="reduce")
+    faults += faults_of(page, f"{where} (forced colours)")
+    page.emulate_media(forced_colors="none")
+    page.add_style_tag(content=SPACING)
+    if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+        faults.append(f"{where}: scrolls sideways with wide text spacing")
+    return faults
+
+
+def structure(page: Page, source: str, where: str) -> list[str]:
+    """HTML の決まりと、題・見出し・つながり。"""
+    parser = html5lib.HTMLParser()
+    parser.parse(source)
+    faults = [f"{where}: HTML {constants.E[code]} at {place}" for place, code, _ in parser.errors]
+    ids = re.findall(r'\sid="([^"]+)"', source)
+    faults += [f"{where}: id {each} twice" for each in {each for each in ids if ids.count(each) > 1}]
+    for name in ("for", "aria-describedby", "aria-labelledby"):
+        for value in re.findall(rf'\s{name}="([^"]+)"', source):
+            faults += [f"{where}: {name} {each} leads nowhere" for each in value.split() if each not in ids]
+    if not re.search(
+        r"<title>[^<]+ – (支援プラットフォーム|経営力向上計画 申請サイト（見本）|GビズID[^<]*)</title>", source
+    ):
+        faults.append(f"{where}: title {page.title()!r}")
+    if '<html lang="ja"' not in source or page.locator("h1").count() != 1 or "placeholder=" in source:
+        faults.append(f"{where}: lang, h1 or placeholder")
+    return faults
+
+
+def context_of(browser: Browser, **more: Any) -> BrowserContext:
+    return browser.new_context(
+        viewport={"width": 320, "height": 800}, locale="ja-JP", timezone_id="Asia/Tokyo", bypass_csp=True, **more
+    )
+
+
+def sign_in(page: Page, instance: Instance, person: str) -> None:
+    page.goto(f"{instance.portal}/signin/")
+    page.locator(f"#person-{person}").click()
+    page.wait_for_load_state()
+
+
+@pytest.mark.parametrize("person", PLACES)
+def test_every_page_can_be_read_by_everyone(instance: Instance, browser: Browser, person: str) -> None:
+    context = context_of(browser)
+    page = context.new_page()
+    if person != "visitor":
+        sign_in(page, instance, person)
+    faults = [fault for path in PLACES[person] for fault in check(page, f"{instance.portal}{path}", f"{person} {path}")]
+    context.close()
+    assert not faults, "\n".join(faults)
+
+
+def test_errors_are_told_at_the_top_and_at_the_field(instance: Instance, browser: Browser) -> None:
+    """UX-7, A11Y-4: 誤りは全部まとめて、欄への道とともに。打った文字は残る。"""
+    context = context_of(browser)
+    page = context.new_page()
+    sign_in(page, instance, "firm-b-prime")
+    wrong = {"postal_code": "12", "capital_stock": "たくさん", "date_of_establishment": "平成31年5月1日"}
+    page.goto(f"{instance.portal}/karte/basic/edit")
+    for key, text in wrong.items():
+        page.fill(f"#item-{key}", text)
+    page.get_by_role("button", name="保存する").last.click()
+    page.wait_for_load_state()
+    assert page.title().startswith("エラー")
+    assert page.evaluate("document.activeElement.id") == "error-summary"
+    for key, text in wrong.items():
+        field = page.locator(f"#item-{key}")
+        assert field.input_value() == text
+        assert field.get_attribute("aria-invalid") == "true"
+        assert f"item-{key}-error" in (field.get_attribute("aria-describedby") or "")
+        said = page.inner_text(f"#item-{key}-error")
+        assert said
+        assert said in page.inner_text("#error-summary")
+        page.locator(f"#error-summary a[href='#item-{key}']").click()
+        assert page.evaluate("document.activeElement.id") == f"item-{key}"
+    assert "令和元年5月1日" in page.inner_text("#item-date_of_establishment-error")
+    assert not list(faults_of(page, "basic with errors"))
+    page.goto(f"{instance.portal}/delegations/")
+    page.locator("main form button").last.click()
+    page.wait_for_load_state()
+    assert page.title().startswith("エラー")
+    assert not list(faults_of(page, "delegations with errors"))
+    context.close()
+
+
+@pytest.mark.parametrize("path", ["/karte/basic/edit", "/sites/site-r1/link", "/karte/import/", "/usage/"])
+def test_the_keyboard_reaches_everything_in_order(instance: Instance, browser: Browser, path: str) -> None:
+    """A11Y-2: 読み飛ばしの道が先頭にあり、押せるものはすべて順にたどれ、いまの場所が見える。"""
+    context = context_of(browser)
+    page = context.new_page()
+    sign_in(page, instance, "firm-b-prime")
+    page.goto(f"{instance.portal}{path}")
+    wanted = page.evaluate("""() => [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary")]
+        .filter(e => e.checkVisibility() && e.tabIndex >= 0 && !e.closest("dialog:not([open])")).length""")
+    seen: list[int] = []
+    for _ in range(wanted + 3):
+        page.keyboard.press("Tab")
+        place, shown = page.evaluate("""() => { const e = document.activeElement; const s = getComputedStyle(e);
+            return [[...document.querySelectorAll("*")].indexOf(e), s.outlineStyle !== "none" && parseFloat(s.outlineWidth) >= 2]; }""")
+        if seen and place <= seen[-1]:
+            break
+        assert shown, page.evaluate("document.activeElement.outerHTML.slice(0, 200)")
+        seen.append(place)
+    assert len(seen) >= wanted - len(page.locator("input[type=radio]").all()), (len(seen), wanted)
+    page.goto(f"{instance.portal}{path}")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+    context.close()
+
+
+def test_the_journey_needs_no_javascript(instance: Instance, browser: Browser) -> None:
+    """UX-20: JavaScript が無くても、保存・承諾・取得・提出ができる。"""
+    context = context_of(browser, java_script_enabled=False)
+    page = context.new_page()
+    sign_in(page, instance, "firm-b-prime")
+    page.goto(f"{instance.portal}/karte/basic/edit")
+    page.fill("#item-telephone", "０３（１２３４）５６７８")
+    page.get_by_role("button", name="保存する").last.click()
+    assert "03-1234-5678" in page.inner_text("main")
+    page.goto(f"{instance.portal}/sites/site-r1/link")
+    for group in ALL:
+        page.check(f"#group-{group}")
+    page.get_by_role("button", name="承諾する").first.click()
+    page.goto(f"{instance.plan_site}/")
+    page.fill("#corporate_number", instance.person("firm-b-prime")["claims"]["corporate_number"])
+    page.get_by_role("button", name="支援プラットフォームから取得").click()
+    assert page.input_value("#name") == "架空𠮷野木工株式会社"
+    for box in page.locator("form input:not([readonly]):not([type=hidden]), form textarea").all():
+        if not box.input_value():
+            box.fill("3")
+    page.get_by_role("button", name="内容を確かめる").click()
+    page.get_by_role("button", name="申請を提出する").click()
+    assert "受付番号" in page.inner_text("main")
+    context.close()
