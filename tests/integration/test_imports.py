@@ -1,5 +1,6 @@
 """取込みの画面: 試算表の対応は一度だけ尋ねる。別の法人の書類は入らない。何も半端に残らない。"""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -94,3 +95,21 @@ def test_sec_34_a_huge_request_is_refused_before_it_is_read(world) -> None:
         )
         assert answer.status_code == 413
         assert answer["Content-Type"].startswith(kind)
+
+
+def test_ux_10_accounts_in_thousands_are_asked_about(world) -> None:
+    """前の年を円で入れてあり、次の年を千円で書いてしまったファイル。"""
+    client, folder = world.clients["a-prime"], GOLDEN / "etax"
+    first = upload(client, *sorted(folder.glob("*2025.csv")))
+    assert "約千倍" not in client.get(first["Location"]).content.decode()
+    client.post(f"{first['Location']}settle", {"answer": "accept"})
+    whole = upload(client, *sorted(folder.glob("*2026.csv")))
+    assert "約千倍" not in client.get(whole["Location"]).content.decode()
+    slipped = upload(
+        client,
+        folder / "HOT010_3.0_PL_2026.csv",
+        body=re.sub(rb"(\d+)000,1,", rb"\1,1,", (folder / "HOT010_3.0_PL_2026.csv").read_bytes()),
+    )
+    page = client.get(slipped["Location"]).content.decode()
+    assert "約千倍か百万倍ちがいます" in page
+    assert "円か千円か" in page

@@ -95,9 +95,10 @@ def staged(viewer: Viewer, import_id: UUID) -> facts.Staged | None:
         facts.Change(each["item"], each["part"], each["label"], each["value"], live.get((each["item"], each["part"]), ""), each["row"])
         for each in reading["figures"]
     )  # fmt: skip
+    slip = rules.unit_slip_of(changes, karte_of(viewer, groups=["finance"])) if row.state == ImportState.STAGED else ""
     return facts.Staged(
         id=str(row.id), kind=row.kind, file_name=row.file_name, state=row.state, changes=changes,
-        faults=tuple(reading["faults"]), warnings=tuple(reading["warnings"]), unmapped=tuple(reading["unmapped"]),
+        faults=tuple(reading["faults"]), warnings=(*reading["warnings"], *([slip] if slip else [])), unmapped=tuple(reading["unmapped"]),
         acceptable=bool(changes) and not reading["faults"], source=source,
     )  # fmt: skip
 

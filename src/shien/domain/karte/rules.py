@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from shien.values.items import GROUPS, ITEMS, items_of
+from shien.values.yen import unit_slip
 
 from . import facts
 from .choices import Source
@@ -64,3 +65,24 @@ def meter(karte: facts.Karte, kind: str, wanted: Iterable[tuple[str, str]]) -> f
     best = max(unlocks, key=lambda item: len(unlocks[item]), default=None)
     following = facts.Missing(ITEMS[best], tuple(unlocks[best])) if best else None
     return facts.Meter(filled, total, tuple(progress), following)
+
+
+def unit_slip_of(changes: Iterable[facts.Change], karte: facts.Karte) -> str:
+    """取り込む決算が、カルテのほかの年と軒並み約千倍・百万倍ちがうときの一文 (UX-10)。そうでなければ空。"""
+    known: dict[str, dict[str, int]] = defaultdict(dict)
+    for (item, part), current in karte.values.items():
+        if ITEMS[item].type == "yen" and part:
+            known[item][part] = int(current.held.value)
+    compared, slipped = 0, []
+    for each in changes:
+        others = [value for part, value in sorted(known[each.item].items()) if part != each.part and value]
+        if each.part and others and ITEMS[each.item].type == "yen" and int(each.after):
+            compared += 1
+            if unit_slip(int(each.after), others[-1]):
+                slipped.append(ITEMS[each.item].label)
+    if len(slipped) < 2 or len(slipped) * 2 < compared:
+        return ""
+    return (
+        f"「{slipped[0]}」など{len(slipped)}項目が、カルテにあるほかの年と約千倍か百万倍ちがいます。"
+        "ファイルの金額の単位が円か千円かをお確かめください。"
+    )
