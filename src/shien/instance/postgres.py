@@ -5,6 +5,7 @@ import glob
 import hashlib
 import os
 import pwd
+import re
 import shutil
 import subprocess
 import tempfile
@@ -194,5 +195,7 @@ def wait(url: str, seconds: float = 30) -> None:
 
 
 def _last(text: str) -> str:
-    lines = [line for line in text.strip().splitlines() if line]
-    return lines[-1][:300] if lines else "no message"
+    """わけを言う最後の行。FATAL と PANIC があれば、それが先。"""
+    lines = [line.strip() for line in text.strip().splitlines() if line.strip()]
+    fatal = [line for line in lines if re.search(r"FATAL|PANIC", line)]
+    return re.sub(r"^.*?(?=FATAL|PANIC)", "", (fatal or lines)[-1])[:300] if lines else "no message"

@@ -1,0 +1,70 @@
+"""起こせないときは、わけとすることを一行で言う。"""
+
+import shutil
+import socket
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from shien.instance import postgres, run
+from shien.instance.stop import CannotRun
+
+
+@pytest.fixture
+def data_dir() -> Iterator[Path]:
+    """自分だけの集まりの置き場。root のときの持ち主も通れる所。"""
+    folder = Path(tempfile.mkdtemp(prefix="shien-instance-"))
+    folder.chmod(0o755)
+    yield folder
+    postgres.stop(folder, "immediate")
+    shutil.rmtree(postgres.cluster(folder).data.parent, ignore_errors=True)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def said(error: pytest.ExceptionInfo[CannotRun]) -> str:
+    line = str(error.value)
+    assert line.startswith("shien: ")
+    assert "\n" not in line
+    return line
+
+
+def test_a_taken_port_is_named() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        number = taken.getsockname()[1]
+        with pytest.raises(CannotRun) as error:
+            run.check_ports(number - 2)
+    assert f"port {number} (example site) is taken" in said(error)
+    assert "set PORT" in said(error)
+
+
+@pytest.mark.parametrize("given", ["x", "0", "70000"])
+def test_a_port_that_is_none_is_refused(monkeypatch: pytest.MonkeyPatch, given: str) -> None:
+    monkeypatch.setenv("PORT", given)
+    with pytest.raises(CannotRun) as error:
+        run.port()
+    assert f"PORT={given}" in said(error)
+
+
+def test_a_database_that_does_not_answer_is_one_line() -> None:
+    with pytest.raises(CannotRun) as error:
+        postgres.wait("postgresql://nobody@127.0.0.1:9/none", seconds=0)
+    assert "DATABASE_URL" in said(error)
+
+
+def test_a_damaged_cluster_says_what_to_move_away(data_dir: Path) -> None:
+    found = postgres.start(data_dir)
+    postgres.stop(data_dir)
+    control = found.data / "global" / "pg_control"
+    control.write_bytes(b"\0" * control.stat().st_size)
+    with pytest.raises(CannotRun) as error:
+        postgres.start(data_dir)
+    assert "FATAL" in said(error) or "PANIC" in said(error)
+    assert f"move {found.data} away" in said(error)
+    (found.data / "PG_VERSION").unlink()
+    with pytest.raises(CannotRun) as error:
+        postgres.start(data_dir)
+    assert "no PG_VERSION" in said(error)
