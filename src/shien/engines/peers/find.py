@@ -114,7 +114,8 @@ def _reason(quantiles: tuple[float | None, ...], count: int | None) -> str:
         return ""
     if count is None:
         return f"値のある企業が {GROUP['minimum']} 社に満たないか、一社の出入りで社数が変わるため示しません。"
-    if count * GROUP["count_step"] < GROUP["quantiles_from"]:
+    tails = [cell for part, cell in zip(PARTS, quantiles, strict=True) if part != 0.5]
+    if count * GROUP["count_step"] <= GROUP["quantiles_from"] and not any(cell is not None for cell in tails):
         return f"値のある企業が {GROUP['quantiles_from']} 社に満たないため、中央値のほかは示しません。"
     return "空の欄は、一社の出入りで刻みより大きく動くため示しません。"
 
