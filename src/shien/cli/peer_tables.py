@@ -17,7 +17,7 @@ from .tables import Column, whole
 COLUMNS = (
     Column("firm_id", "text", "企業の番号。同じ番号の行は同じ企業の別の期"),
     Column("period", "text", "決算日。2026-03-31、2026-03、2026 のどれか"),
-    Column("industry", "text", "業種。ローカルベンチマークの小分類4桁 (0301) か、日本標準産業分類の中分類2桁 (09) か大分類 (E)"),
+    Column("industry", "text", "業種。ローカルベンチマークの小分類4桁 (0301) か、日本標準産業分類の中分類2桁 (24; 細分類 2451 もよい)"),
     Column("prefecture", "text", "都道府県。名前か全国地方公共団体コードの上2桁", required=False),
     Column("founded", "text", "創業・設立の日。period と同じ形", required=False),
     Column("employees", meaning="従業員数 (人)"),
@@ -34,7 +34,7 @@ COLUMNS = (
     ),
 )  # fmt: skip
 _SIGNED = {"operating_income", "net_assets"}
-_MONTH = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?$")
+_MONTH = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01])(?:[ T].*)?)?)?$")
 _EXPECTED = {
     "firm_id": "企業の番号を書いてください。",
     "period": "2026-03-31、2026-03、2026 のどれかの形で書いてください。",

@@ -68,7 +68,7 @@ def test_bad_rows_are_named_and_the_others_answered(
     asking, out = tmp_path / "in.csv", tmp_path / "out.csv"
     random = np.random.default_rng(1)
     rows = [
-        row(900, random), row(901, random, industry="9999"), row(902, random, period="2026年"),
+        row(900, random), row(901, random, industry="0399"), row(902, random, period="2026年"),
         row(903, random).replace("東京都", "江戸"), row(904, random).replace(",1990,", ",昔,"),
         row(905, random), row(905, random), row(906, random, "2025-03-31"), ",2026,0301,,,1,1,1,1,1,1",
         "F907,2026,0301,,,-3,1,1,1,1,1", "F908,2026,0301,,,三,1,1,1,1,1",

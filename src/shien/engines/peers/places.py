@@ -27,13 +27,18 @@ def industries() -> dict[str, tuple[int, int]]:
 
 
 def industry(text: str) -> int:
-    """業種の番号。読めなければ 0。
+    """業種の番号。読めなければ 0。日本標準産業分類の小分類・細分類は中分類とみなす。1400 はローカルベンチマークの方に読む。
 
-    >>> industry("0301_食料品・飼料・飲料") == industry("0301") != industry("E")
-    True
+    >>> industry("0301_食料品・飼料・飲料") == industry("0301"), industry("2451") == industry("E24") == industry("24")
+    (True, True)
     """
-    found = re.match(r"(\d{4})(?:_|$)|(\d{2})$|([A-T])$", text.strip())
-    return industries().get(found[0].rstrip("_"), (0, 0))[0] if found else 0
+    found = re.fullmatch(r"(\d{4})_.*|[A-T]?(\d{2,4})|([A-T])", text.strip())
+    if not found:
+        return 0
+    code = found[1] or found[2] or found[3]
+    if found[2] and code not in industries() and (code in table(14) or code in table(13)):
+        code = code[:2]
+    return industries().get(code, (0, 0))[0]
 
 
 def majors() -> Array:

@@ -15,7 +15,7 @@ _LEAST = 3  # 値のある企業がこれより少なければ、下限を使う
 def scales(features: Array) -> Array:
     """尺度。軸は (scale, feature)。最初が全社のもの、あとは一社を除いたときに変わるもの。
 
-    >>> scales(np.arange(7 * 9.0).reshape(9, 7)).shape
+    >>> scales(np.arange(7 * 1000.0).reshape(1000, 7)).shape
     (1, 7)
     """
     fitted, without = zip(*(_one(features[:, place], place) for place in range(len(FEATURES))), strict=True)
