@@ -100,8 +100,10 @@ def _indicator(place: int, figures: Sheet, asker: Firms, step: float) -> Indicat
     each = INDICATORS[place]
     own = float(asker.indicators[0, place])
     count, where = _whole(figures.counts[place]), _whole(figures.places[place])
-    # 刻みの倍数を十進に戻すときの端数 (0.30000000000000004) を落とす。
-    quantiles = tuple(None if np.isnan(cell) else round(float(cell) * step, 6) for cell in figures.quantiles[place])
+    # 刻みの倍数を十進に戻すときの端数 (0.30000000000000004) と、-0 を落とす。
+    quantiles = tuple(
+        None if np.isnan(cell) else round(float(cell) * step, 6) + 0.0 for cell in figures.quantiles[place]
+    )
     return Indicator(
         each["key"], each["label"], each["unit"], None if np.isnan(own) else own,
         None if count is None else count * GROUP["count_step"], quantiles, step,

@@ -1,5 +1,7 @@
 """PRIV-17: どの一社を除いて二つの答えを見比べても、示された値は公表の刻みより動かない。"""
 
+from importlib import import_module
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -8,6 +10,7 @@ from hypothesis import strategies as st
 from shien.engines.peers import Filters, Firms, Peers, find_peers, publish, take
 from shien.engines.peers.find import PLACES
 from shien.engines.peers.index import index
+from shien.engines.peers.scale import scales
 from shien.engines.peers.settings import GROUP, MATCH
 
 from .panels import firms, without
@@ -43,7 +46,7 @@ def breaches(panel: Firms, asker: Firms, filters: Filters, count: int) -> list[s
     return found
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(
     st.integers(10, 70), st.integers(0, 2**32 - 1), st.sampled_from([0.0, 0.1, 0.4]), st.booleans(),
     st.sampled_from(["class", "major", "all"]), st.sampled_from(["prefecture", "area", "all"]),
@@ -70,6 +73,16 @@ def test_the_attack_succeeds_where_nothing_is_withheld(monkeypatch: pytest.Monke
     monkeypatch.setattr(publish, "_steady", lambda figures, enough: figures[0])
     panel = firms(60, 5, missing=0)
     assert breaches(panel, take(panel, [0]), Filters("all"), 20)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_attack_succeeds_where_the_other_scales_are_forgotten(monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
+    """尺度は一社の出入りで目盛が動く。並べておかなければ守れない。"""
+    panel = firms(60, seed, missing=0)
+    assert not breaches(panel, take(panel, [0]), Filters("all"), 21)
+    every = import_module("shien.engines.peers.index")
+    monkeypatch.setattr(every, "scales", lambda features: scales(features)[:1])
+    assert breaches(panel, take(panel, [0]), Filters("all"), 21)
 
 
 def test_a_class_of_exactly_k_firms_is_not_given_away() -> None:
