@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .firms import Firms
+from .firms import Firms, rows_of
 from .groups import groups
 from .index import Index
 from .publish import PARTS, Sheet, sheet, steps
@@ -58,7 +58,7 @@ def find_peers(index: Index, asker: Firms, filters: Filters = Filters(), count: 
     features = ~np.isnan(asker.features[0])
     if not features[:2].any():
         return _refused(asker, "売上高も従業員数も無いため、似た企業を探せません。どちらかを入力してください。")
-    own = np.flatnonzero(index.firms.owner == asker.owner[0])
+    own = rows_of(index.firms, int(asker.owner[0]))
     found = groups(index, asker, own, filters, count)
     if (found.firms[0] >= 0).sum() < GROUP["minimum"]:
         return _refused(asker, f"似た企業が {GROUP['minimum']} 社に満たないため、示しません。")

@@ -40,7 +40,7 @@ class Years:
 class Firms:
     """比べる企業 (予測のためには企業・年)。features は (firm, feature) float32、indicators は (firm, indicator) float64。
 
-    ほかの軸は (firm,)。row は元の行。順は owner、month の順なので、元の行の並びに依らない。
+    ほかの軸は (firm,)。row は元の行。owner、month の順に並び、元の行の並びに依らない。
     """
 
     owner: Array
@@ -71,6 +71,12 @@ def latest(firms: Firms) -> Firms:
     """企業ごとに最も新しい一行。"""
     last = np.append(firms.owner[1:] != firms.owner[:-1], True)[: len(firms.owner)]
     return take(firms, np.flatnonzero(last))
+
+
+def rows_of(firms: Firms, owner: int) -> Array:
+    """同じ企業の行。owner は並んでいるので、全社を見ない。"""
+    first, last = np.searchsorted(firms.owner, [owner, owner + 1])
+    return np.arange(first, last)
 
 
 def take(firms: Firms, places: object) -> Firms:

@@ -1,8 +1,6 @@
 """過去の企業・年のうち、最も近いもの。業績予測の計算だけに使い、画面・ファイル・API には決して出さない。"""
 
-import numpy as np
-
-from .firms import Firms
+from .firms import Firms, rows_of
 from .groups import Walk
 from .index import Index
 from .scopes import Filters
@@ -15,6 +13,6 @@ def past_neighbours(index: Index, asker: Firms, filters: Filters = Filters(), co
     同じ企業の年は除く。範囲は足りるまで広げる。返る番号と差は一社の値そのものなので、公表する値の材料にするときは
     find_peers と同じく、組の大きさと一社を除いた動きを確かめること。
     """
-    own = np.flatnonzero(index.firms.owner == asker.owner[0])
+    own = rows_of(index.firms, int(asker.owner[0]))
     walk = Walk(index, asker, own, filters, index.scales[0])
     return walk.search(walk.level(count), count)

@@ -41,6 +41,7 @@ def industry(text: str) -> int:
     return industries().get(code, (0, 0))[0]
 
 
+@cache
 def majors() -> Array:
     """小さい分類の番号 → 大きい分類の番号。"""
     pairs = industries().values()
@@ -62,6 +63,7 @@ def prefecture(text: str) -> int:
     return _NAMES.get(plain, 0)
 
 
+@cache
 def areas() -> Array:
     """都道府県の番号 → 管轄の番号。"""
     found = np.zeros(48, np.int8)
