@@ -113,3 +113,25 @@ def test_an_empty_panel_is_refused_for_each_firm(panel: Path, tmp_path: Path) ->
     assert len(found) == 1800
     assert {(each["p50"], each["firms"]) for each in found} == {("", "")}
     assert "10 社に満たない" in found[0]["message"]
+
+
+def test_two_panels_that_differ_by_one_firm_tell_nothing_about_it(panel: Path, tmp_path: Path) -> None:
+    """PRIV-17: 命令を二度使って見比べる。三期ある企業は、全ての期を除く。"""
+    lines = panel.read_text(encoding="utf-8").splitlines()
+    random = np.random.default_rng(4)
+    lines += [row(place, random, period) for place in range(40) for period in ("2025-03-31", "2024-03-31")]
+    asking, less, outs = tmp_path / "in.csv", tmp_path / "less.csv", [tmp_path / "a.csv", tmp_path / "b.csv"]
+    asking.write_text("\n".join([HEAD, *lines[100:110]]), encoding="utf-8")
+    panel.write_text("\n".join(lines), encoding="utf-8")
+    assert main(["similar", "--panel", str(panel), "--input", str(asking), "--output", str(outs[0])]) == 0
+    compared = 0
+    for gone in range(0, 200, 20):
+        less.write_text("\n".join(line for line in lines if not line.startswith(f"F{gone:04}")), encoding="utf-8")
+        assert main(["similar", "--panel", str(less), "--input", str(asking), "--output", str(outs[1])]) == 0
+        for one, two in zip(*map(answers, outs), strict=True):
+            assert one["step"] == two["step"]
+            for name in ("p10", "p25", "p50", "p75", "p90"):
+                if one[name] and two[name]:
+                    compared += 1
+                    assert abs(float(one[name]) - float(two[name])) <= float(one["step"]) * (1 + 1e-9)
+    assert compared > 2000
