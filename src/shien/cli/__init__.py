@@ -3,9 +3,11 @@
 import argparse
 import sys
 
-from . import import_, verify_ledger, verify_receipt
+from . import import_, simulate, verify_ledger, verify_receipt
 
-COMMANDS = {"import": import_, "verify-ledger": verify_ledger, "verify-receipt": verify_receipt}
+COMMANDS = {
+    "import": import_, "simulate": simulate, "verify-ledger": verify_ledger, "verify-receipt": verify_receipt,
+}  # fmt: skip
 
 
 def main(argv: list[str] | None = None) -> int:
