@@ -12,7 +12,6 @@ from shien.engines.simulation.reading import read_plan
 
 ROOT = Path(__file__).resolve().parents[4]
 GOLDEN = ROOT / "tests" / "golden" / "simulation"
-EXAMPLE = ROOT / "examples" / "simulation" / "plan.yaml"
 
 
 def worked_example() -> dict[str, Any]:
