@@ -3,9 +3,12 @@
 import argparse
 import sys
 
-from . import import_, similar, verify_ledger, verify_receipt
+from . import import_, similar, simulate, verify_ledger, verify_receipt
 
-COMMANDS = {"import": import_, "similar": similar, "verify-ledger": verify_ledger, "verify-receipt": verify_receipt}
+COMMANDS = {
+    "import": import_, "similar": similar, "simulate": simulate, "verify-ledger": verify_ledger,
+    "verify-receipt": verify_receipt,
+}  # fmt: skip
 
 
 def main(argv: list[str] | None = None) -> int:
