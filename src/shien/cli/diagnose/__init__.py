@@ -64,7 +64,7 @@ def run(options: argparse.Namespace) -> int:
         read = _reader(options.input)
         known = keys.read(read(columns.KEYS), System(options.industry))
         with Writer(options.output) as out:
-            faults = _write(read(columns.INPUT), known, load(options.vintage), out)
+            faults = _write(read(columns.FIGURES), known, load(options.vintage), out)
     except Unreadable as error:
         return complain([error.fault.line(options.input)])
     except (OSError, pa.ArrowException) as error:

@@ -5,7 +5,7 @@ import numpy as np
 from shien.cli.tables import Chunk, Column
 from shien.engines.diagnosis.indicators import AMOUNTS
 
-__all__ = ["INPUT", "KEYS", "LABELS", "Chunk", "Column", "nothing"]
+__all__ = ["FIGURES", "INPUT", "KEYS", "LABELS", "Chunk", "Column", "nothing"]
 
 LABELS = {
     "capital_stock": "資本金",
@@ -41,6 +41,8 @@ INPUT = (
 # 企業ごとの事実を求めるのに要る列。先に、これだけを全部の行について読む。
 _NEEDED = ("capital_stock", "employees", "net_sales", "total_liabilities", "net_assets")
 KEYS = tuple(each for each in INPUT if each.kind == "text" or each.name in ("period", *_NEEDED))
+# 二度目に読む列。文字は一度目に読んである。
+FIGURES = tuple(each for each in INPUT if each.kind != "text")
 assert set(AMOUNTS) <= set(LABELS)  # noqa: S101
 
 
