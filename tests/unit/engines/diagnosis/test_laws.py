@@ -66,7 +66,7 @@ def test_the_arrays_agree_with_the_plain_rules(vintage: str) -> None:
     cells, industry, capital = _random(20261125, 1500)
     found = diagnose(Figures(**cells), industry, capital, vintage)
     table, scores = plain.thresholds(vintage), found.scores
-    none = lambda cell: None if np.isnan(cell) else float(cell)  # noqa: E731
+    none = lambda cell: None if np.isnan(cell) else float(cell)
     for firm in range(len(industry)):
         code = classes()[industry[firm]].code if industry[firm] >= 0 else None
         size = plain.size(code, none(capital[firm]), none(cells["employees"][firm, 0]))
