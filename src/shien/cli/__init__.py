@@ -3,10 +3,10 @@
 import argparse
 import sys
 
-from . import import_, similar, simulate, verify_ledger, verify_receipt
+from . import diagnose, import_, similar, simulate, verify_ledger, verify_receipt
 
 COMMANDS = {
-    "import": import_, "similar": similar, "simulate": simulate, "verify-ledger": verify_ledger,
+    "diagnose": diagnose, "import": import_, "similar": similar, "simulate": simulate, "verify-ledger": verify_ledger,
     "verify-receipt": verify_receipt,
 }  # fmt: skip
 
