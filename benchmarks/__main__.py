@@ -1,8 +1,4 @@
-<<<<<<< HEAD
-"""``python -m benchmarks [preprint] [register] [pages] [similar]``: 測って、一つの表を出す。上限を超えれば終了コード 1。"""
-=======
-"""``python -m benchmarks [preprint] [register] [pages] [diagnose]``: 測って、一つの表を出す。上限を超えれば終了コード 1。"""
->>>>>>> diagnosis
+"""``python -m benchmarks [name …]``: 測って、一つの表を出す。上限を超えれば終了コード 1。"""
 
 import argparse
 import datetime
@@ -14,20 +10,12 @@ from pathlib import Path
 
 import django
 
-<<<<<<< HEAD
-from . import pages, preprint, register, similar
-=======
-from . import diagnose, pages, preprint, register
->>>>>>> diagnosis
+from . import diagnose, pages, preprint, register, similar
 from .line import Line, table
 
 ALL: dict[str, Callable[[argparse.Namespace], list[Line]]] = {
     "register": register.measure, "pages": pages.measure, "preprint": preprint.measure,
-<<<<<<< HEAD
-    "similar": similar.measure,
-=======
-    "diagnose": diagnose.measure,
->>>>>>> diagnosis
+    "similar": similar.measure, "diagnose": diagnose.measure,
 }  # fmt: skip
 
 
@@ -38,11 +26,7 @@ def main() -> int:
     parser.add_argument("--kartes", type=int, default=1_000_000, help="kartes for preprint (default 1000000)")
     parser.add_argument("--seconds", type=float, default=20, help="seconds of load per measurement (default 20)")
     parser.add_argument("--connections", type=int, default=8, help="connections of the load (default 8)")
-<<<<<<< HEAD
-    parser.add_argument("--firms", type=int, default=1_000_000, help="firms for similar (default 1000000)")
-=======
-    parser.add_argument("--firms", type=int, default=3_600_000, help="firms for diagnose (default 3600000)")
->>>>>>> diagnosis
+    parser.add_argument("--firms", type=int, help="firms for similar (default 1000000) and diagnose (default 3600000)")
     options = parser.parse_args()
     unknown = [name for name in options.names if name not in ALL]
     if unknown:

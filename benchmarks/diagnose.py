@@ -35,16 +35,19 @@ _SHARES = {
     "net_assets": 0.3,
 }  # fmt: skip
 
+FIRMS = 3_600_000
+
 
 def measure(options: argparse.Namespace) -> list[Line]:
     """測る。"""
+    firms = options.firms or FIRMS
     with tempfile.TemporaryDirectory() as folder:
         source, target = Path(folder) / "in.parquet", Path(folder) / "out.parquet"
-        rows = _make(source, options.firms)
+        rows = _make(source, firms)
         spent = _product(source, target)
         rival = _rivals(Path(folder))
     each = spent.cpu / rows
-    size, words = f"diagnose, {options.firms:,} firms x {PERIODS}", f"{SAMPLE * PERIODS:,} rows, same columns"
+    size, words = f"diagnose, {firms:,} firms x {PERIODS}", f"{SAMPLE * PERIODS:,} rows, same columns"
     return [
         Line(f"{size}: time on one core", spent.seconds, "s", SECONDS, f"{spent.cpu:.1f} s of CPU"),
         Line(f"{size}: peak memory", spent.megabytes, "MB"),

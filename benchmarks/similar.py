@@ -24,10 +24,13 @@ from .line import Line
 
 K, BOUND, ASKED, COMPARED = 50, 20.0, 1000, 100
 
+FIRMS = 1_000_000
+
 
 def measure(options: argparse.Namespace) -> list[Line]:
     """測る。"""
-    panel = years(options.firms)
+    firms = options.firms or FIRMS
+    panel = years(firms)
     begun = time.perf_counter()
     index = index_of(panel)
     built = time.perf_counter() - begun
@@ -35,8 +38,8 @@ def measure(options: argparse.Namespace) -> list[Line]:
     index_of(panel)
     peak = tracemalloc.get_traced_memory()[1] / 2**20
     tracemalloc.stop()
-    name = f"similar, {options.firms:,} firms"
-    places = np.random.default_rng(2).integers(0, options.firms, ASKED)
+    name = f"similar, {firms:,} firms"
+    places = np.random.default_rng(2).integers(0, firms, ASKED)
     lines = [
         Line(f"{name}: build", built, "s", 60),
         Line(f"{name}: memory while building", peak, "MB", 2000),
