@@ -12,6 +12,7 @@ import pytest
 
 from shien.cli import main
 from shien.cli.diagnose import columns, keys
+from shien.engines.diagnosis.indicators import AMOUNTS
 
 GOLDEN = Path(__file__).resolve().parents[2] / "golden" / "diagnosis"
 PLAIN = {
@@ -220,6 +221,7 @@ def test_help_names_every_column(capsys: pytest.CaptureFixture[str]) -> None:
     text = capsys.readouterr().out
     assert all(each.name in text for each in columns.INPUT)
     assert "円" in text
+    assert {*AMOUNTS, "employees", "capital_stock"} == set(columns.LABELS)
 
 
 def test_the_listed_faults_are_bounded(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -48,15 +48,14 @@ def sentence(reason: Reason) -> str:
     shown = number(reason.value, reason.indicator.unit)
     if points is None or reason.median is None:
         return f"{label}は {shown} です。業種か規模が決まらないため点は付きません。"
-    return f"{label}は {shown} で、同業種・同規模の中央値 {number(reason.median, reason.indicator.unit)}{_against(reason)}。{points}点です。"
+    against = _against(reason.value, reason.median, reason.indicator.rising)
+    middle = number(reason.median, reason.indicator.unit)
+    return f"{label}は {shown} で、同業種・同規模の中央値 {middle}{against}。{points}点です。"
 
 
-def _against(reason: Reason) -> str:
+def _against(value: float, median: float, rising: bool) -> str:
     """中央値との比べ方。良し悪しも言う。"""
-    assert reason.value is not None  # noqa: S101
-    assert reason.median is not None  # noqa: S101
-    if reason.value == reason.median:
+    if value == median:
         return "と同じです"
-    above = reason.value > reason.median
-    good = above == reason.indicator.rising
-    return f"を{'上回' if above else '下回'}ります（{'良い' if good else '良くない'}方）"
+    above = value > median
+    return f"を{'上回' if above else '下回'}ります（{'良い' if above == rising else '良くない'}方）"
