@@ -7,8 +7,14 @@ from django.http import HttpRequest
 
 from shien.domain.accounts.facts import VISITOR, Viewer
 
-_OWNER = (("マイページ", "/my/"), ("カルテ", "/karte/"), ("外部サイト連携", "/sites/"), ("データの利用履歴", "/usage/"))
-_SUPPORTER = (("マイページ", "/my/"), ("カルテ", "/karte/"))
+_OWNER = (
+    ("マイページ", "/my/"),
+    ("カルテ", "/karte/"),
+    ("経営診断", "/diagnosis/"),
+    ("外部サイト連携", "/sites/"),
+    ("データの利用履歴", "/usage/"),
+)
+_SUPPORTER = (("マイページ", "/my/"), ("カルテ", "/karte/"), ("経営診断", "/diagnosis/"))
 _FILE_READER = (("マイページ", "/my/"), ("所管の事業者", "/staff/enterprises/"))
 _OPERATOR = (("マイページ", "/my/"), ("連携サイトの管理", "/staff/sites/"))
 
