@@ -19,6 +19,7 @@ SHIEN_DATA = text("SHIEN_DATA")
 
 DEBUG = False
 SECRET_KEY = text("SECRET_KEY")
+SECRET_KEY_FALLBACKS = [each for each in text("SECRET_KEY_FALLBACKS").split(",") if each]
 ALLOWED_HOSTS: list[str] = []
 
 INSTALLED_APPS = [
@@ -172,10 +173,21 @@ OAUTH2_PROVIDER = {
     "REFRESH_TOKEN_REUSE_PROTECTION": True,
     "ROTATE_REFRESH_TOKEN": True,
     "PKCE_REQUIRED": True,
+    "COMPLIANT_BCP_RFC9700_IMPLICIT_GRANT": True,
+    "COMPLIANT_BCP_RFC9700_PASSWORD_GRANT": True,
+    "COMPLIANT_BCP_RFC9700_PKCE_METHOD": True,
+    "COMPLIANT_BCP_RFC9700_ACCESS_TOKEN_TRANSPORT": True,
+    "COMPLIANT_BCP_RFC9700_REFRESH_TOKEN": True,
+    "COMPLIANT_BCP_RFC9700_REDIRECT_URI_MATCHING": True,
+    "COMPLIANT_BCP_RFC9700_PKCE_REQUIRED": True,
     "ALLOWED_REDIRECT_URI_SCHEMES": ["https"],
     "ALLOWED_SCHEMES": ["https"],
     "OIDC_ENABLED": False,
 }
+
+# `iss` is added by our own authorization endpoint; tokens at rest are sealed by SealedTextField, which unlike hashing
+# lets a lost answer be given again (SEC-7).
+SILENCED_SYSTEM_CHECKS = ["oauth2_provider.W005", "oauth2_provider.W006"]
 
 # kind: (how many, in how many minutes); site_*: one token, client_*: all tokens of one linked site
 RATE_LIMITS = {
