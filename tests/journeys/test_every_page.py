@@ -28,7 +28,7 @@ OWN = (
 PLACES = {
     "visitor": ABOUT, "firm-b-prime": OWN, "sole-s": ("/my/", "/karte/", "/karte/basic/edit", "/sites/site-r1/link"),
     "firm-a-member": ("/my/", "/members/", "/sites/site-r1/link"), "supporter-x": ("/my/",), "entry-e": ("/my/",),
-    "chamber-iwate": ("/my/", "/staff/enterprises/", "/staff/enterprises/?name=架空"), "operator": ("/my/", "/staff/sites/"),
+    "chamber-iwate": ("/my/", "/staff/enterprises/", "/staff/enterprises/?name=架空"), "operator": ("/my/", "/staff/sites/", "/staff/sites/new", "/staff/sites/site-r1/"),
     "auditor": ("/my/",),
 }  # fmt: skip
 

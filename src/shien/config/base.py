@@ -163,7 +163,7 @@ OAUTH2_PROVIDER_REFRESH_TOKEN_MODEL = "consent.RefreshToken"  # noqa: S105 -- th
 OAUTH2_PROVIDER_GRANT_MODEL = "consent.Grant"
 OAUTH2_PROVIDER_ID_TOKEN_MODEL = "consent.IDToken"  # noqa: S105 -- the name of a model
 OAUTH2_PROVIDER_DEVICE_GRANT_MODEL = "consent.DeviceGrant"
-OAUTH2_PROVIDER = {
+OAUTH2_PROVIDER: dict[str, Any] = {
     "OAUTH2_VALIDATOR_CLASS": "shien.domain.consent.authorization.Validator",
     "SCOPES_BACKEND_CLASS": "shien.domain.consent.authorization.ItemGroupScopes",
     "ACCESS_TOKEN_EXPIRE_SECONDS": 600,

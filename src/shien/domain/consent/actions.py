@@ -144,11 +144,17 @@ def expire(*, at: datetime, limit: int = 500) -> int:
 
 @transaction.atomic
 def register_site(
-    *, client_id: str, client_secret: str, name: str, owner: str, recipient_class: str, description: str, base_url: str,
+    *, client_id: str, client_secret: str | None, name: str, owner: str, recipient_class: str, description: str, base_url: str,
     redirect_uris: Sequence[str], purposes: Sequence[str], groups: Sequence[str], forms: Sequence[str], direction: str,
-    webhook_url: str, webhook_secret: str, contact: str, by: audit.Actor, at: datetime,
+    webhook_url: str, webhook_secret: str | None, contact: str, by: audit.Actor, at: datetime,
 ) -> None:  # fmt: skip
-    """連携サイトを登録する・書き換える。目的は、受け取る者の区分に許されたものだけ。"""
+    """連携サイトを登録する・書き換える。目的は、受け取る者の区分に許されたものだけ。秘密が None なら、前のまま。"""
+    if not purposes or not redirect_uris or not groups:
+        raise InvalidValue("目的・戻り先・項目群は、それぞれ一つ以上要ります。")
+    schemes = settings.OAUTH2_PROVIDER["ALLOWED_REDIRECT_URI_SCHEMES"]
+    for address in filter(None, [*redirect_uris, base_url, webhook_url]):
+        if fault := rules.address_fault(address, schemes):
+            raise InvalidValue(fault)
     for code in purposes:
         kind = rules.purposes().get(code)
         if kind is None or recipient_class not in kind.recipients:
@@ -159,12 +165,12 @@ def register_site(
     LinkedSite.objects.update_or_create(
         client_id=client_id,
         defaults={
-            "client_secret": client_secret, "client_type": LinkedSite.CLIENT_CONFIDENTIAL,
+            **({"client_secret": client_secret} if client_secret is not None else {}), "client_type": LinkedSite.CLIENT_CONFIDENTIAL,
             "authorization_grant_type": LinkedSite.GRANT_AUTHORIZATION_CODE, "redirect_uris": " ".join(redirect_uris),
             "name": name, "owner": owner, "recipient_class": recipient_class, "description": description,
             "base_url": base_url, "purposes": list(purposes), "groups": [g for g in GROUPS if g in set(groups)],
             "forms": list(forms), "direction": Direction(direction), "webhook_url": webhook_url,
-            "webhook_secret": webhook_secret, "contact": contact,
+            "contact": contact, **({"webhook_secret": webhook_secret} if webhook_secret is not None else {}),
         },
     )  # fmt: skip
     audit.record(Act.SITE_CHANGE, by=by, at=at, target=name, detail={"client_id": client_id, "groups": list(groups)})

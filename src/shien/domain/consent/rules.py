@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from functools import cache
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from shien.values.items import GROUPS
 
@@ -23,6 +24,22 @@ def purposes() -> dict[str, Purpose]:
         row["code"]: Purpose(row["code"], row["label"], row["sentence"], tuple(row["recipients"]), row["months"])
         for row in table["purpose"]
     }
+
+
+@cache
+def recipients() -> dict[str, str]:
+    """受け取る者の区分 → 名前。"""
+    return dict(tomllib.loads(_TABLE.read_text(encoding="utf-8"))["recipients"])
+
+
+def address_fault(address: str, schemes: Iterable[str]) -> str:
+    """連携サイトの住所の誤り。無ければ空。schemes は使ってよい始まり (https など)。"""
+    parts = urlsplit(address)
+    if parts.scheme not in schemes or not parts.hostname or parts.username is not None:
+        return f"「{address}」は使えません。{'か'.join(f'{scheme}://' for scheme in schemes)} で始まる住所を入力してください。"
+    if parts.fragment or any(char.isspace() or ord(char) < 33 for char in address):
+        return f"「{address}」に、空白か # があります。取り除いてください。"
+    return ""
 
 
 @cache
