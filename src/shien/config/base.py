@@ -163,7 +163,8 @@ OAUTH2_PROVIDER_REFRESH_TOKEN_MODEL = "consent.RefreshToken"  # noqa: S105 -- th
 OAUTH2_PROVIDER_GRANT_MODEL = "consent.Grant"
 OAUTH2_PROVIDER_ID_TOKEN_MODEL = "consent.IDToken"  # noqa: S105 -- the name of a model
 OAUTH2_PROVIDER_DEVICE_GRANT_MODEL = "consent.DeviceGrant"
-OAUTH2_PROVIDER: dict[str, Any] = {
+SITE_SCHEMES = ["https"]
+OAUTH2_PROVIDER = {
     "OAUTH2_VALIDATOR_CLASS": "shien.domain.consent.authorization.Validator",
     "SCOPES_BACKEND_CLASS": "shien.domain.consent.authorization.ItemGroupScopes",
     "ACCESS_TOKEN_EXPIRE_SECONDS": 600,
@@ -180,7 +181,7 @@ OAUTH2_PROVIDER: dict[str, Any] = {
     "COMPLIANT_BCP_RFC9700_REFRESH_TOKEN": True,
     "COMPLIANT_BCP_RFC9700_REDIRECT_URI_MATCHING": True,
     "COMPLIANT_BCP_RFC9700_PKCE_REQUIRED": True,
-    "ALLOWED_REDIRECT_URI_SCHEMES": ["https"],
+    "ALLOWED_REDIRECT_URI_SCHEMES": SITE_SCHEMES,
     "ALLOWED_SCHEMES": ["https"],
     "OIDC_ENABLED": False,
 }

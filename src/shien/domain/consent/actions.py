@@ -151,9 +151,8 @@ def register_site(
     """連携サイトを登録する・書き換える。目的は、受け取る者の区分に許されたものだけ。秘密が None なら、前のまま。"""
     if not purposes or not redirect_uris or not groups:
         raise InvalidValue("目的・戻り先・項目群は、それぞれ一つ以上要ります。")
-    schemes = settings.OAUTH2_PROVIDER["ALLOWED_REDIRECT_URI_SCHEMES"]
     for address in filter(None, [*redirect_uris, base_url, webhook_url]):
-        if fault := rules.address_fault(address, schemes):
+        if fault := rules.address_fault(address, settings.SITE_SCHEMES):
             raise InvalidValue(fault)
     for code in purposes:
         kind = rules.purposes().get(code)
