@@ -3,9 +3,9 @@
 import argparse
 import sys
 
-from . import import_, verify_ledger, verify_receipt
+from . import forecast, import_, verify_ledger, verify_receipt
 
-COMMANDS = {"import": import_, "verify-ledger": verify_ledger, "verify-receipt": verify_receipt}
+COMMANDS = {"forecast": forecast, "import": import_, "verify-ledger": verify_ledger, "verify-receipt": verify_receipt}
 
 
 def main(argv: list[str] | None = None) -> int:
