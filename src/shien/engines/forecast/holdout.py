@@ -100,9 +100,18 @@ def plain_errors(actual: Array, forecast: Array, base: Scale) -> Array:
 
 
 def _chosen(plain: dict[float, Array], series: int) -> float:
-    """混ぜる割合。30 系列より少ないか、差が 1 % に満たなければ混ぜない。外れ値に引かれないよう 10 で頭打ちにする。"""
+    """混ぜる割合。混ぜないときとの差が、系列ごとのばらつきの 2 標準誤差を超えるものだけを選ぶ。
+
+    30 系列より少なければ混ぜない。外れ値に引かれないよう、誤差は 10 で頭打ちにする。
+    """
     if series < 30:
         return 0.0
-    loss = {share: float(np.nanmean(np.minimum(np.abs(found), 10.0))) for share, found in plain.items()}
-    best = min(loss, key=lambda share: loss[share])
-    return best if loss[best] < 0.99 * loss[0.0] else 0.0
+    loss = {share: np.minimum(np.abs(found), 10.0) for share, found in plain.items()}
+    known = ~np.isnan(loss[0.0]).all(1)
+    best, gain = 0.0, 0.0
+    for share in SHARES[1:]:
+        apart = np.nanmean(loss[0.0][known] - loss[share][known], axis=1)
+        error = apart.std() / np.sqrt(series)
+        if apart.mean() > max(2 * error, gain):
+            best, gain = share, float(apart.mean())
+    return best

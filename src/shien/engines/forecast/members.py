@@ -112,8 +112,11 @@ def _back(forecast: Array, loggable: NDArray[np.bool_]) -> Array:
 
 
 def _settled(values: Array, forecast: Array) -> Array:
-    """短い系列を最新の値へ寄せる。3 期で 1/4、6 期から先はそのまま。負の値の無い系列は 0 で止める。"""
+    """短い系列を最新の値へ寄せる。3 期で 1/8、10 期から先はそのまま。負の値の無い系列は 0 で止める。
+
+    10 期に切り詰めた企業の系列では半分、傾きの強い公開の年次系列では全部を信じるのが最良だったので、間をとる。
+    """
     count = (~np.isnan(values)).sum(1)
-    trust = np.clip((count - 2) / 4, 0, 1)[:, None]
+    trust = np.clip((count - 2) / 8, 0, 1)[:, None]
     settled = values[:, -1:] + trust * (forecast - values[:, -1:])
     return np.where((np.nanmin(values, 1) >= 0)[:, None], np.maximum(settled, 0.0), settled)

@@ -119,7 +119,7 @@ def _doubled(
     back = calendar.back(when[usable], last[code[usable]], frequency)
     order = np.lexsort((usable, back, code[usable]))
     same = (np.diff(code[usable][order]) == 0) & (np.diff(back[order]) == 0)
-    faults = []
+    faults: list[Fault] = []
     for row, before in zip(usable[order[1:][same]], usable[order[:-1][same]], strict=True):
         refused[code[row]] = True
         if len(faults) < SHOWN:
