@@ -1,4 +1,4 @@
-"""``python -m benchmarks [preprint] [register] [pages]``: 測って、一つの表を出す。上限を超えれば終了コード 1。"""
+"""``python -m benchmarks [preprint] [register] [pages] [forecast]``: 測って、一つの表を出す。上限を超えれば終了コード 1。"""
 
 import argparse
 import datetime
@@ -10,11 +10,12 @@ from pathlib import Path
 
 import django
 
-from . import pages, preprint, register
+from . import forecast_accuracy, pages, preprint, register
 from .line import Line, table
 
 ALL: dict[str, Callable[[argparse.Namespace], list[Line]]] = {
     "register": register.measure, "pages": pages.measure, "preprint": preprint.measure,
+    "forecast": forecast_accuracy.measure,
 }  # fmt: skip
 
 
@@ -25,6 +26,7 @@ def main() -> int:
     parser.add_argument("--kartes", type=int, default=1_000_000, help="kartes for preprint (default 1000000)")
     parser.add_argument("--seconds", type=float, default=20, help="seconds of load per measurement (default 20)")
     parser.add_argument("--connections", type=int, default=8, help="connections of the load (default 8)")
+    parser.add_argument("--series", type=int, default=1000, help="synthetic yearly series for forecast (default 1000)")
     options = parser.parse_args()
     unknown = [name for name in options.names if name not in ALL]
     if unknown:
