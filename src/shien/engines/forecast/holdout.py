@@ -58,9 +58,10 @@ def _sample(values: Array, count: Whole) -> Whole:
 
 
 def _places(usable: Whole, count: Whole, horizon: int) -> tuple[Whole, Whole, int]:
-    """隠す位置。系列が多くても三度ずらす (同じ時期の景気の当たり方だけで幅を決めない)。残りが短くなりすぎる所は使わない。"""
-    origins = int(np.clip(-(-ROWS // max(len(usable), 1)), 3, ORIGINS))
-    stride = max(1, -(-horizon // 2)) if origins == 3 else 1
+    """隠す位置。系列が多くても三度か六度ずらす (同じ時期の景気の当たり方だけで幅を決めない)。残りが短くなりすぎる所は使わない。"""
+    spread = 6 if len(usable) <= 2000 else 3
+    origins = int(np.clip(-(-ROWS // max(len(usable), 1)), spread, ORIGINS))
+    stride = max(1, -(-horizon // 2)) if origins == spread else 1
     row = np.tile(usable, origins)
     shift = np.repeat(stride * np.arange(origins), len(usable))
     cut = _cut(count[row], horizon)

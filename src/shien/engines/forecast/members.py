@@ -6,11 +6,10 @@
 from collections.abc import Iterator
 
 import numpy as np
-from numpy.typing import NDArray
 
 from .calendar import Whole
+from .logs import Logs, logs
 from .methods import Member, Method, grid_of, table
-from .scale import RANGE
 from .season import Array, ahead, indices, spread
 from .smoothing import smooth
 from .theta import theta
@@ -22,8 +21,7 @@ def point(values: Array, horizon: int, method: Method) -> Array:
     """点予測。values は (series, period) の右詰め (欠けは補ったもの)、答えは (series, horizon)。"""
     out = np.empty((len(values), horizon))
     for rows, block in blocks(values, method):
-        unit = np.nanmean(np.abs(block), 1, keepdims=True)
-        unit[unit == 0] = 1.0
+        unit = _unit(block)
         out[rows] = _settled(block / unit, _combined(block / unit, horizon, method)) * unit
     return out
 
@@ -32,14 +30,11 @@ def naive(values: Array, horizon: int, method: Method) -> Array:
     """最新の値 (季節を除いて) がそのまま続くとした予測。軸は (series, horizon)。"""
     out = np.empty((len(values), horizon))
     for rows, block in blocks(values, method):
-        loggable = (np.nanmin(block, 1) > 0)[:, None]
-        chosen = np.where(loggable, np.log(np.where(block > 0, block, 1.0)), block)
-        chosen[np.isnan(block)] = np.nan
-        shape = indices(chosen, method.season)
-        moved = ahead(shape, horizon) - shape[:, :1]
-        last = block[:, -1:]
-        out[rows] = np.where(loggable, last * np.exp(np.where(loggable, moved, 0.0)), last + moved)
-        out[rows] = np.where((np.nanmin(block, 1) >= 0)[:, None], np.maximum(out[rows], 0.0), out[rows])
+        unit = _unit(block)
+        scaled = logs(block / unit)
+        shape = indices(scaled.values, method.season)
+        last = scaled.without(block[:, -1:] / unit, shape[:, :1])
+        out[rows] = _floored(block, scaled.within(last, ahead(shape, horizon)) * unit)
     return out
 
 
@@ -66,20 +61,18 @@ def _size(model: str) -> int:
 
 
 def _combined(values: Array, horizon: int, method: Method) -> Array:
-    low, high = np.nanmin(values, 1), np.nanmax(values, 1)
-    loggable = (low > 0) & (high < low * RANGE)
-    logs = np.where(loggable[:, None], np.log(np.where(values > 0, values, 1.0)), values)
-    logs[np.isnan(values)] = np.nan
-    shapes = {"raw": indices(values, method.season), "log": indices(logs, method.season)}
+    scaled = logs(values)
+    shapes = {"raw": indices(values, method.season), "log": indices(scaled.values, method.season)}
     forecasts = []
     for (model, scale), members in _groups(method).items():
         sharpness = [each.sharpness for each in members]
         if model == "theta":
-            forecasts += [_theta(values, logs, shapes["log"], loggable, scale, each, horizon) for each in sharpness]
+            forecasts += [_theta(values, scaled, shapes["log"], scale, each, horizon) for each in sharpness]
+        elif scale == "log":
+            found = smooth(scaled.values, shapes["log"], grid_of(model), horizon, sharpness)
+            forecasts += [scaled.back(each) for each in found]
         else:
-            chosen = logs if scale == "log" else values
-            found = smooth(chosen, shapes[scale], grid_of(model), horizon, sharpness)
-            forecasts += [_back(each, loggable) if scale == "log" else each for each in found]
+            forecasts += smooth(values, shapes["raw"], grid_of(model), horizon, sharpness)
     middle: Array = np.median(forecasts, axis=0)
     return middle
 
@@ -92,23 +85,14 @@ def _groups(method: Method) -> dict[tuple[str, str], list[Member]]:
     return found
 
 
-def _theta(
-    values: Array, logs: Array, shape: Array, loggable: NDArray[np.bool_], scale: str, sharpness: float, horizon: int
-) -> Array:
-    """季節を (正の系列は比で) 除いてシータ法にかけ、季節を戻す。"""
+def _theta(values: Array, scaled: Logs, shape: Array, scale: str, sharpness: float, horizon: int) -> Array:
+    """季節を (負の無い系列は比で) 除いてシータ法にかけ、季節を戻す。"""
     past, future = spread(shape, values.shape[1]), ahead(shape, horizon)
     given = table()["theta"]
     if scale == "log":
-        return _back(theta(logs - past, given["levels"], given["thetas"], horizon, sharpness) + future, loggable)
-    factor = np.exp(np.where(loggable[:, None], past, 0.0))
-    adjusted = np.where(loggable[:, None], values / factor, values - past)
-    found = theta(adjusted, given["levels"], given["thetas"], horizon, sharpness)
-    return np.where(loggable[:, None], found * np.exp(np.where(loggable[:, None], future, 0.0)), found + future)
-
-
-def _back(forecast: Array, loggable: NDArray[np.bool_]) -> Array:
-    """対数から戻す。けた外れは有限の値で止め、中央値に任せる。"""
-    return np.where(loggable[:, None], np.exp(np.clip(np.where(loggable[:, None], forecast, 0.0), -690, 690)), forecast)
+        return scaled.back(theta(scaled.values - past, given["levels"], given["thetas"], horizon, sharpness) + future)
+    adjusted = scaled.without(values, past)
+    return scaled.within(theta(adjusted, given["levels"], given["thetas"], horizon, sharpness), future)
 
 
 def _settled(values: Array, forecast: Array) -> Array:
@@ -119,4 +103,14 @@ def _settled(values: Array, forecast: Array) -> Array:
     count = (~np.isnan(values)).sum(1)
     trust = np.clip((count - 2) / 8, 0, 1)[:, None]
     settled = values[:, -1:] + trust * (forecast - values[:, -1:])
-    return np.where((np.nanmin(values, 1) >= 0)[:, None], np.maximum(settled, 0.0), settled)
+    return _floored(values, settled)
+
+
+def _floored(values: Array, forecast: Array) -> Array:
+    return np.where((np.nanmin(values, 1) >= 0)[:, None], np.maximum(forecast, 0.0), forecast)
+
+
+def _unit(values: Array) -> Array:
+    """系列の大きさ (絶対値の平均)。これで割って計算するので、答えは単位によらない。"""
+    unit: Array = np.nanmean(np.abs(values), 1, keepdims=True)
+    return np.where(unit == 0, 1.0, unit)

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from .calendar import WORDS, Dates, Whole
 from .season import Array
 
-CAUTION = "過去の動きが続くとした計算です。補助金の採択や将来の業績を約束するものではありません。"
+CAUTION = "過去の動きが続くとした計算です。新しい決算や、取引先・価格・設備の変化で変わります。補助金の採択や将来の業績を約束するものではありません。"
 
 
 @dataclass(frozen=True, slots=True)
