@@ -37,7 +37,7 @@ def forecast(panel: Panel, horizon: int, season: int | None = None) -> Forecast:
     mean = _mean(panel.values, horizon, chosen, found)
     base = scale(panel.values, chosen.season, base_rate)
     floor = np.nanmin(panel.values, 1) >= 0
-    band = intervals(mean, panel.periods, base, found, panel.frequency, floor)
+    band = intervals(mean, panel.periods, base, found, panel.frequency, chosen.season, floor)
     return Forecast(
         panel.ids, panel.frequency, calendar.following(panel.last, panel.ends, panel.frequency, horizon),
         mean, band[:, :, 1], band[:, :, 2], band[:, :, 0], band[:, :, 3],

@@ -14,7 +14,9 @@ from .season import Array
 REACH = 20.0  # 比の幅の頭打ち (対数)。けた外れの動きでも有限にとどめる
 
 
-def intervals(mean: Array, count: Whole, base: Scale, found: Errors, frequency: str, floor: Array) -> Array:
+def intervals(
+    mean: Array, count: Whole, base: Scale, found: Errors, frequency: str, season: int, floor: Array
+) -> Array:
     """幅。軸は (series, horizon, level)。count は系列の期の数、floor は負の値が無いか (series,)。"""
     out = np.empty((*mean.shape, 4))
     groups = np.floor(np.log2(np.maximum(count, 1)) * 3).astype(int)
@@ -23,7 +25,7 @@ def intervals(mean: Array, count: Whole, base: Scale, found: Errors, frequency: 
         for group in np.unique(groups[chosen]):
             rows = np.flatnonzero(chosen & (groups == group))
             target = float(np.median(count[rows]))
-            cells = blended(kind, frequency, donors, found.count, target, found.origins)
+            cells = blended(kind, frequency, donors, found.count, target, found.origins, season)
             out[rows] = _placed(mean[rows], base.level[rows], base.ratio[rows], cells, kind)
     return _ordered(mean, np.where(floor[:, None, None], np.maximum(out, 0.0), out))
 

@@ -78,7 +78,7 @@ def _levels(count: float) -> Array:
     return np.where(levels > 0.5, outward, 1 - outward)
 
 
-def blended(kind: str, frequency: str, found: Array, count: Whole, target: float, origins: int) -> Array:
+def blended(kind: str, frequency: str, found: Array, count: Whole, target: float, origins: int, season: int) -> Array:
     """束と表を混ぜた分位。軸は (horizon, level)。束に無い先の期は、表を束の最後の期に合わせて使う。"""
     table = from_table(kind, frequency, target, found.shape[1])
     cells, counts = pooled(found, count, target, origins)
@@ -90,15 +90,17 @@ def blended(kind: str, frequency: str, found: Array, count: Whole, target: float
         factor = np.clip(mixed[last] / np.where(table[last] == 0, np.inf, table[last]), 0.3, 3.0)
         rest = counts[last + 1 :, None] < ENOUGH / 2
         mixed[last + 1 :] = np.where(rest, table[last + 1 :] * factor, mixed[last + 1 :])
-    return _widening(mixed)
+    return _widening(mixed, season)
 
 
-def _widening(cells: Array) -> Array:
-    """先の期ほど狭くならず、内側の分位は外側を越えない。"""
+def _widening(cells: Array, season: int) -> Array:
+    """一巡後の同じ位相で狭くならず、内側の分位は外側を越えない。位相の違う期は比べない (週末の件数は外れ方が小さい)。"""
     signed = np.maximum(cells * np.array([-1.0, -1.0, 1.0, 1.0]), 0.0)
-    up = np.maximum.accumulate(signed, axis=0)
-    down = np.minimum.accumulate(signed[::-1], axis=0)[::-1]
-    rising = (up + down) / 2  # どちらも単調。片方だけでは、でこぼこの分だけ広がるか狭まる
-    rising[:, 0], rising[:, 3] = np.maximum(rising[:, 0], rising[:, 1]), np.maximum(rising[:, 3], rising[:, 2])
-    widened: Array = rising * np.array([-1.0, -1.0, 1.0, 1.0])
+    for phase in range(min(season, len(signed))):
+        own = signed[phase::season]
+        up = np.maximum.accumulate(own, axis=0)
+        down = np.minimum.accumulate(own[::-1], axis=0)[::-1]
+        signed[phase::season] = (up + down) / 2  # どちらも単調。片方だけでは、でこぼこの分だけ広がるか狭まる
+    signed[:, 0], signed[:, 3] = np.maximum(signed[:, 0], signed[:, 1]), np.maximum(signed[:, 3], signed[:, 2])
+    widened: Array = signed * np.array([-1.0, -1.0, 1.0, 1.0])
     return widened

@@ -71,3 +71,15 @@ def test_nothing_left_to_learn_from_is_said() -> None:
     found, _ = panels(["a"] * 2, dates("Y", 2), [1, 2], "Y")
     with pytest.raises(ValueError, match="減らして"):
         backtest(found[0], 2)
+
+
+def test_quiet_weekends_have_a_narrower_band_than_weekdays() -> None:
+    """位相で外れ方が違う件数。ならして一つの幅にすると、平日が足りず、週末が余る。"""
+    random = np.random.default_rng(3)
+    level = random.uniform(50, 200, (60, 1)) * np.where(np.arange(140) % 7 < 5, 1.0, 0.02)
+    counts = random.poisson(level * np.exp(random.normal(0, 0.3, level.shape)))
+    ids = np.repeat([f"{place:02}" for place in range(60)], 140)
+    found, _ = panels(ids, np.tile(dates("D", 140), 60), counts.ravel(), "D")
+    answer = forecast(found[0], 14)
+    width = np.median((answer.upper80 - answer.lower80) / answer.mean[:, :1], axis=0)
+    assert width[[5, 6, 12, 13]].max() < 0.5 * width[[0, 1, 2, 3, 4, 7, 8, 9, 10, 11]].min()
