@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "shien.domain.karte",
     "shien.domain.consent",
     "shien.domain.preprint",
+    "shien.domain.analytics",
     "shien.web",
     "shien.jobs",
 ]
