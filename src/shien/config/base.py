@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from .environment import ROOT, DatabaseUrl, integer, text
+from .environment import ROOT, DatabaseUrl, SmtpUrl, integer, text
 
 PORT = integer("PORT", 8000)
 PUBLIC_URL = text("PUBLIC_URL", f"http://localhost:{PORT}").rstrip("/")
@@ -12,6 +12,10 @@ GBIZID_ISSUER = text("GBIZID_ISSUER", f"http://localhost:{PORT + 1}/oauth/")
 GBIZID_CLIENT_ID = text("GBIZID_CLIENT_ID", "shien-portal")
 GBIZID_CLIENT_SECRET = text("GBIZID_CLIENT_SECRET")
 SMTP_URL = text("SMTP_URL", f"smtp://localhost:{PORT + 4}")
+_smtp = SmtpUrl.parse(SMTP_URL)
+EMAIL_HOST, EMAIL_PORT, EMAIL_USE_SSL, EMAIL_TIMEOUT = _smtp.host, _smtp.port, _smtp.tls, 5
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _smtp.user, _smtp.password
+DEFAULT_FROM_EMAIL = text("MAIL_FROM", "支援プラットフォーム <no-reply@localhost>")
 SIGNING_KEY_FILE = text("SIGNING_KEY_FILE", str(DATA_DIR / "keys" / "signing.json"))
 SEED = integer("SEED", 20190130)
 SCALE = text("SCALE", "small")

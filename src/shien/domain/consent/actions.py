@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
+from django.utils import timezone
 
 from shien.domain.accounts.actions import NotAllowed
 from shien.domain.accounts.facts import Viewer
@@ -19,6 +20,7 @@ from shien.values.items import GROUPS
 
 from . import receipt, rules
 from .choices import Direction, EndReason, SiteState
+from .facts import RENEWAL_NOTICE
 from .models import Consent, LinkedSite, RefreshToken
 
 
@@ -139,6 +141,28 @@ def expire(*, at: datetime, limit: int = 500) -> int:
             detail={"consent": str(row.id), "groups": list(row.groups)},
         )  # fmt: skip
         _tell(row.site, "consent.expired", row.id, {}, at)
+    return len(rows)
+
+
+@transaction.atomic
+def remind(*, at: datetime, limit: int = 500) -> int:
+    """期限の近い承諾を、承諾した人に一度だけメールで知らせる。全行を読める範囲で呼ぶ。"""
+    rows = list(
+        Consent.objects.select_for_update(of=("self",), skip_locked=True)
+        .select_related("site", "granted_by")
+        .filter(ended_at=None, reminded_at=None, expires_at__gt=at, expires_at__lte=at + RENEWAL_NOTICE)
+        .order_by("expires_at")[:limit]
+    )
+    for row in rows:
+        row.reminded_at = at
+        row.save(update_fields=["reminded_at"])
+        if row.granted_by.email:
+            url = f"{settings.PUBLIC_URL}/sites/consents/{row.id}/"
+            title, text = rules.reminder(row.site.name, timezone.localtime(row.expires_at), url)
+            outbox.put(
+                "mail", recipient=f"mail:{row.granted_by.email}", subject=f"reminder:{row.id}",
+                payload={"title": title, "text": text}, at=at,
+            )  # fmt: skip
     return len(rows)
 
 

@@ -57,6 +57,17 @@ def notice(site_name: str, owner: str, purpose: Purpose, groups: Iterable[str], 
     )
 
 
+def reminder(site_name: str, expires_at: datetime, url: str) -> tuple[str, str]:
+    """期限が近いことを知らせるメールの、題と本文。誰の何の値かは書かない (PRIV-13)。"""
+    return (
+        f"「{site_name}」との連携が、まもなく終わります",
+        f"「{site_name}」との連携は、{expires_at:%Y年%-m月%-d日}に終わります。\n\n"
+        "続けるときは、サインインして、渡す項目を見直してください。\n"
+        f"{url}\n\n"
+        "続けないときは、何もしなくてかまいません。期限が来ると、自動で止まります。\n",
+    )
+
+
 def digest(text: str) -> str:
     """文の要約値。"""
     return hashlib.sha256(text.encode()).hexdigest()
