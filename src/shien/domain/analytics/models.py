@@ -6,7 +6,7 @@ from django.db import models
 class Snapshot(models.Model):
     """参考集団の版。nonce は版ごとの乱数、key_check は仮名の鍵の見分け (鍵そのものは持たない)。
 
-    errors は、去年までの決算で試した予測の外れ方 (項目 → 比率)。
+    errors は、去年までの決算で試した予測の外れ方。
     """
 
     built_at = models.DateTimeField()

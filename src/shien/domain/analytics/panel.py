@@ -5,7 +5,7 @@
 参考集団に答えるプロセスを分ける (docs/explanation/similar-firms.md)。
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from shien.engines.peers import Index, Past, Years, index_of, past_of
@@ -19,13 +19,15 @@ class Panel:
 
     edition: Edition
     years: Years
+    _past: dict[int, Past] = field(default_factory=dict)
 
     @cached_property
     def index(self) -> Index:
         """企業ごとに最も新しい決算の索引。"""
         return index_of(self.years)
 
-    @cached_property
-    def past(self) -> Past:
-        """翌年の決算もある企業・年の索引。"""
-        return past_of(self.years, self.index)
+    def past(self, ahead: int) -> Past:
+        """ahead 年後の決算もある企業・年の索引。"""
+        if ahead not in self._past:
+            self._past[ahead] = past_of(self.years, self.index, ahead)
+        return self._past[ahead]

@@ -6,7 +6,7 @@ import numpy as np
 
 from .firms import Firms, Years, firm_years, latest
 from .places import majors
-from .scale import scales as scales_of
+from .scale import scales
 from .search import Scope
 from .settings import SIZES, Array
 from .tree import LEAF, Tree, build
@@ -32,9 +32,9 @@ def index_of(years: Years, leaf: int = LEAF) -> Index:
     return index(latest(firm_years(years)), leaf)
 
 
-def index(firms: Firms, leaf: int = LEAF, scales: Array | None = None) -> Index:
-    """企業 (予測のためには企業・年) の索引。scales は使う尺度 (無ければ firms から作る)。"""
-    found = scales_of(firms.features) if scales is None else scales
+def index(firms: Firms, leaf: int = LEAF, using: Array | None = None) -> Index:
+    """企業 (予測のためには企業・年) の索引。using は使う尺度 (無ければ firms から作る)。"""
+    found = scales(firms.features) if using is None else using
     shape = (len(majors()), 48, len(SIZES) + 2)
     places = np.ravel_multi_index((firms.industry, firms.prefecture, firms.size), shape)
     counts = np.bincount(places, minlength=int(np.prod(shape))).reshape(shape)

@@ -14,45 +14,26 @@ from .settings import Array
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """翌年の決算もある企業・年。index の行 i は、並べた決算の place[i] 番目。
-
-    owner・month・row は、owner、month の順に並べた全ての決算 (row は元の行)。
-    """
+    """ahead 年後の決算もある企業・年。index の行 i は、元の決算の row[i] で、その後の決算は later[i]。"""
 
     index: Index
-    place: Array
-    owner: Array
-    month: Array
     row: Array
-
-    def now(self, found: Array, column: Array) -> Array:
-        """その年の値 (place,)。column は元の決算の列。"""
-        values: Array = column[self.row[self.place[found]]]
-        return values
-
-    def ahead(self, found: Array, column: Array, years: int) -> Array:
-        """1..years 年後の値 (place, year)。決算が無ければ nan。"""
-        here = self.place[found]
-        later = np.full((len(found), years), np.nan)
-        for step in range(1, 2 * years + 1):
-            there = np.minimum(here + step, len(self.owner) - 1)
-            gap = np.where((there > here) & (self.owner[there] == self.owner[here]), self.month[there] - self.month[here], 0)
-            good = np.flatnonzero((gap > 0) & (gap % 12 == 0) & (gap <= 12 * years))
-            later[good, gap[good].astype(int) // 12 - 1] = column[self.row[there[good]]]
-        return later
+    later: Array
 
 
-def past_of(years: Years, latest: Index) -> Past:
-    """翌年の決算もある企業・年の索引。latest は同じ表の、企業ごとに最も新しい決算の索引。
+def past_of(years: Years, latest: Index, ahead: int = 1) -> Past:
+    """ahead 年後の決算もある企業・年の索引。latest は同じ表の、企業ごとに最も新しい決算の索引。
 
     尺度は latest のものを使う。一社を除いたときに取り得る尺度が、そこに全て並べてある。
     """
     firms = firm_years(years)
     month = years.month[firms.row]
-    gap = np.diff(month, append=month[-1:])
-    same = np.append(firms.owner[1:] == firms.owner[:-1], False)[: len(month)]
-    place = np.flatnonzero(same & (gap == 12))
-    return Past(index(take(firms, place), scales=latest.scales), place, firms.owner, month, firms.row)
+    later = np.full(len(month), -1)
+    for step in range(1, min(2 * ahead, len(month) - 1) + 1):  # 変則決算を挟んでも、ちょうど ahead 年後だけを取る
+        good = (firms.owner[step:] == firms.owner[:-step]) & (month[step:] - month[:-step] == 12 * ahead)
+        later[:-step][good] = np.flatnonzero(good) + step
+    place = np.flatnonzero(later >= 0)
+    return Past(index(take(firms, place), using=latest.scales), firms.row[place], firms.row[later[place]])
 
 
 def past_neighbours(index: Index, asker: Firms, filters: Filters = Filters(), count: int = 50) -> Found:  # noqa: B008

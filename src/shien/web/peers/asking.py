@@ -8,6 +8,7 @@ from django.utils import timezone
 from shien.domain.accounts.actions import view_as_supporter
 from shien.domain.analytics import actions, queries
 from shien.domain.analytics.asker import asker_of, fingerprint
+from shien.domain.analytics.facts import Edition
 from shien.domain.analytics.panel import Panel
 from shien.domain.karte import queries as kartes
 from shien.domain.karte.statements import Accounts, accounts_of
@@ -18,12 +19,16 @@ GROUPS = ("basic", "employees", "finance")
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """尋ねられる形。panel か asker が None のときは尋ねられず、why がわけを言う (no_accounts・no_panel・too_many)。"""
+    """尋ねられる形。panel か asker が None のときは尋ねられず、why がわけを言う (no_accounts・no_panel・too_many)。
+
+    edition は、尋ねられなくても見せてよい版の見出し (無ければ None)。
+    """
 
     accounts: Accounts
     panel: Panel | None
     asker: Firms | None
     filters: Filters
+    edition: Edition | None
     why: str = ""
 
 
@@ -40,13 +45,14 @@ def accounts_seen(request: HttpRequest) -> Accounts:
 def asked(request: HttpRequest, accounts: Accounts, filters: Filters, kind: str) -> Asked:
     """参考集団に尋ねてよいか。カルテの値でしか尋ねられず、違う問いの数は一日に限る。"""
     panel = queries.panel()
+    edition = panel.edition if panel else None
     owner = queries.owner_of(request.viewer.enterprise_id, panel.edition) if panel else 0
     asker = asker_of(accounts, owner)
     if asker is None or panel is None:
-        return Asked(accounts, panel, asker, filters, "no_accounts" if asker is None else "no_panel")
+        return Asked(accounts, panel, asker, filters, edition, "no_accounts" if asker is None else "no_panel")
     if not asker.industry[0]:
         filters = replace(filters, industry="all")
-    question = [kind, panel.edition.nonce, filters.words(), *fingerprint(asker)]
+    question: list[bytes | str] = [kind, panel.edition.nonce, filters.words(), *fingerprint(asker)]
     if not actions.ask(enterprise_id=request.viewer.enterprise_id, parts=question, on=timezone.localdate()):
-        return Asked(accounts, None, None, filters, "too_many")
-    return Asked(accounts, panel, asker, filters)
+        return Asked(accounts, None, None, filters, edition, "too_many")
+    return Asked(accounts, panel, asker, filters, edition)

@@ -4,14 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from shien.domain.analytics.asker import whole_years
+from shien.domain.analytics.facts import Edition
 from shien.domain.karte.statements import Accounts
 from shien.engines.peers import Indicator, Peers
 from shien.engines.peers.find import PLACES
 from shien.values.fiscal_year import FiscalYear
 from shien.web.charts import Chart, Spread, spread
 from shien.web.charts.scale import short_yen
-
-from .asking import Asked
 
 _WHERE = dict(
     zip(
@@ -51,15 +50,14 @@ class Page:
     withheld: bool
 
 
-def page(found: Peers, accounts: Accounts, asked: Asked) -> Page:
+def page(found: Peers, accounts: Accounts, edition: Edition) -> Page:
     """画面に出す形にする。"""
-    assert asked.panel is not None
     rows = tuple(_row(each) for each in found.indicators)
     years = whole_years(accounts)
     return Page(
         found.shown, "" if found.shown else found.message, "" if found.firms is None else f"およそ{found.firms}社",
         found.match, found.message if found.shown else "", rows, _chart(found) if found.shown else None,
-        "・".join(FiscalYear.ending(each.end).label for _, each in years[:3]), len(years) < 2, asked.panel.edition.built_at,
+        "・".join(FiscalYear.ending(each.end).label for _, each in years[:3]), len(years) < 2, edition.built_at,
         found.firms is None or any(row.reason for row in rows),
     )  # fmt: skip
 

@@ -20,7 +20,7 @@ def peers(request: HttpRequest) -> HttpResponse:
     page = None
     if found.panel and found.asker:
         answer = find_peers(found.panel.index, found.asker, found.filters)
-        page = present.page(answer, accounts, found)
+        page = present.page(answer, accounts, found.panel.edition)
     status = 422 if errors else 429 if found.why == "too_many" else 200
     return render(
         request, "peers/index.html", {"fields": fields, "errors": errors, "page": page, "why": found.why}, status=status

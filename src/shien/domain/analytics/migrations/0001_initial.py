@@ -5,49 +5,63 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0002_row_security'),
+        ("accounts", "0002_row_security"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Snapshot',
+            name="Snapshot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('built_at', models.DateTimeField()),
-                ('firms', models.PositiveIntegerField()),
-                ('years', models.PositiveIntegerField()),
-                ('nonce', models.BinaryField(max_length=16)),
-                ('key_check', models.CharField(max_length=32)),
-                ('errors', models.JSONField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("built_at", models.DateTimeField()),
+                ("firms", models.PositiveIntegerField()),
+                ("years", models.PositiveIntegerField()),
+                ("nonce", models.BinaryField(max_length=16)),
+                ("key_check", models.CharField(max_length=32)),
+                ("errors", models.JSONField()),
             ],
         ),
         migrations.CreateModel(
-            name='Question',
+            name="Question",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('asked_on', models.DateField()),
-                ('digest', models.CharField(max_length=32)),
-                ('enterprise', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.enterprise')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("asked_on", models.DateField()),
+                ("digest", models.CharField(max_length=32)),
+                (
+                    "enterprise",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.enterprise",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['asked_on'], name='questions_of_day')],
-                'constraints': [models.UniqueConstraint(fields=('enterprise', 'asked_on', 'digest'), name='one_row_per_question')],
+                "indexes": [models.Index(fields=["asked_on"], name="questions_of_day")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("enterprise", "asked_on", "digest"), name="one_row_per_question")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Piece',
+            name="Piece",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('data', models.BinaryField()),
-                ('snapshot', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='analytics.snapshot')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                ("data", models.BinaryField()),
+                (
+                    "snapshot",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="analytics.snapshot"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('snapshot', 'number'), name='one_piece_per_number')],
+                "constraints": [models.UniqueConstraint(fields=("snapshot", "number"), name="one_piece_per_number")],
             },
         ),
     ]
