@@ -50,7 +50,7 @@ def own(accounts: Accounts, item: str, errors: Mapping[str, Sequence[Sequence[fl
         [answer.lower95[0], answer.lower80[0], answer.mean[0], answer.upper80[0], answer.upper95[0]], axis=1
     )
     sales = past_of_item(accounts, "net_sales")
-    if item != "net_sales" and item in errors and sales:
+    if item in errors and sales:
         bands = _widened(bands[:, 2], sales[-1][1], np.array(errors[item]))
         bands = np.maximum(bands, 0.0) if item == "cash" else bands
     return Route(tuple(past), bands, few=len(past) == 1)
@@ -60,7 +60,8 @@ def _widened(middle: Array, sales: int, errors: Array) -> Array:
     """中央の周りに、全社で試した外れ方を置く。試せなかった先の年は、年数の平方根の倍に広げる。"""
     tested = len(errors)
     reach = [errors[min(year, tested) - 1] * np.sqrt(max(year / tested, 1.0)) for year in range(1, LONGEST + 1)]
-    low, high = np.minimum(np.array(reach)[:, :2], 0), np.maximum(np.array(reach)[:, 2:], 0)
+    low = np.minimum.accumulate(np.minimum(np.array(reach)[:, :2], 0))  # 先の年ほど狭くなることは無い
+    high = np.maximum.accumulate(np.maximum(np.array(reach)[:, 2:], 0))
     around = np.concatenate([low, np.zeros((LONGEST, 1)), high], axis=1)
     found: Array = middle[:, None] + sales * around
     return found

@@ -340,4 +340,6 @@ def load_many(*, values: Iterable[tuple[int, str, str, str]], source: str, detai
             f" SELECT {columns}, %s, %s, %s, %s FROM incoming_values",
             [source, detail, at.date(), at],
         )
-        return cursor.rowcount
+        count = cursor.rowcount
+        cursor.execute("DROP TABLE incoming_values")
+        return count

@@ -93,18 +93,27 @@ def _way(item: str, name: str, title: str, kind: str, route: Route, horizon: int
         for end, row in zip(ends, route.bands[:horizon], strict=True)
         if np.isfinite(row).all()
     ]
-    if len(ahead) < horizon:
+    if 0 < len(ahead) < horizon:
         notes = (
             *notes,
             f"{len(ahead)}年先までを示しました。その先は、10社に満たないか、一社の出入りで大きく動きます。",
         )
     if not ahead or ahead[0].label != _axis(ends[0]):
-        return Way(title, None, "", "似た企業の動きが一社の出入りで変わるので、示しません。")
+        return Way(title, None, "", _narrow_only(ends[0], route), notes)
     last, end = ahead[-1], ends[[_axis(each) for each in ends].index(ahead[-1].label)]
     low, high = last.narrow
     said = f"{_label(end)}は、{yen_words(round(low))}から{yen_words(round(high))}の間と見込みます（10回に8回）。"
     past = [(_axis(end), float(value)) for end, value in route.past[-_SHOWN:]]
     return Way(title, fan(f"{item.replace('_', '-')}-{kind}", name, said, past, ahead), said, "", notes)
+
+
+def _narrow_only(end: date, route: Route) -> str:
+    """図にできないときの一文。広い方の幅だけが示せないなら、狭い方を言う。"""
+    low, high = route.bands[0][1], route.bands[0][3]
+    if not np.isfinite([low, high]).all():
+        return "似た企業の動きが一社の出入りで変わるので、示しません。"
+    between = f"{yen_words(round(_short(low)))}から{yen_words(round(_short(high)))}"
+    return f"{_label(end)}は、{between}の間と見込みます（10回に8回）。広い方の幅は、一社の出入りで動くので示しません。"
 
 
 def _tested(item: str, tested: Mapping[str, Any], horizon: int) -> str:
