@@ -68,8 +68,8 @@ def _outcome(values: Array, sales: Array, ahead: int, item: str) -> tuple[float,
     error = (values[usable, -1] - middle) / scale
     levels = () if item == "net_sales" else _LEVELS  # 売上高の幅は、予測のエンジンの幅を使う
     found = [_steady(np.abs(error), 0.5, STEP), *(_steady(error, level, OUTER) for level in levels)]
-    kept = [cell for cell in found if cell is not None]
-    return (kept[0], kept[1:]) if len(kept) == len(found) else None
+    steady = [cell for cell in found if cell is not None]
+    return (steady[0], steady[1:]) if len(steady) == len(found) else None
 
 
 def _unbroken(past: Array) -> Array:
