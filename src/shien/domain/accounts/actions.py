@@ -255,6 +255,22 @@ def open_enterprise(
     return row.id, row.key
 
 
+def open_corporations(*, rows: Sequence[tuple[str, str, str]], at: datetime) -> list[int]:
+    """法人の口座をまとめて開き、番号を返す (合成データのため)。行は (法人番号, 名称, 都道府県)。もう一社でもあれば何もしない。
+
+    全行を読める範囲で呼ぶ。
+    """
+    if Enterprise.objects.filter(corporate_number__in=[number for number, _, _ in rows[:1]]).exists():
+        return []
+    made = Enterprise.objects.bulk_create(
+        Enterprise(
+            kind=EnterpriseKind.CORPORATION, corporate_number=number, name=name, prefecture_code=prefecture, opened_at=at
+        )
+        for number, name, prefecture in rows
+    )  # fmt: skip
+    return [row.id for row in made]
+
+
 def delegate_for_demo(
     *, enterprise_id: int, supporter_id: int, groups: Sequence[str], issuer: str, subject: str, at: datetime
 ) -> None:

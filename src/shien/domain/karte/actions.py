@@ -322,3 +322,27 @@ def load(*, enterprise_id: int, source: str, detail: str, entries: Sequence[Entr
         observed_on=localdate(at),
         at=at,
     )
+
+
+@transaction.atomic
+def load_many(*, values: Iterable[tuple[int, str, str, str]], source: str, detail: str, at: datetime) -> int:
+    """空のカルテに値をまとめて入れる (合成データのため)。行は (事業者, 項目, 部分, 値)。全行を読める範囲で呼ぶ。
+
+    行の保護のある表には COPY できないので、一時表に COPY で流し込んでから移す。
+    """
+    columns = "enterprise_id, item, part, value"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"CREATE TEMP TABLE incoming_values ON COMMIT DROP AS SELECT {columns} FROM karte_value WITH NO DATA"  # noqa: S608
+        )
+        with cursor.copy(f"COPY incoming_values ({columns}) FROM STDIN") as copy:
+            for row in values:
+                copy.write_row(row)
+        cursor.execute(
+            f"INSERT INTO karte_value ({columns}, source, source_detail, observed_on, recorded_at)"  # noqa: S608
+            f" SELECT {columns}, %s, %s, %s, %s FROM incoming_values",
+            [source, detail, at.date(), at],
+        )
+        count = cursor.rowcount
+        cursor.execute("DROP TABLE incoming_values")
+        return count
