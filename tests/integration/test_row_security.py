@@ -7,7 +7,8 @@ from shien.domain.accounts import row_security
 
 TABLES = (
     "accounts_enterprise", "accounts_membership", "accounts_delegation", "karte_value", "karte_import", "karte_preference",
-    "karte_headermapping", "consent_consent", "preprint_proposal", "preprint_answered", "ledger_entry",
+    "karte_headermapping", "consent_consent", "preprint_proposal", "preprint_answered", "ledger_entry", "plans_businessplan", "plans_planversion",
+    "plans_planstep",
 )  # fmt: skip
 
 

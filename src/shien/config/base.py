@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "shien.domain.karte",
     "shien.domain.consent",
     "shien.domain.preprint",
+    "shien.domain.plans",
     "shien.web",
     "shien.jobs",
 ]
