@@ -26,8 +26,7 @@ def plans(viewer: Viewer) -> list[facts.Saved]:
         return []
     mine = side(viewer)
     rows = _rows(viewer).annotate(**_newest("name", "by_supporter", "organisation", "saved_at", "saved_by__name"))
-    found = [_saved(row, viewer, mine, {}) for row in rows.order_by("-v_saved_at") if _standing(row).visible(mine)]
-    return found
+    return [_saved(row, viewer, mine, {}) for row in rows.order_by("-v_saved_at") if _standing(row).visible(mine)]
 
 
 def plan(viewer: Viewer, plan_id: UUID, *, version: int | None = None) -> facts.Saved | None:
@@ -39,7 +38,7 @@ def plan(viewer: Viewer, plan_id: UUID, *, version: int | None = None) -> facts.
     rows = rows.annotate(
         **_newest("name", "by_supporter", "organisation", "saved_at", "saved_by__name", "document", number=version)
     )
-    row = rows.first()
+    row: Any = rows.first()
     if row is None or row.v_name is None or not _standing(row).visible(mine):
         return None
     return _saved(row, viewer, mine, row.v_document, version)

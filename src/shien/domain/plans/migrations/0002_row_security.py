@@ -3,8 +3,7 @@
 from django.db import migrations
 
 TABLES = ("plans_businessplan", "plans_planversion", "plans_planstep")
-PROTECT = "".join(
-    f"""
+PROTECT = """
 ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;
 CREATE POLICY {table}_of_viewer ON {table} USING (
     (SELECT current_setting('shien.all', true)) = 'on'
@@ -12,20 +11,15 @@ CREATE POLICY {table}_of_viewer ON {table} USING (
 );
 REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM shien_app;
 """
-    for table in TABLES
-)
-BACK = "".join(
-    f"""
+BACK = """
 DROP POLICY {table}_of_viewer ON {table};
 ALTER TABLE {table} DISABLE ROW LEVEL SECURITY;
 GRANT UPDATE, DELETE ON {table} TO shien_app;
 """
-    for table in TABLES
-)
 
 
 class Migration(migrations.Migration):
     """行の保護。"""
 
     dependencies = [("plans", "0001_initial"), ("ledger", "0002_rights")]
-    operations = [migrations.RunSQL(PROTECT, BACK)]
+    operations = [migrations.RunSQL(PROTECT.format(table=table), BACK.format(table=table)) for table in TABLES]
