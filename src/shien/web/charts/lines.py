@@ -51,7 +51,13 @@ def lines(
         x, y = across(place), up(series[number].values[place] or 0)
         parts += [
             tag("circle", cx=x, cy=y, r=6, class_="noted"),
-            text(words, x, y - 12 if y > TOP + 24 else y + 22, "start" if x < (LEFT + RIGHT) / 2 else "end"),
+            text(
+                words,
+                x,
+                y - 12 if y > TOP + 24 else y + 22,
+                "start" if x < (LEFT + RIGHT) / 2 else "end",
+                "noted-words",
+            ),
         ]
     rows = tuple(
         (label, *("—" if (value := each.values[place]) is None else say(value) for each in series))

@@ -10,8 +10,6 @@ from shien.web.charts import Table
 
 from .words import year
 
-_FULL = 30
-
 
 def benchmark(found: Simulation, accounts: Accounts) -> tuple[Table | None, str]:
     """案ごとの、いまと計画の終わりの点とランク。出せなければ (None, わけ)。"""
@@ -20,14 +18,10 @@ def benchmark(found: Simulation, accounts: Accounts) -> tuple[Table | None, str]
         return None, "カルテに業種が無いため、採点できません。業種を入れると、前と後の点が出ます。"
     if plan.base.employee_number is None or plan.base.capital_stock is None:
         return None, "従業員数と資本金が無いため、採点できません。「会社のいま」で入れると出ます。"
-    rows = [_points(plan, diagnosed) for diagnosed in (_diagnosed(found, key, industry) for key in _keys(found))]
-    now = rows[0][0]
     names = {each.key: each.label for each in found.scenarios}
-    table = Table(
-        ("案", *(year(plan, at) for at in range(1, plan.years + 1))),
-        (("いま（基準の年度）", now, *("",) * (plan.years - 1)), *((names[key], *row[1:]) for key, row in zip(_keys(found), rows, strict=True))),
-    )  # fmt: skip
-    return table, "欄の外の値（売掛金など）は基準の年度のままとみた参考です。"
+    heads = ("案", "いま（基準の年度）", *(year(plan, at) for at in range(1, plan.years + 1)))
+    rows = tuple((names[key], *_points(plan, _diagnosed(found, key, industry))) for key in _keys(found))
+    return Table(heads, rows), "売掛金や在庫は、いまのままとみました。"
 
 
 def _keys(found: Simulation) -> tuple[str, ...]:
@@ -51,5 +45,5 @@ def _points(plan: Plan, found: Diagnosis) -> list[str]:
         known = int((scores.points[:, at, 0] > 0).sum())
         rank = found.rank(at, 0)
         partial = "" if known == 6 else f"、参考（6指標のうち{known}）"
-        texts.append(f"{int(scores.total[at, 0])}点／{_FULL}点{f'・{rank}ランク' if rank else ''}{partial}")
+        texts.append(f"{int(scores.total[at, 0])}点{f'・{rank}ランク' if rank else ''}{partial}")
     return texts

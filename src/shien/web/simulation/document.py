@@ -12,6 +12,8 @@ from .steps import all_fields, idle, needed
 
 Values = dict[str, Any]
 _YEARLY = ("extra.net_sales", "extra.personnel_expenses", "extra.fixed_costs", "extra.employee_number", "wages.lowest")
+# What a plan is asked first: would it stand a bad year, and what if the new sales come short.
+SENSITIVITY = {"net_sales": [-0.1, 0.1], "extra_net_sales": [-0.3, 0.3]}
 _MUST = "入力してください。"
 
 
@@ -94,6 +96,7 @@ def _fill(document: dict[str, Any], values: Mapping[str, Any]) -> None:
             subsidy["scheme"] = values["scheme"]
         if values.get("specials") and values["scheme"] != FREE:
             subsidy["specials"] = list(values["specials"])
+    document["sensitivity"] = {item: list(steps) for item, steps in SENSITIVITY.items()}
     document["goal_years"] = min(years, 5) or 1
 
 

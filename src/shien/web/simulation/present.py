@@ -9,6 +9,7 @@ from shien.domain.karte.statements import Accounts
 from shien.engines.simulation import Simulation, simulate
 from shien.engines.simulation.law import table
 from shien.engines.simulation.reading import read_plan
+from shien.engines.simulation.simulation import Band
 from shien.values.fault import Fault
 from shien.web.charts import Chart, Table
 
@@ -64,30 +65,45 @@ def answer(document: Mapping[str, Any], accounts: Accounts, *, today: date) -> A
 
 
 def headline(found: Simulation) -> tuple[str, ...]:
-    """答え。補助金の額、手元のお金がいちばん少ない月、得か損か。"""
+    """答え。補助金の額、手元のお金がいちばん少ない月、得か損か。幅と、何がそれを変えるかを添える (UX-23)。"""
     plan, chosen = found.plan, found.scenario(found.chosen)
     said = []
     if found.grant is not None and found.grant.amount is not None:
         said.append(f"補助金は{yen(found.grant.amount)}の見込みです。")
     elif found.grant is not None:
         said.append("この投資の額では、補助の対象になりません。")
-    where = month(plan, chosen.lowest_month)
+    where, few = month(plan, chosen.lowest_month), _moved(found, "net_sales")
     if chosen.shortage:
         said.append(f"{where}に、手元のお金が{yen(chosen.shortage)}足りなくなります。")
     else:
         said.append(f"手元のお金がいちばん少ないのは{where}で、{yen(chosen.lowest_cash)}です。")
+    if few:
+        bad = next(each for each in few[0].scenarios if each.key == found.chosen)
+        tail = (
+            f"{yen(bad.shortage)}足りなくなります" if bad.shortage else f"いちばん少ない月で{yen(bad.lowest_cash)}です"
+        )
+        said.append(f"会社の売上が{_tenths(few[0])}少ないと、{tail}。")
     gain = tables.gain(found, found.scenarios)
     said.append(
-        f"投資しない場合とくらべ、{plan.years}年後の手元のお金は{difference(gain)}なります（借入の残りを引いた額）。"
+        f"{plan.years}年後の手元のお金は、投資しない場合より{difference(gain)}なります（借入の残りを引いた額）。"
     )
-    moved = sorted(
-        (band.change, tables.gain(found, band.scenarios))
-        for band in found.bands
-        if band.item == "net_sales" and any(each.key == found.chosen for each in band.scenarios)
-    )
-    if len(moved) == 2:
-        said.append(f"売上が1割少ないと{difference(moved[0][1])}、1割多いと{difference(moved[1][1])}なります。")
+    moved = _moved(found, "extra_net_sales")
+    if moved:
+        low, high = (difference(tables.gain(found, band.scenarios)) for band in moved)
+        said.append(f"投資で増える売上が{_tenths(moved[0])}少ないと{low}、{_tenths(moved[1])}多いと{high}なります。")
     return tuple(said)
+
+
+def _moved(found: Simulation, item: str) -> tuple[Band, ...]:
+    """item を減らしたときと増やしたとき。どちらかで、この計画の案が立たなければ空。"""
+    bands = [
+        band for band in found.bands if band.item == item and any(each.key == found.chosen for each in band.scenarios)
+    ]
+    return tuple(sorted(bands, key=lambda band: band.change)) if len(bands) == 2 else ()
+
+
+def _tenths(band: Band) -> str:
+    return f"{abs(band.change) * 10:.0f}割"
 
 
 def sources(found: Simulation, today: date) -> tuple[str, ...]:

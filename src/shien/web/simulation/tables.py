@@ -15,6 +15,9 @@ _ROWS = (
 )  # fmt: skip
 
 
+_MOVED = {"net_sales": "会社の売上", "extra_net_sales": "投資で増える売上"}
+
+
 def scenarios(found: Simulation) -> Table:
     """案をならべる。"""
     last = found.plan.years
@@ -59,18 +62,14 @@ def yearly(plan: Plan, scenario: Scenario) -> Table:
 
 
 def sensitivity(found: Simulation) -> Table:
-    """売上が1割動いたときの、この計画の案。"""
+    """売上が動いたときの、この計画の案。"""
     chosen = found.scenario(found.chosen)
     rows = [("計画どおり", *_cells(chosen))]
     for band in found.bands:
         moved = {each.key: each for each in band.scenarios}
-        if band.item == "net_sales" and found.chosen in moved:
-            rows.append(
-                (
-                    f"売上が{abs(band.change) * 100:.0f}%{'多い' if band.change > 0 else '少ない'}",
-                    *_cells(moved[found.chosen]),
-                )
-            )
+        if band.item in _MOVED and found.chosen in moved:
+            way = "多い" if band.change > 0 else "少ない"
+            rows.append((f"{_MOVED[band.item]}が{abs(band.change) * 100:.0f}%{way}", *_cells(moved[found.chosen])))
     heads = ("いちばん少ない手元のお金", f"{found.plan.years}年後の手元のお金", "最後の年の営業利益", "正味現在価値")
     return Table(("場合", *heads), tuple(rows))
 
