@@ -29,6 +29,11 @@ class Box:
     error: str = ""
 
     @property
+    def topic(self) -> str:
+        """年ごとの欄をまとめる名前。"""
+        return self.field.label.partition("（")[0]
+
+    @property
     def unit(self) -> str:
         """欄の後ろに出す単位。"""
         return _UNIT.get(self.field.kind, "")
@@ -41,7 +46,7 @@ class Box:
     @property
     def describedby(self) -> str:
         """説明と誤りの id。"""
-        parts = [f"{self.field.id}-help"] if self.field.help or self.note else []
+        parts = [f"{self.field.id}-help"] if (self.field.help or self.note) and not self.field.year else []
         parts += [f"{self.field.id}-words"] if self.field.kind == "yen" else []
         return " ".join([*parts, *([f"{self.field.id}-error"] if self.error else [])])
 

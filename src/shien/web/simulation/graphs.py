@@ -38,7 +38,7 @@ def by_month(found: Simulation) -> Chart:
     series = [Line(each.label, tuple(float(row.closing) for row in each.months[:until])) for each in shown]
     summary = f"この計画でいちばん少ないのは、{month(plan, chosen.lowest_month)}の{yen(chosen.lowest_cash)}です。"
     noted = (0, chosen.lowest_month - 1, f"{chosen.lowest_month}か月目") if chosen.lowest_month <= until else None
-    labels = [f"{at}か月目" for at in range(1, until + 1)]
+    labels = [f"{at}か月" for at in range(1, until + 1)]
     return lines("cash-by-month", "月ごとの手元のお金", summary, labels, series, _say, noted)
 
 

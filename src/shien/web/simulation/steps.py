@@ -73,11 +73,11 @@ OUTLOOK = (
     Field("extra_rate", "投資で増える売上の、ともに増える費用の割合", "percent", "extra.variable_cost_rate", high="100", slide=_slide("0", "100", "0.5")),
 )  # fmt: skip
 _YEARLY = (
-    Field("extra_net_sales", "投資で増える売上", "yen", "extra.net_sales", required=False),
+    Field("extra_net_sales", "投資で増える売上", "yen", "extra.net_sales", "空の年は0円とみます。", required=False),
     Field("extra_personnel", "投資で増える人件費", "yen", "extra.personnel_expenses", required=False),
     Field("extra_fixed", "投資で増えるそのほかの費用", "yen", "extra.fixed_costs", required=False),
     Field("extra_employees", "投資で増える人数", "whole", "extra.employee_number", required=False, high="10000"),
-    Field("lowest_wage", "会社でいちばん低い時給（円）", "whole", "wages.lowest", required=False, high="100000"),
+    Field("lowest_wage", "会社でいちばん低い時給", "whole", "wages.lowest", "賃上げの要件の判定に使います（円）。入れるときは、どの年も入れてください。", required=False, high="100000"),
 )  # fmt: skip
 LOANS = (
     Field("loan_amount", "投資のために借りる額", "yen", "loans.0.amount", "借りないときは空にします。", required=False, slide=_MONEY_SLIDE),

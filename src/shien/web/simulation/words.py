@@ -28,7 +28,7 @@ def percent(value: Decimal | None) -> str:
 
 def years(value: Decimal | None, none: str) -> str:
     """年数。"""
-    return none if value is None else f"{value:.1f}年"
+    return none if value is None else f"{value:.1f}年" if value else "0年"
 
 
 def month(plan: Plan, number: int) -> str:
