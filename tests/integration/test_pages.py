@@ -41,6 +41,8 @@ OWN = [
     "/sites/",
     "/usage/",
     "/proposals/",
+    "/diagnosis/simulation/",
+    "/diagnosis/simulation/start",
 ]
 STAFF = ("/staff/enterprises/", "/staff/sites/")
 

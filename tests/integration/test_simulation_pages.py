@@ -134,6 +134,7 @@ def test_a_supporter_makes_a_plan_and_sends_it(world) -> None:
     assert firm.get(plan).status_code == 404
     assert "株式会社架空1に渡す" in text(supporter, plan)
     assert supporter.post(f"{plan}send").status_code == 302
+    assert "支援者から計画が届いています" in text(firm, "/my/")
     page = text(firm, plan)
     assert "株式会社架空3から届いた計画" in page
     assert supporter.post(f"{plan}change").status_code == 302

@@ -8,7 +8,7 @@ import yaml
 from playwright.sync_api import Browser
 
 from tests.journeys.conftest import Instance, Story
-from tests.journeys.test_every_page import context_of, sign_in
+from tests.journeys.test_every_page import check, context_of, sign_in
 
 HOME = "/diagnosis/simulation/"
 FIRM = {
@@ -144,3 +144,37 @@ def test_the_simulation_needs_no_javascript(instance: Instance, browser: Browser
     result = json.loads(page.request.get(page.url + "result.json").text())
     assert result["subsidy"]["amount"] == 6_000_000
     context.close()
+
+
+def test_every_page_of_a_plan_can_be_read_by_everyone(instance: Instance, browser: Browser) -> None:
+    """A11Y-1, A11Y-8: 打ちかけの段・結果・保存した計画・印刷・比較を、320px・広い字間・色の強制で。"""
+    context = context_of(browser)
+    page = context.new_page()
+    sign_in(page, instance, "supporter-x")
+    page.locator("button", has_text=instance.person("firm-a-prime")["claims"]["name"]).click()
+    page.wait_for_load_state()
+    for _ in range(2):
+        page.goto(f"{instance.portal}{HOME}start")
+        page.check("input[value=monozukuri_product]")
+        page.get_by_role("button", name="次へ進む").click()
+        page.wait_for_load_state()
+        draft = page.url.rsplit("/", 1)[0]
+        for key, values in STEPS:
+            fill(page, values)
+            page.get_by_role("button", name="結果を見る" if key == "subsidy" else "次へ進む").click()
+            page.wait_for_load_state()
+        faults = [
+            fault
+            for key in ("scheme", "result", *(key for key, _ in STEPS))
+            for fault in check(page, f"{draft}/{key}", key)
+        ]
+        page.goto(f"{draft}/result")
+        page.get_by_role("button", name="計画を保存する").click()
+        page.wait_for_load_state()
+    plan = page.url
+    page.goto(f"{instance.portal}{HOME}")
+    keys = [box.get_attribute("value") for box in page.locator("input[name=plan]").all()]
+    places = (plan, f"{plan}print", f"{instance.portal}{HOME}compare?plan={keys[0]}&plan={keys[1]}")
+    faults += [fault for place in places for fault in check(page, place, place)]
+    context.close()
+    assert not faults, "\n".join(faults)

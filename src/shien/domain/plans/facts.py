@@ -9,13 +9,15 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """保存した計画。document はエンジンの書式で、一覧では空。may_… は、いまの閲覧者にできること。"""
+    """保存した計画。document はエンジンの書式で、一覧では空。by_supporter は支援者が作った、version_by_supporter は
+    いちばん新しい版を支援者が保存した。may_… は、いまの閲覧者にできること。"""
 
     id: UUID
     name: str
     version: int
     organisation: str
     by_supporter: bool
+    version_by_supporter: bool
     made_at: datetime
     saved_by: str
     saved_organisation: str
@@ -28,6 +30,11 @@ class Saved:
     may_take_back: bool
     may_remove: bool
     document: dict[str, Any]
+
+    def arrived_since(self, at: datetime) -> bool:
+        """at より後に支援者から届き、事業者がまだ手を入れていないか。"""
+        new = self.stepped_at is not None and self.stepped_at >= at
+        return self.sent and self.by_supporter and self.version_by_supporter and new
 
 
 @dataclass(frozen=True, slots=True)

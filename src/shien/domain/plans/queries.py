@@ -25,7 +25,7 @@ def plans(viewer: Viewer) -> list[facts.Saved]:
     if not viewer.sees(GROUP):
         return []
     mine = side(viewer)
-    rows = _rows(viewer).annotate(**_newest("name", "by_supporter", "organisation", "saved_at", "saved_by__name"))
+    rows = _rows(viewer).annotate(**_newest("name", "organisation", "saved_at", "saved_by__name"))
     return [_saved(row, viewer, mine, {}) for row in rows.order_by("-v_saved_at") if _standing(row).visible(mine)]
 
 
@@ -35,9 +35,7 @@ def plan(viewer: Viewer, plan_id: UUID, *, version: int | None = None) -> facts.
         return None
     mine = side(viewer)
     rows = _rows(viewer).filter(id=plan_id)
-    rows = rows.annotate(
-        **_newest("name", "by_supporter", "organisation", "saved_at", "saved_by__name", "document", number=version)
-    )
+    rows = rows.annotate(**_newest("name", "organisation", "saved_at", "saved_by__name", "document", number=version))
     row: Any = rows.first()
     if row is None or row.v_name is None or not _standing(row).visible(mine):
         return None
@@ -91,7 +89,8 @@ def _saved(
 ) -> facts.Saved:
     at = _standing(row)
     return facts.Saved(
-        row.id, row.v_name, number or row.v_number, row.organisation, row.supporter_id is not None, row.made_at,
+        row.id, row.v_name, number or row.v_number, row.organisation, row.supporter_id is not None,
+        row.last_by_supporter, row.made_at,
         row.v_saved_by, row.v_organisation, row.v_saved_at, at.sent, row.step_name or "", row.step_at,
         at.may_save(mine, viewer.can_edit), at.may_send(mine), at.may_take_back(mine), at.may_remove(mine), document,
     )  # fmt: skip

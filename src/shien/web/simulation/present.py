@@ -13,7 +13,7 @@ from shien.engines.simulation.simulation import Band
 from shien.values.fault import Fault
 from shien.web.charts import Chart, Table
 
-from . import graphs, tables
+from . import graphs, tables, words
 from .benchmark import benchmark
 from .goals import Programme, programmes
 from .schemes import FREE, Scheme, current
@@ -108,7 +108,8 @@ def _tenths(band: Band) -> str:
 
 def sources(found: Simulation, today: date) -> tuple[str, ...]:
     """使った数字の出典と日付。"""
-    plan, said = found.plan, []
+    plan = found.plan
+    said = [f"会社の数字：{words.fiscal_year(plan, 0)}までの1年（カルテと、この計画に入力した値）"]
     if plan.subsidy and plan.subsidy.scheme:
         each = current(plan.subsidy.scheme)
         late = "。受付は終わっています。いまの公募要領をお確かめください" if each.closed(today) else ""

@@ -29,12 +29,14 @@ READ = ("basic", "employees", "finance")
 
 
 def watched(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """財務を見られる人だけを入れ、支援者が見たことを証跡に書いてから見せる。"""
+    """財務を見られる人だけを入れ、支援者が見たことを証跡に書いてから見せる。転送だけなら、次の画面が書く。"""
 
     @wraps(view)
     def seen(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        view_as_supporter(groups=["finance"], by=request.viewer, at=timezone.now())
-        return view(request, *args, **kwargs)
+        answer = view(request, *args, **kwargs)
+        if not 300 <= answer.status_code < 400:
+            view_as_supporter(groups=["finance"], by=request.viewer, at=timezone.now())
+        return answer
 
     return finance_reader(seen)
 

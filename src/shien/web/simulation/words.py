@@ -37,10 +37,15 @@ def month(plan: Plan, number: int) -> str:
     return f"{number}か月目（{at // 12}年{at % 12 + 1}月）"
 
 
+def fiscal_year(plan: Plan, number: int) -> str:
+    """事業年度。0は基準の年度。"""
+    at = plan.start.year * 12 + plan.start.month - 2 + 12 * number
+    return f"{at // 12}年{at % 12 + 1}月期"
+
+
 def year(plan: Plan, number: int) -> str:
     """事業年度。1年目（2027年3月期）。"""
-    at = plan.start.year * 12 + plan.start.month - 2 + 12 * number
-    return f"{number}年目（{at // 12}年{at % 12 + 1}月期）"
+    return f"{number}年目（{fiscal_year(plan, number)}）"
 
 
 def difference(value: Decimal) -> str:

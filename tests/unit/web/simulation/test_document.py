@@ -8,10 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from shien.domain.karte.statements import Accounts
 from shien.engines.simulation.reading import read_plan
 from shien.values.fault import Fault, InvalidValue
 from shien.web.simulation.document import document_of, field_of, values_of
 from shien.web.simulation.fields import Field, parse, show
+from shien.web.simulation.present import answer
 from shien.web.simulation.schemes import FREE, NOTHING, schemes
 from shien.web.simulation.steps import YEARS, all_fields, steps
 from tests.unit.web.simulation.samples import TYPED
@@ -61,6 +63,21 @@ def test_what_was_typed_comes_back(values: dict[str, Any]) -> None:
     for field in all_fields(values):
         if values[field.key] and again.get(field.key):
             assert parse(field, again[field.key]) == parse(field, values[field.key])
+
+
+@settings(max_examples=60, deadline=None)
+@given(typed())
+def test_whatever_can_be_typed_gets_an_answer_or_a_fault_at_a_field(values: dict[str, Any]) -> None:
+    document, _ = document_of(values)
+    accounts = Accounts("corporation", "2661", None, (), None, "", None)
+    found = answer(document, accounts, today=date(2026, 11, 25))
+    assert found.headline or all(field_of(fault, values).key in values for fault in found.faults)
+
+
+def test_a_year_beyond_the_calendar_is_a_fault() -> None:
+    document, _ = document_of(TYPED | {"start": "9998年4月1日"})
+    _, faults = read_plan(document)
+    assert [fault.column for fault in faults] == ["start"]
 
 
 def test_the_document_is_a_plan_that_the_engine_reads() -> None:
