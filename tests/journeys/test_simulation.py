@@ -36,7 +36,12 @@ def runs_a_simulation(story: Story, **change: str) -> None:
     story.press("次へ進む")
     for key, values in STEPS:
         fill(story.page, {name: change.get(name, text) for name, text in values.items()})
+        if key == "loans" and story.page.input_value("#plan-owed_amount"):
+            fill(story.page, {"owed_rate": "1.5", "owed_repayments": "60"})
         story.press("結果を見る" if key == "subsidy" else "次へ進む")
+        while story.page.locator("input[name=units_checked]").count():
+            story.page.check("input[name=units_checked]")
+            story.press("次へ進む")
     story.sees("補助金の採択を約束するものではありません。")
 
 
@@ -84,6 +89,24 @@ def test_a_supporter_runs_a_simulation_for_a_client_and_sends_it(stories: Any, t
     assert yaml.safe_load((tmp_path / "plan.yaml").read_text(encoding="utf-8"))["investments"][0]["cost"] == 12_000_000
     firm.open("/usage/?kind=plan")
     firm.sees("計画を渡した")
+
+
+def test_the_result_and_the_comparison_fit_every_width(stories: Any) -> None:
+    story: Story = stories(1280)
+    story.sign_in("firm-b-prime")
+    for cost in ("2,000万円", "3,456万円"):
+        runs_a_simulation(story, cost=cost)
+        for width in (1440, 1152, 1024, 700, 390):
+            story.page.set_viewport_size({"width": width, "height": 900})
+            story.look()
+        story.press("計画を保存する")
+    story.open(HOME)
+    for box in story.page.locator("input[name=plan]").all()[:2]:
+        box.check()
+    story.press("選んだ計画をくらべる")
+    for width in (1280, 1024, 700):
+        story.page.set_viewport_size({"width": width, "height": 900})
+        story.look()
 
 
 def test_a_slip_and_a_mistake_are_asked_about_and_what_was_typed_stays(stories: Any) -> None:

@@ -13,6 +13,10 @@ from .goals import programmes
 from .words import month, percent, years, yen
 
 MOST = 3
+_NAMES = (
+    "投資の額", "補助金", "投資のための借入", "いちばん少ない手元のお金", "計画の終わりの手元のお金", "投資しない場合との差",
+    "付加価値額の年平均の伸び", "投資が戻るまで", "計画の目標",
+)  # fmt: skip
 
 
 def compared(saved: Sequence[Saved]) -> dict[str, Any]:
@@ -32,16 +36,16 @@ def compared(saved: Sequence[Saved]) -> dict[str, Any]:
 
 
 def rows(plans: Sequence[tuple[str, dict[str, Any]]]) -> Table:
-    """行が計画、列が主な数。"""
-    heads = ("計画", "投資の額", "補助金", "借入", "いちばん少ない手元のお金", "終わりの手元のお金", "投資しない場合との差",
-             "付加価値額の年平均の伸び", "投資が戻るまで", "計画の目標")  # fmt: skip
-    return Table(heads, tuple((label, *_cells(document)) for label, document in plans))
+    """行が主な数、列が計画。せまい画面では、数ごとの札になる。"""
+    cells = [_cells(document) for _, document in plans]
+    lines = tuple((name, *values) for name, *values in zip(_NAMES, *cells, strict=True))
+    return Table(("項目", *(label for label, _ in plans)), lines)
 
 
 def _cells(document: dict[str, Any]) -> tuple[str, ...]:
     found = _simulated(document)
     if found is None:
-        return ("—",) * 9
+        return ("—",) * len(_NAMES)
     plan, chosen = found.plan, found.scenario(found.chosen)
     mine = [each for each in programmes(found) if each.mine]
     return (

@@ -101,8 +101,9 @@ def test_a_fault_of_the_plan_is_returned() -> None:
 def test_plans_are_compared_row_by_row() -> None:
     document, _ = document_of(TYPED)
     table = compare.rows([("一", document), ("二", document | {"years": 99})])
-    assert table.rows[0][1:3] == ("2,000万円", "1,000万円")
-    assert set(table.rows[1][1:]) == {"—"}
+    assert table.headers == ("項目", "一", "二")
+    assert table.rows[:2] == (("投資の額", "2,000万円", "—"), ("補助金", "1,000万円", "—"))
+    assert {row[2] for row in table.rows} == {"—"}
     assert all(len(row) == len(table.headers) for row in table.rows)
 
 
