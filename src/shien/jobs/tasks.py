@@ -2,6 +2,7 @@
 
 from .deliver import deliver
 from .expire import expire
+from .purge import purge
 from .seal import seal
 
-__all__ = ["deliver", "expire", "seal"]
+__all__ = ["deliver", "expire", "purge", "seal"]
