@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "shien.domain.consent",
     "shien.domain.preprint",
     "shien.domain.analytics",
+    "shien.domain.plans",
     "shien.web",
     "shien.jobs",
 ]

@@ -12,6 +12,7 @@ from shien.domain.accounts import actions, queries, row_security
 from shien.domain.accounts.actions import NotAllowed
 from shien.domain.consent import queries as consents
 from shien.domain.karte import queries as kartes
+from shien.domain.plans import queries as plans
 from shien.domain.preprint import queries as preprint
 from shien.ledger import export
 from shien.values.corporate_number import CorporateNumber
@@ -20,6 +21,8 @@ from shien.values.fault import InvalidValue
 from shien.values.items import GROUPS
 from shien.web.access import is_fresh, owner, sign_in_first, signed_in
 from shien.web.usage.views import KINDS
+
+_NEW = timedelta(days=30)  # how long my page tells that a plan has come
 
 
 @require_safe
@@ -44,6 +47,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "live": [each for each in found if each.live(now)], "uses": uses, "uses_total": total,
             "ending": [each for each in found if each.ends_soon(now)],
             "waiting": preprint.waiting_proposals(viewer),
+            "arrived": [each for each in plans.plans(viewer) if each.arrived_since(now - _NEW)],
         }  # fmt: skip
     return render(request, "my/home.html", context)
 
