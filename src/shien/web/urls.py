@@ -2,18 +2,7 @@
 
 from django.urls import include, path
 
-urlpatterns = [
-    path("", include(f"shien.web.{name}.urls"))
-    for name in (
-        "about",
-        "signin",
-        "mypage",
-        "karte",
-        "peers",
-        "forecast",
-        "simulation",
-        "sites",
-        "usage",
-        "staff",
-    )  # fmt: skip
-]
+_JOURNEYS = (
+    "about", "signin", "mypage", "karte", "peers", "forecast", "simulation", "sites", "usage", "staff",
+)  # fmt: skip
+urlpatterns = [path("", include(f"shien.web.{name}.urls")) for name in _JOURNEYS]
