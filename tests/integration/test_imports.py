@@ -113,3 +113,10 @@ def test_ux_10_accounts_in_thousands_are_asked_about(world) -> None:
     page = client.get(slipped["Location"]).content.decode()
     assert "約千倍か百万倍ちがいます" in page
     assert "円か千円か" in page
+
+
+def test_amounts_that_were_not_read_are_shown_before_the_import(world) -> None:
+    path = GOLDEN / "etax" / "HOT010_3.0_BS_2026.csv"
+    body = path.read_bytes() + "前払地代,1200000,1,4,10A100010-1\r\n".encode("cp932")
+    staged = upload(world.clients["a-prime"], path, body=body)
+    assert "前払地代 120万円（2026-03-31）" in world.clients["a-prime"].get(staged["Location"]).content.decode()

@@ -20,11 +20,11 @@ from shien.integrations.accounts import figures_of
 from shien.values.fault import Fault
 from shien.values.my_number import find_my_numbers
 from shien.values.reading import Figure, Reading
+from shien.values.yen import yen_words
 
 MAX_BYTES, MAX_NODES, MAX_DEPTH = 5_000_000, 200_000, 100
 _XBRLI = "{http://www.xbrl.org/2003/instance}"
 _NIL = "{http://www.w3.org/2001/XMLSchema-instance}nil"
-_UNMAPPED_SHOWN = 30
 
 
 class _Refused(Exception):
@@ -71,7 +71,7 @@ def read_set(files: list[tuple[str, bytes]]) -> Reading:
         for element, period, amount in facts:
             known = _known(element)
             if not known:
-                unknown[element] = None
+                unknown[f"{element} {yen_words(amount)}（{period.end}）"] = None
                 continue
             before = amounts[period.end].get(element)
             if before is not None and before != amount:
@@ -96,8 +96,7 @@ def read_set(files: list[tuple[str, bytes]]) -> Reading:
         right = amounts[end].get(elements()["check"]["liabilities_and_net_assets"])
         if right is not None and "Assets" in amounts[end] and right != amounts[end]["Assets"]:
             faults.append(Fault("負債純資産合計と資産合計が合いません。", "決算書と見比べてください。"))
-    notes = tuple(f"読まなかった要素：{name}" for name in list(unknown)[:_UNMAPPED_SHOWN])
-    return Reading("etax", tuple(figures), tuple(faults), notes=notes)
+    return Reading("etax", tuple(figures), tuple(faults), unmapped=tuple(unknown))
 
 
 def _known(element: str) -> bool:
