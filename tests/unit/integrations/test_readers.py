@@ -139,6 +139,29 @@ def test_a_broken_trial_balance_says_where(text: str, said: str) -> None:
     assert any(said in fault.line() for fault in reading.faults)
 
 
+def trial_balance_of(text: str) -> Reading:
+    return readers.read("trial_balance", [("t.csv", f"令和8年3月31日現在\n{text}".encode())])
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "item"),
+    [
+        ("売掛金", "完成工事未収入金", "accounts_receivable"),
+        ("買掛金", "工事未払金", "accounts_payable"),
+        ("前払金", "前渡金", "prepayments"),
+    ],
+)
+def test_accounts_of_one_item_are_added(first: str, second: str, item: str) -> None:
+    assert values(trial_balance_of(f"勘定科目,残高\n{first},1000\n{second},500\n"))[item] == "1500"
+
+
+def test_what_the_person_chose_is_added_to_what_is_known() -> None:
+    text = "令和8年3月31日現在\n勘定科目,残高\n未払金,100\n未払カード,20\n"
+    table = trial_balance.table([("t.csv", text.encode())])
+    reading = trial_balance.reading(table, trial_balance.Mapping({"未払カード": "accrued_payable"}))
+    assert values(reading)["accrued_payable"] == "120"
+
+
 @pytest.mark.parametrize("unit", ["円", "千円", "百万円"])
 def test_the_unit_of_the_title_holds(unit: str) -> None:
     size = {"円": 1, "千円": 1000, "百万円": 1_000_000}[unit]
