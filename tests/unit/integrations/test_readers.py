@@ -162,6 +162,31 @@ def test_what_the_person_chose_is_added_to_what_is_known() -> None:
     assert values(reading)["accrued_payable"] == "120"
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "普通預金,A銀行,1,100\n普通預金,B銀行,1,200\n普通預金,,2,300\n",
+        "普通預金,,2,300\n,A銀行,1,100\n,B銀行,1,200\n",
+        "普通預金,A銀行,1,100\n普通預金,B銀行,1,200\n",
+        "普通預金,A銀行,1,100\n普通預金,なし,1,200\n",
+    ],
+)
+def test_sub_accounts_do_not_count_twice(rows: str) -> None:
+    found = trial_balance_of(f"勘定科目,補助科目,期首残高,期末残高\n現金,,1,5\n{rows}")
+    assert values(found)["cash"] == "305"
+
+
+def test_sub_accounts_of_two_sides_are_added() -> None:
+    found = trial_balance_of("勘定科目,補助科目,借方残高,貸方残高\n買掛金,甲社,,100\n買掛金,乙社,,200\n")
+    assert values(found)["accounts_payable"] == "300"
+
+
+def test_sub_accounts_that_differ_from_their_account_are_asked_about() -> None:
+    found = trial_balance_of("勘定科目,補助科目,期末残高\n普通預金,A銀行,100\n普通預金,,50\n")
+    assert not found.acceptable
+    assert "補助科目の合計（100）が違います" in found.faults[0].line()
+
+
 @pytest.mark.parametrize("unit", ["円", "千円", "百万円"])
 def test_the_unit_of_the_title_holds(unit: str) -> None:
     size = {"円": 1, "千円": 1000, "百万円": 1_000_000}[unit]

@@ -8,7 +8,8 @@ from shien.integrations.accounts import Amount, assemble, figures_of, item_of, s
 from shien.values.fault import Fault
 from shien.values.reading import Figure, Reading
 
-from .table import Row, Table
+from .row import Row
+from .table import Table
 
 
 @dataclass(frozen=True, slots=True)

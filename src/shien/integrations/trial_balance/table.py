@@ -18,23 +18,15 @@ from shien.values.fold import narrow
 from shien.values.my_number import find_my_numbers
 from shien.values.yen import parse_yen
 
+from .children import merged
+from .row import Row
+
 _ROWS, _HEADING_WITHIN, _CELL = 20_000, 20, 300
 
 
 @cache
 def _words() -> dict[str, Any]:
     return tomllib.loads(Path(__file__).with_name("headings.toml").read_text(encoding="utf-8"))
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """科目の一行。金額は表の単位のまま。balance があればそれが残高、無ければ借方と貸方の残高。"""
-
-    name: str
-    debit: int
-    credit: int
-    balance: int | None
-    row: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +109,7 @@ def _heading(rows: list[list[str]]) -> tuple[int, dict[str, int]] | None:
     for at, row in enumerate(rows[:_HEADING_WITHIN]):
         plain = [re.sub(r"[\s()]|円|千円|百万円", "", narrow(cell)) for cell in row]
         columns = {}
-        for role in ("name", "debit", "credit", "balance"):
+        for role in ("name", "child", "debit", "credit", "balance"):
             place = next((plain.index(word) for word in words[role] if word in plain), None)
             if place is not None:
                 columns[role] = place
@@ -141,12 +133,14 @@ def _unit(lines: list[str]) -> int:
 def _rows(
     rows: list[list[str]], first: int, columns: dict[str, int], heading: list[str], file: str
 ) -> tuple[list[Row], list[Fault]]:
-    found: list[Row] = []
+    found: list[tuple[Row, str]] = []
     faults: list[Fault] = []
+    name = ""
     for number, row in enumerate(rows, start=first):
-        if columns["name"] >= len(row) or not row[columns["name"]]:
+        child = _cell(row, columns, "child")
+        name = _cell(row, columns, "name").strip("[]［］【】「」 　")[:_CELL] or (name if child else "")
+        if not name:
             continue
-        name = row[columns["name"]].strip("[]［］【】「」 　")[:_CELL]
         if find_my_numbers(name):
             faults.append(
                 Fault(
@@ -159,7 +153,7 @@ def _rows(
             continue
         amounts: dict[str, int | None] = {}
         for role in ("balance", "debit", "credit"):
-            text = row[columns[role]] if role in columns and columns[role] < len(row) else ""
+            text = _cell(row, columns, role)
             try:
                 amounts[role] = parse_yen(text) if text.strip("-－ー ") else None
             except InvalidValue:
@@ -174,5 +168,13 @@ def _rows(
                 break
         else:
             if any(amount is not None for amount in amounts.values()):
-                found.append(Row(name, amounts["debit"] or 0, amounts["credit"] or 0, amounts["balance"], number))
-    return found, faults
+                read = Row(name, amounts["debit"] or 0, amounts["credit"] or 0, amounts["balance"], number)
+                found.append((read, child))
+    if "child" not in columns:
+        return [read for read, _ in found], faults
+    accounts, differing = merged(found)
+    return accounts, faults + differing
+
+
+def _cell(row: list[str], columns: dict[str, int], role: str) -> str:
+    return row[columns[role]] if role in columns and columns[role] < len(row) else ""
