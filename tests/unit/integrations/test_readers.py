@@ -195,6 +195,22 @@ def test_the_unit_of_the_title_holds(unit: str) -> None:
     assert found["net_sales"] == str(-1234 * size)
 
 
+@pytest.mark.parametrize(
+    ("title", "unit"),
+    [
+        ("単位 千円", 1000),
+        ("（百万円）", 1_000_000),
+        ("円単位", 1),
+        ("千円未満切捨て", 0),
+        ("千円未満切捨て（単位：円）", 1),
+        ("試算表", 0),
+    ],
+)
+def test_only_a_stated_unit_is_a_unit(title: str, unit: int) -> None:
+    table = trial_balance.table([("t.csv", f"{title}\n科目,残高\n現金,1\n".encode())])
+    assert table.unit == unit
+
+
 BILLION_LAUGHS = (
     b'<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY lol "lol">'
     + b"".join(

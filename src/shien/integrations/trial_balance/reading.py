@@ -24,7 +24,7 @@ class Mapping:
 
 def reading(table: Table, mapping: Mapping) -> Reading:
     """項目にする。決まっていない名前は unmapped に、期間が分からなければ指摘に入る。"""
-    unit = mapping.unit or table.unit
+    unit = mapping.unit or table.unit or 1
     chosen = dict(mapping.names)
     rows = [Amount(row.name, _natural(row, chosen) * unit, row.row) for row in table.rows]
     values, unknown = assemble(rows, chosen)

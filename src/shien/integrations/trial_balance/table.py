@@ -22,6 +22,7 @@ from .children import merged
 from .row import Row
 
 _ROWS, _HEADING_WITHIN, _CELL = 20_000, 20, 300
+_UNIT = re.compile(r"単位[\s:は]*(?P<a>百万円|千円|円)|(?:^|[\s(\[])(?P<b>百万円|千円|円)(?:単位|[\s)\]]|$)")
 
 
 @cache
@@ -31,7 +32,7 @@ def _words() -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """試算表。layout は見出しの要約値 (対応を覚える鍵)、unit は表題に書かれた単位 (円の何倍か)。"""
+    """試算表。layout は見出しの要約値 (対応を覚える鍵)、unit は表題に書かれた単位 (円の何倍か、書かれていなければ 0)。"""
 
     layout: str
     rows: tuple[Row, ...]
@@ -68,21 +69,21 @@ def table(files: list[tuple[str, bytes]]) -> Table:
             (),
             None,
             None,
-            1,
+            0,
             (Fault("試算表は一つずつ選んでください。", "貸借対照表と損益計算書が一つになったCSVです。"),),
         )
     name, document = files[0]
     text = decode(document)
     if isinstance(text, Fault):
-        return Table("", (), None, None, 1, (Fault(text.what, text.expected, None, name),))
+        return Table("", (), None, None, 0, (Fault(text.what, text.expected, None, name),))
     rows = _cells(text[0])
     heading = _heading(rows)
     if heading is None:
-        return Table("", (), None, None, 1, (_no_heading(name),))
+        return Table("", (), None, None, 0, (_no_heading(name),))
     at, columns = heading
     if len(rows) > _ROWS:
         return Table(
-            "", (), None, None, 1, (Fault(f"行が多すぎます（{len(rows)}行）。", f"{_ROWS}行までです。", None, name),)
+            "", (), None, None, 0, (Fault(f"行が多すぎます（{len(rows)}行）。", f"{_ROWS}行までです。", None, name),)
         )
     titles = [" ".join(row) for row in rows[:at]]
     start, end = find_period(titles)
@@ -126,8 +127,9 @@ def _no_heading(name: str) -> Fault:
 
 
 def _unit(lines: list[str]) -> int:
-    joined = narrow(" ".join(lines))
-    return next((size for word, size in _words()["units"].items() if word in joined), 1)
+    """書かれた単位。「千円未満切捨て」のような文は単位でない。"""
+    found = _UNIT.search(narrow(" ".join(lines)))
+    return _words()["units"][found["a"] or found["b"]] if found else 0
 
 
 def _rows(
