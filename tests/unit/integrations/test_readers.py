@@ -44,6 +44,19 @@ def test_each_kind_is_told_from_its_content(kind: str) -> None:
     assert read(kind).acceptable
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp932"])
+@pytest.mark.parametrize("kind", SETS)
+def test_ux_16_each_encoding_gives_the_same_values(kind: str, encoding: str) -> None:
+    given = []
+    for name, document in files(kind):
+        text = document.decode("cp932" if kind in ("etax_csv", "trial_balance") else "utf-8")
+        if kind == "etax_xbrl":
+            text = text.replace("UTF-8", {"utf-16": "UTF-16", "cp932": "Shift_JIS"}.get(encoding, "UTF-8"))
+        given.append((name, text.encode(encoding)))
+    assert readers.sniff_set(given) == kind
+    assert values(readers.read(kind, given)) == values(read(kind))
+
+
 def test_xbrl_takes_the_firm_itself_and_not_a_segment() -> None:
     reading = read("etax_xbrl")
     now, before = values(reading), values(reading, "2025-03-31")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from shien.integrations.accounts import balance
-from shien.integrations.text_file import decode
+from shien.integrations.text_file import beginning, decode
 from shien.values.fault import Fault
 from shien.values.fiscal_year import FiscalYear
 from shien.values.my_number import find_my_numbers
@@ -44,7 +44,7 @@ class Statement:
 
 def looks_like(document: bytes) -> bool:
     """e-Tax の財務諸表らしいか。"""
-    head = document[:400].decode("cp932", errors="replace").splitlines()
+    head = beginning(document).splitlines()
     return bool(head) and re.match(r'"?A"?,"?(BS|PL|SC|NT|SS|SE|SR)"?,', head[0]) is not None
 
 

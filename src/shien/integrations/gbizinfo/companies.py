@@ -11,6 +11,7 @@ from typing import Any
 
 from shien.integrations.accounts import find_period
 from shien.integrations.json_file import load
+from shien.integrations.text_file import beginning
 from shien.values.fault import Fault, InvalidValue
 from shien.values.items import ITEMS, parse
 from shien.values.my_number import find_my_numbers
@@ -27,7 +28,7 @@ def keys() -> dict[str, Any]:
 
 def looks_like(document: bytes) -> bool:
     """gBizINFO の答えらしいか。"""
-    head = document[:4000].decode("utf-8", errors="replace")
+    head = beginning(document)
     return '"hojin-infos"' in head or '"message": "4' in head
 
 

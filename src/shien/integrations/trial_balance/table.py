@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from shien.integrations.accounts import find_period
-from shien.integrations.text_file import decode
+from shien.integrations.text_file import beginning, decode
 from shien.values.fault import Fault, InvalidValue
 from shien.values.fold import narrow
 from shien.values.my_number import find_my_numbers
@@ -57,8 +57,7 @@ class Table:
 
 def looks_like(document: bytes) -> bool:
     """科目と残高の見出しを持つ表らしいか。"""
-    text = decode(document[:20_000]) if len(document) < 20_000 else decode(document[: document.rfind(b"\n", 0, 20_000)])
-    return not isinstance(text, Fault) and _heading(_cells(text[0])) is not None
+    return _heading(_cells(beginning(document, 20_000))) is not None
 
 
 def table(files: list[tuple[str, bytes]]) -> Table:
