@@ -14,9 +14,11 @@ def decode(document: bytes) -> tuple[str, str] | Fault:
         order = ("utf-8-sig", "cp932")
     for encoding in order:
         try:
-            return document.decode(encoding), encoding
+            text = document.decode(encoding)
         except UnicodeDecodeError:
             continue
+        if "\0" not in text:  # what has one is not text, or UTF-16 without its mark
+            return text, encoding
     return Fault("文字コードが分かりません。", "UTF-8 か Shift_JIS で保存し直してください。")
 
 

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -126,6 +127,33 @@ def test_gbizinfo_of_many_or_of_nobody_is_refused() -> None:
         assert not gbizinfo.read_set([("x.json", json.dumps(document).encode())]).acceptable
 
 
+@pytest.mark.parametrize("period", ["²", "3000", "9" * 20, "-1", "", None, 11])
+def test_a_strange_period_of_gbizinfo_is_left_out_and_said(period: Any) -> None:
+    document = json.loads((GOLDEN / "gbizinfo" / "v1.json").read_text())
+    document["hojin-infos"][0]["finance"]["management_index"][0]["period"] = period
+    reading = gbizinfo.read_set([("x.json", json.dumps(document).encode())])
+    assert any("経営指標の期" in fault.line() for fault in reading.faults)
+
+
+@pytest.mark.parametrize(
+    ("document", "said"),
+    [
+        ("[" * 100_000 + "]" * 100_000, "入れ子が深すぎます"),
+        ('{"hojin-infos": [\n{"capital_stock":\n' + "1" * 5000 + "}]}", "3行目"),
+        ('{"a":\n1e400}', "2行目"),
+        ('{"a": NaN}', "NaN"),
+        ('{"a": "\\ud800"}', "正しくない符号"),
+        ('{"a": "\\u0000"}', "正しくない符号"),
+        ('{"a": 1, "a": 2}', "同じ名前"),
+    ],
+    ids=["deep", "long", "infinite", "nan", "half", "nul", "twice"],
+)
+def test_sec_37_a_hostile_json_is_told_in_japanese(document: str, said: str) -> None:
+    (fault,) = readers.read("gbizinfo", [("x.json", document.encode())]).faults
+    assert said in fault.line()
+    assert not re.search(r"[a-z]{4,}", fault.line().replace("x.json", ""))
+
+
 def test_a_trial_balance_asks_for_what_it_does_not_know() -> None:
     table = trial_balance.table(files("trial_balance"))
     reading = trial_balance.reading(table, trial_balance.Mapping())
@@ -144,6 +172,7 @@ def test_a_trial_balance_asks_for_what_it_does_not_know() -> None:
         ("あ,い\n1,2\n", "見出しの行が見つかりません"),
         ("勘定科目,残高\n売上高,100\n", "末日"),
         ("勘定科目,残高\n123456789018,5\n売上高,1\n", "マイナンバー"),
+        ("勘定科目,残高\n売上高\0,1\n", "文字コード"),
     ],
 )
 def test_a_broken_trial_balance_says_where(text: str, said: str) -> None:
