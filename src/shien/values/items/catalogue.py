@@ -51,6 +51,11 @@ class Item:
     minimum: str
     maximum: str
     decimals: int
+    personal_for: frozenset[str]
+
+    def sensitivity_of(self, enterprise_kind: str) -> str:
+        """この種類の事業者での機微の度合い。個人事業主の住所や電話は、個人の情報でもある (PRIV-6)。"""
+        return "personal" if enterprise_kind in self.personal_for else self.sensitivity
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +88,7 @@ def _load() -> tuple[dict[str, Group], dict[str, Item]]:
                 choices=tuple((code, label) for code, label in row.get("choices", ())),
                 max_length=row.get("max_length", 2000 if row["type"] == "long_text" else 200),
                 kinds=tuple(row.get("kinds", ())), minimum=str(row.get("min", "")), maximum=str(row.get("max", "")),
-                decimals=row.get("decimals", 20),
+                decimals=row.get("decimals", 20), personal_for=frozenset(row.get("personal_for", ())),
             )  # fmt: skip
     return groups, items
 
