@@ -34,7 +34,7 @@ def test_a_sheet_gives_source_and_date_and_each_reason(world, consent_of, flow) 
     consent_of(groups=("basic", "employees", "finance"))
     body = sheet(flow().access("basic employees finance")["access_token"]).json()
     name = body["fields"]["name"]
-    assert (name["value"], name["source"], name["fresh"]) == ("株式会社架空髙﨑", "typed", True)
+    assert (name["value"], name["source"], name["sources"]) == ("株式会社架空髙﨑", "typed", ["typed"])
     assert body["fields"]["net_sales_0"]["value"] == 120_000_000
     assert body["fields"]["net_sales_0"]["part"] == "2026-03-31"
     assert body["withheld"]["net_sales_1"]["reason"] == "no_value"

@@ -73,9 +73,9 @@ def _out(sheet: Sheet) -> dict[str, object]:
         "ledger_entry": sheet.ledger_entry,
         "fields": {
             key: {
-                "value": each.value, "text": each.text, "item": each.item, "part": each.part, "source": each.source,
-                "source_label": each.source_label, "observed_on": each.observed_on, "recorded_at": each.recorded_at,
-                "fresh": True,
+                "value": each.value, "text": each.text, "item": each.item, "items": list(each.items), "part": each.part,
+                "source": each.source, "sources": list(each.sources), "source_label": each.source_label,
+                "observed_on": each.observed_on, "recorded_at": each.recorded_at, "partial": each.partial,
             }
             for key, each in sheet.fields.items()
         },

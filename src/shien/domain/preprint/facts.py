@@ -71,16 +71,30 @@ class Bearer:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """渡す値。"""
+    """渡す値。足した値なら items と sources が全部を言い、partial は足す値のどれかが無いこと。
+
+    item と source は一つ目。observed_on はいちばん古い日、recorded_at はいちばん新しい時。
+    """
 
     value: Any
     text: str
-    item: str
+    items: tuple[str, ...]
     part: str
-    source: str
+    sources: tuple[str, ...]
     source_label: str
     observed_on: str
     recorded_at: str
+    partial: bool = False
+
+    @property
+    def item(self) -> str:
+        """一つ目の項目。"""
+        return self.items[0]
+
+    @property
+    def source(self) -> str:
+        """一つ目の出所。"""
+        return self.sources[0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,17 +64,20 @@ def _answer(field: Field, found: list[tuple[str, Current]], down: Collection[str
     if not found:
         reason = "source_unavailable" if closed else "no_value"
         return Withheld(reason, first, MESSAGES[reason])
-    part, newest = found[0]
-    held = newest.held
-    seen = held.observed_on
+    part, held = found[0][0], [current.held for _, current in found]
+    if field.transform != "sum":
+        held = held[:1]
+    seen = min(each.observed_on for each in held)
     measured = date.fromisoformat(part) if field.period is not None else seen
     if field.max_age_days is not None and (today - measured).days > field.max_age_days:
         reason = "source_unavailable" if closed else "stale"
         return Withheld(reason, first, MESSAGES[reason], measured.isoformat())
-    value, text = _value(field, [current.held.value for _, current in found])
+    value, text = _value(field, [each.value for each in held])
     return Given(
-        value, text, first, part, held.source, held.source_label, seen.isoformat(),
-        held.recorded_at.isoformat(timespec="seconds"),
+        value, text, tuple(each.item for each in held), part, tuple(dict.fromkeys(each.source for each in held)),
+        "・".join(dict.fromkeys(each.source_label for each in held)), seen.isoformat(),
+        max(each.recorded_at for each in held).isoformat(timespec="seconds"),
+        partial=field.transform == "sum" and len(held) < len(field.items),
     )  # fmt: skip
 
 
@@ -100,7 +103,9 @@ def etag(given: Mapping[str, Given], withheld: Mapping[str, Withheld], version: 
     """中身の要約値。同じ中身なら同じ。"""
     content = {
         "version": version,
-        "fields": {key: [each.value, each.source, each.observed_on, each.part] for key, each in given.items()},
+        "fields": {
+            key: [each.value, each.items, each.sources, each.observed_on, each.part] for key, each in given.items()
+        },
         "withheld": {key: each.reason for key, each in withheld.items()},
     }
     digest = hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
