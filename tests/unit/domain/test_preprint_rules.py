@@ -71,3 +71,22 @@ def test_a_missing_part_that_comes_to_nothing_still_changes_the_tag() -> None:
     other = ("cost_of_sales_depreciation", "2026-03-31", "0", "typed", "2026-05-01")
     tags = {rules.etag(fill([DEPRECIATION], found)[0], {}, "") for found in (karte(part), karte(part, other))}
     assert len(tags) == 2
+
+
+def test_every_year_and_row_is_given() -> None:
+    found = karte(
+        ("name", "", "架空", "typed", "2026-05-01"),
+        ("net_sales", "2026-03-31", "2", "etax", "2026-05-01"),
+        ("net_sales", "2025-03-31", "1", "etax", "2026-05-01"),
+        ("cash", "2025-03-31", "9", "etax", "2026-05-01"),
+        ("shareholder_name", "01", "甲", "typed", "2026-05-01"),
+        ("shareholder_name", "02", "乙", "typed", "2026-05-01"),
+    )
+    given, withheld = fill(rules.each_part(rules.ad_hoc(["basic", "finance", "shareholders"]), found), found)
+    assert {key: each.value for key, each in given.items()} == {
+        "name": "架空", "net_sales@2026-03-31": 2, "net_sales@2025-03-31": 1, "cash@2025-03-31": 9,
+        "shareholder_name@01": "甲", "shareholder_name@02": "乙",
+    }  # fmt: skip
+    assert (given["net_sales@2025-03-31"].item, given["net_sales@2025-03-31"].part) == ("net_sales", "2025-03-31")
+    assert withheld["total_assets"].reason == "no_value"
+    assert "net_sales" not in withheld

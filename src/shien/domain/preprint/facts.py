@@ -8,7 +8,7 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """申請書の欄。items の値を transform で一つにする。period は 0 が最新の事業年度。"""
+    """申請書の欄。items の値を transform で一つにする。period は 0 が最新の事業年度、part は決まった年か行。"""
 
     id: str
     label: str
@@ -22,6 +22,7 @@ class Field:
     unit: str = ""
     max_age_days: int | None = None
     kinds: tuple[str, ...] = ()
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)

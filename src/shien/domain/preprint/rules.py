@@ -3,12 +3,13 @@
 import hashlib
 import json
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from shien.domain.karte.facts import Current, Karte
 from shien.values.industry import Industry
-from shien.values.items import GROUPS, ITEMS, show
+from shien.values.items import GROUPS, ITEMS, items_of, show
 
 from .facts import Bearer, Field, Given, Withheld
 
@@ -54,7 +55,7 @@ def _found(field: Field, karte: Karte, periods: list[str]) -> list[tuple[str, Cu
             return []
         part = rows[field.row]
     else:
-        part = ""
+        part = field.part
     return [(part, current) for item in field.items if (current := karte.get(item, part))]
 
 
@@ -113,16 +114,20 @@ def etag(given: Mapping[str, Given], withheld: Mapping[str, Withheld], version: 
 
 
 def ad_hoc(groups: Iterable[str]) -> list[Field]:
-    """申請書によらず項目群で求めるときの欄。くり返しの項目は最新の一つ。"""
-    fields = []
-    for group in groups:
-        repeat = GROUPS[group].repeat
-        for item in ITEMS.values():
-            if item.group == group:
-                fields.append(
-                    Field(
-                        item.key, item.label, GROUPS[group].label, (item.key,), group,
-                        period=0 if repeat == "fiscal_year" else None, row=0 if repeat == "row" else None, kinds=tuple(item.kinds),
-                    )
-                )  # fmt: skip
-    return fields
+    """申請書によらず項目群で求めるときの欄。"""
+    return [
+        Field(item.key, item.label, GROUPS[group].label, (item.key,), group, kinds=item.kinds)
+        for group in groups
+        for item in items_of(group)
+    ]
+
+
+def each_part(fields: Iterable[Field], karte: Karte) -> list[Field]:
+    """くり返す項目の欄を、値のある年 (新しい順) と行に分ける。欄の名は net_sales@2026-03-31、shareholder_name@01。"""
+    found = []
+    for field in fields:
+        parts = karte.parts(field.items)
+        if GROUPS[field.group].repeat == "fiscal_year":
+            parts = parts[::-1]
+        found += [replace(field, id=f"{field.id}@{part}", part=part) for part in parts] or [field]
+    return found
