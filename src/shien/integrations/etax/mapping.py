@@ -50,8 +50,8 @@ def _own(amounts: Amounts) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for code, (_, name, _) in amounts.items():
         if "-" in code:
-            items = next((items for section, items in table()["own"].items() if code.startswith(section)), {})
-            item = items.get(item_of(name))
+            sections = [items for section, items in table()["own"].items() if code.startswith(section)]
+            item = sections[0].get(item_of(name)) if sections else None
             if item:
                 found.setdefault(item, []).append(code)
     return found
