@@ -38,6 +38,8 @@ OWN = [
     "/karte/finance/edit",
     "/karte/import/",
     "/karte/items/name/",
+    "/diagnosis/peers/",
+    "/diagnosis/forecast/",
     "/sites/",
     "/usage/",
     "/proposals/",

@@ -164,6 +164,11 @@ def delegations(viewer: facts.Viewer, *, at: datetime) -> list[facts.Delegation]
     ]  # fmt: skip
 
 
+def may_edit(delegation_id: int) -> bool:
+    """この委任が、直すことも許しているか。"""
+    return Delegation.objects.filter(id=delegation_id, can_edit=True).exists()
+
+
 def supporter_by_number(corporate_number: str) -> facts.Enterprise | None:
     """委任の相手を法人番号で探す。全行を読める範囲で呼び、名称だけを見せる。"""
     row = Enterprise.objects.filter(corporate_number=corporate_number, suspended_at=None).first()

@@ -128,7 +128,7 @@ def members(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         given = request.POST.get("member", "")
         try:
-            changed = given.isdigit() and actions.allow_member(
+            changed = (given.isdecimal() and len(given) < 16) and actions.allow_member(
                 membership_id=int(given), can_consent="consent" in request.POST.getlist("can"),
                 can_delegate="delegate" in request.POST.getlist("can"), can_submit="submit" in request.POST.getlist("can"),
                 by=viewer, at=timezone.now(),
@@ -150,7 +150,10 @@ def sign_ins(request: HttpRequest) -> HttpResponse:
     viewer = request.viewer
     if request.method == "POST":
         given = request.POST.get("sign_in", "")
-        if not (given.isdigit() and actions.end_sign_in(sign_in_id=int(given), by=viewer, at=timezone.now())):
+        if not (
+            (given.isdecimal() and len(given) < 16)
+            and actions.end_sign_in(sign_in_id=int(given), by=viewer, at=timezone.now())
+        ):
             raise Http404
         messages.success(request, "その端末をサインアウトさせました。")
         return HttpResponseRedirect("/my/sign-ins/")

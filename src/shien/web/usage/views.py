@@ -48,7 +48,7 @@ def index(request: HttpRequest) -> HttpResponse:
     """利用履歴。新しい順、50件ずつ。"""
     chosen, errors = _filters(request)
     given = request.GET.get("page", "1")
-    page = max(int(given) if given.isdigit() and len(given) < 7 else 1, 1)
+    page = max(int(given) if (given.isdecimal() and len(given) < 16) and len(given) < 7 else 1, 1)
     uses, total = export.uses(request.viewer.enterprise_id, offset=(page - 1) * SIZE, limit=SIZE, **chosen)
     query = request.GET.copy()
     query.pop("page", None)
