@@ -80,7 +80,8 @@ TODAY = date(2026, 11, 25)
         ("average_annual_working_hours", "1" * 16, "大きすぎます"),
         ("founding_year", "-12.5", "整数"),
         ("founding_year", "2027", "500年から2026年まで"),
-        ("date_of_establishment", "2999-01-01", "今日（2026年11月25日（令和8年））より後"),
+        ("date_of_establishment", "2026-11-26", "今日（2026年11月25日（令和8年））より後"),
+        ("date_of_establishment", "2999-01-01", "2999年"),
         ("closing_date", "2026-11-26", "より後"),
         ("representative_birthday", "1000-01-01", "より前"),
     ],
@@ -114,7 +115,7 @@ def test_any_text_gives_a_short_value_or_a_message(item: str, text: str) -> None
 
 def test_the_dictionary_is_whole() -> None:
     assert len(items_of("finance")) == 52
-    sources = {"typed", "etax", "accounting", "gbizinfo", "nta_register", "application", "linked_site"}
+    sources = {"typed", "etax", "accounting", "gbizinfo", "nta_register", "application", "linked_site", "gbizid"}
     for item in ITEMS.values():
         assert item.group in GROUPS
         assert item.description.endswith("。")
