@@ -17,9 +17,8 @@ def find(passages: tuple[Passage, ...]) -> list[Found]:
 
 
 def _order(found: Found) -> tuple[bool, float, int]:
-    value = found.value
-    assert isinstance(value, Bound)
-    return not found.stated, -found.confidence, -(value.maximum or 0)
+    widest = found.value.maximum if isinstance(found.value, Bound) else None
+    return not found.stated, -found.confidence, -(widest or 0)
 
 
 def read(rule: Rule, match: re.Match[str]) -> Iterator[tuple[str, object]]:

@@ -1,5 +1,7 @@
 """読み取る。施策一件の文と項目から、構造を根拠つきで取り出す。"""
 
+from datetime import date
+
 from shien.values.industry import REVISIONS
 
 from . import amount, bounds, industry, kind, rate, region, size, topics, window
@@ -41,7 +43,16 @@ def _conflicts(found: list[Found]) -> list[Conflict]:
         text = [each for each in found if each.kind == name and not each.stated]
         if stated and text and not any(_agree(a.value, b.value) for a in stated for b in text):
             made.append(Conflict(name, stated[0], text[0]))
-    return made
+    return made + _reversed(found)
+
+
+def _reversed(found: list[Found]) -> list[Conflict]:
+    """終わりが始まりより前の期間。直さずに、人に見せる。"""
+    begin = next((each for each in found if each.kind == "opening"), None)
+    end = next((each for each in found if each.kind == "closing"), None)
+    if begin and end and isinstance(begin.value, date) and isinstance(end.value, date) and end.value < begin.value:
+        return [Conflict("window", begin, end)]
+    return []
 
 
 def _agree(stated: object, text: object) -> bool:

@@ -10,8 +10,9 @@ from .normal import Normal, normalise
 
 LIMIT = 200_000  # 一欄から読む字数。実データの最長は約2万字。これより先は見ない (壊れた HTML の時間を限る)
 _BLOCKS = frozenset(
-    "address article br dd div dl dt fieldset footer form h1 h2 h3 h4 h5 h6 header hr li ol p pre section table tr ul".split()
-)
+    ("address", "article", "br", "dd", "div", "dl", "dt", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr",
+     "li", "ol", "p", "pre", "section", "table", "tr", "ul")
+)  # fmt: skip
 _HIDDEN = frozenset(("script", "style", "template", "noscript"))
 _LINK = re.compile(r"https?://[!-~]+|!?\[[^\]\n]{0,200}\]\([^)\n]{0,500}\)|[*_`]{1,3}|^-{3,}$", re.M)
 

@@ -46,6 +46,13 @@ class Normal:
             return start, end
         return self.starts[start], self.ends[end - 1]
 
+    def whole(self, start: int, end: int) -> bool:
+        """範囲の端が、元の一字 (½ → 1/2) を途中で切っていないか。"""
+        if self.starts is None:
+            return True
+        edges = [place for place in (start, end) if 0 < place < len(self.text)]
+        return all(self.starts[place] != self.starts[place - 1] for place in edges)
+
 
 def normalise(text: str) -> Normal:
     """全角の数字・英字・記号を半角に、半角のかなを全角に寄せる。

@@ -40,6 +40,10 @@ class Passage:
         """元の文での範囲。"""
         return self._normal.span(start, end)
 
+    def whole(self, start: int, end: int) -> bool:
+        """範囲の端が、元の一字を途中で切っていないか。"""
+        return self._normal.whole(start, end)
+
     def heading(self, place: int) -> str:
         """その場所の見出し。"""
         index = bisect_right(self._places, place) - 1

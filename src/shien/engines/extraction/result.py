@@ -71,11 +71,11 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """構造化項目と文の食い違い。どちらも残す。"""
+    """食い違い。どちらも残す。値の種類なら構造化項目と文、window なら終わりより後の始まりと、終わり。"""
 
     kind: str
-    stated: Found
-    text: Found
+    first: Found
+    second: Found
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,7 +90,7 @@ def scan(passages: Iterable[Passage], wanted: Iterable[Rule], read: Read) -> lis
 
 def _apply(rule: Rule, passage: Passage, read: Read) -> Iterator[Found]:
     for match in _matches(rule, passage):
-        if match.end() > match.start() and _fits(rule, passage, match):
+        if _fits(rule, passage, match):
             evidence = Evidence(passage.field, *passage.span(match.start(), match.end()))
             for kind, value in read(rule, match):
                 yield Found(kind, value, evidence, rule.confidence, rule.id, passage.stated)
@@ -106,6 +106,8 @@ def _matches(rule: Rule, passage: Passage) -> Iterator[re.Match[str]]:
 
 
 def _fits(rule: Rule, passage: Passage, match: re.Match[str]) -> bool:
+    if match.end() == match.start() or not passage.whole(match.start(), match.end()):
+        return False
     before, after = passage.around(match.start(), match.end())
     if rule.unless and rule.unless.search(f"{before}{match[0]}{after}"):
         return False

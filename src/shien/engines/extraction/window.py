@@ -37,8 +37,6 @@ def read(rule: Rule, match: re.Match[str]) -> Iterator[tuple[str, object]]:
         return
     start = _date(words.get("start"))
     end = _date(words.get("end")) or _later(start, words.get("short"))
-    if start and end and end < start:
-        return
     if start:
         yield "opening", start
     if end:
