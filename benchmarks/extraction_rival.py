@@ -5,7 +5,7 @@ import unicodedata
 from fractions import Fraction
 from typing import Any
 
-from shien.engines.extraction.industry import majors
+from shien.engines.extraction.majors import majors
 from shien.values.dates import parse_date
 from shien.values.fault import InvalidValue
 from shien.values.municipality import PREFECTURES

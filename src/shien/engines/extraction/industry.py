@@ -3,11 +3,8 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
 
-from shien.values.industry import REVISIONS, table
-
-from .normal import normalise
+from .majors import letters
 from .passage import Passage
 from .result import Found, Reach, Scope
 from .rules import Rule, rules, scan
@@ -16,17 +13,6 @@ from .rules import Rule, rules, scan
 _ALL = frozenset("ABCDEFGHIJKLMNOPQR")
 _TIERS = ("stated", "explicit", "words", "class", "person")
 _REACH = 40  # 対象者の言葉からこの字数までの業種の言葉は、同じ文のものとみる
-
-
-@cache
-def majors() -> dict[str, str]:
-    """大分類の名称 → 英字。区切りの読点とコンマは同じに見る。"""
-    names = {name: code for code, (_, name) in table(REVISIONS[0]).items() if len(code) == 1}
-    return {_comma(name): code for name, code in names.items()}
-
-
-def _comma(text: str) -> str:
-    return normalise(text).text.replace(",", "、")
 
 
 def find(passages: tuple[Passage, ...]) -> list[Found]:
@@ -58,7 +44,7 @@ def _near_the_class(rows: list[Found], classes: list[Found]) -> list[Found]:
 def read(rule: Rule, match: re.Match[str]) -> Iterator[tuple[str, object]]:
     """決まりの言う範囲。名称を読む決まりは、組 name の大分類。"""
     if "name" in match.groupdict():
-        code = majors().get(_comma(match["name"]))
+        code = letters().get(match["name"].replace(",", "、"))
         if code:
             yield "industry", Scope(Reach.RESTRICTED, (code,))
         return

@@ -10,6 +10,7 @@ from typing import Any
 
 from shien.values.municipality import table
 
+from . import majors
 from .passage import Passage
 from .result import Evidence, Found
 
@@ -23,6 +24,7 @@ PARTS = {
     "DATE": r"(?<!\d)(?:(?:令和|平成|昭和)\s?(?:元|\d{1,2})|(?:19|20)\d\d)\s?[年./]\s?\d{1,2}\s?[月./]\s?\d{1,2}(?!\d)\s?日?",
     "SHORT": r"(?:同年)?\s?(?<!\d)\d{1,2}月\s?\d{1,2}日",
     "DAY": r"(?:\s?\([^)\n]{1,8}\))?",
+    "MAJOR": majors.pattern(),
     "TOWN": rf"(?P<town>{_KANA}|[一-鿿々]{{1,8}}?[市区町村])",
     "WHO": r"(?:(?P<who>(?:中小|小規模|大企業|大規模)[^\n、,/;。\d(]{0,14}))?",
     "HOUR": r"(?:\s?(?:午前|午後)?\s?\d{1,2}(?:時(?:\d{1,2}分)?|:\d{2}))?",
@@ -31,7 +33,7 @@ PARTS = {
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """一つの決まり。near は前 (見出しと行の頭) に、after は後ろに要る言葉、unless はその行か見出しに、
+    """一つの決まり。near は前 (見出しと行の頭) か当たった文に、after は後ろに要る言葉、unless はその行か見出しに、
     not_after はすぐ後ろに、あってはならない言葉。"""
 
     id: str
@@ -115,4 +117,6 @@ def _fits(rule: Rule, passage: Passage, match: re.Match[str]) -> bool:
         return False
     if rule.near is None and rule.after is None:
         return True
-    return bool((rule.near and rule.near.search(before + match[0])) or (rule.after and rule.after.match(after)))
+    if rule.near and (rule.near.search(before) or rule.near.search(match[0])):
+        return True
+    return bool(rule.after and rule.after.match(after))

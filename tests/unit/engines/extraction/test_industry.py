@@ -3,7 +3,7 @@
 import pytest
 
 from shien.engines.extraction import Reach, Scope
-from shien.engines.extraction.industry import majors
+from shien.engines.extraction.majors import majors
 
 from .reading import read
 
@@ -16,6 +16,12 @@ ALL = " / ".join(majors())
 )
 def test_the_feed_names_majors_with_any_separator(text: str) -> None:
     assert read("jgrants", industry=text).industry == Scope(Reach.RESTRICTED, ("A", "E"))
+
+
+def test_a_major_split_in_two_is_still_the_same() -> None:
+    """「農業、林業」を読点で割った集め手がある (実データ)。"""
+    assert read("jgrants", industry="製造業 / 農業 / 林業").industry == Scope(Reach.RESTRICTED, ("A", "E"))
+    assert read("jgrants", industry=ALL.replace("、", " / ")).industry == Scope(Reach.OPEN)
 
 
 def test_every_major_named_is_open() -> None:
