@@ -33,7 +33,7 @@ PARTS = {
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """一つの決まり。near は前 (見出しと行の頭) か当たった文に、after は後ろに要る言葉、unless はその行か見出しに、
+    """一つの決まり。near は前 (見出しと行の頭) か当たった文に、after は後ろに要る言葉、unless はその文か見出しに、
     not_after はすぐ後ろに、あってはならない言葉。"""
 
     id: str
@@ -111,7 +111,8 @@ def _fits(rule: Rule, passage: Passage, match: re.Match[str]) -> bool:
     if match.end() == match.start() or not passage.whole(match.start(), match.end()):
         return False
     before, after = passage.around(match.start(), match.end())
-    if rule.unless and rule.unless.search(f"{before}{match[0]}{after}"):
+    sentence = f"{_sentence(before)}{match[0]}{after.partition('。')[0]}"
+    if rule.unless and rule.unless.search(sentence):
         return False
     if rule.not_after and rule.not_after.match(after):
         return False
@@ -120,3 +121,9 @@ def _fits(rule: Rule, passage: Passage, match: re.Match[str]) -> bool:
     if rule.near and (rule.near.search(before) or rule.near.search(match[0])):
         return True
     return bool(rule.after and rule.after.match(after))
+
+
+def _sentence(before: str) -> str:
+    """見出しと、行の中の同じ文の初めから。"""
+    head, _, line = before.rpartition("\n")
+    return f"{head}\n{line.rpartition('。')[2]}"

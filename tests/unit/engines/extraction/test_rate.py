@@ -62,3 +62,8 @@ def test_other_shares_are_no_rates(text: str) -> None:
 
 def test_a_fixed_sum_under_its_heading() -> None:
     assert value(read(body="■補助率\n定額"), "rate") == Rate(None)
+
+
+def test_a_forbidden_word_counts_only_within_its_sentence() -> None:
+    found = read(body="売上高が前年より20％減少した者が対象です。補助率は2分の1です。")
+    assert values(found, "rate") == [Rate(Fraction(1, 2))]
