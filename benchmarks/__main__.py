@@ -10,13 +10,13 @@ from pathlib import Path
 
 import django
 
-from . import diagnose, forecast_accuracy, pages, preprint, register, similar
+from . import diagnose, extraction, forecast_accuracy, pages, preprint, register, similar
 from .line import Line, table
 
 ALL: dict[str, Callable[[argparse.Namespace], list[Line]]] = {
     "register": register.measure, "pages": pages.measure, "preprint": preprint.measure,
     "similar": similar.measure, "diagnose": diagnose.measure,
-    "forecast": forecast_accuracy.measure,
+    "forecast": forecast_accuracy.measure, "extraction": extraction.measure,
 }  # fmt: skip
 
 
