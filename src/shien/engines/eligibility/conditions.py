@@ -31,9 +31,12 @@ class Condition:
     valid_to: date | None = None
 
     @property
-    def order(self) -> tuple[int, str]:
-        """並び。先に尋ねる項目のものから。"""
-        return list(items()).index(self.items[0]), self.id
+    def order(self) -> tuple[bool, int, str]:
+        """結論を決めた条件として示す順。項目の表の順。
+
+        事業形態は、いずれかの道を選ぶだけのことが多い。どの道も外れたとき、ほかの条件を先に示す方が役に立つので、最後にする。
+        """
+        return self.items[0] == "kind", list(items()).index(self.items[0]), self.id
 
     @property
     def fixed(self) -> bool:

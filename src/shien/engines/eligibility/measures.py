@@ -20,6 +20,14 @@ FREE = "制限なし"
 _ACCOUNTS = {"prime": ["prime", "member"], "member": ["prime", "member"], "entry": ["prime", "member", "entry"]}
 
 
+class InvalidField(InvalidValue):
+    """施策の表の欄の誤り。field は列の名。"""
+
+    def __init__(self, field: str, what: str) -> None:
+        super().__init__(what)
+        self.field = field
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """施策の表の列。"""
@@ -54,16 +62,28 @@ _NUMBERS = {
 
 
 def rule_of(cells: Mapping[str, object], on: date) -> tuple[Rule, Library]:
-    """表の一行から。cells は FIELDS の名で引く値 (空は None か "") と、rule・label・reference。読めなければ InvalidValue。"""
+    """表の一行から。cells は FIELDS の名で引く値 (空は None か "") と、rule・label・reference・valid_from・valid_to。読めなければ InvalidField。
+
+    >>> rule_of({"rule": "a", "employees_max": 20, "regions": "岩手県"}, date(2026, 4, 1))[0].unstated
+    ('industries', 'size', 'kinds')
+    """
     given = {each.name: cells.get(each.name) for each in FIELDS}
     stated = {name: value for name, value in given.items() if value not in (None, "", FREE)}
-    parts = [part for name, value in stated.items() if (part := _part(name, value, on)) is not None]
+    parts = [_read(name, value, on) for name, value in stated.items()]
     unstated = tuple(name for name in _SPOKEN if given[name] in (None, ""))
-    told = {key: str(cells.get(key) or "") for key in ("label", "reference")}
-    name = str(cells["rule"])
-    return Rule(
-        name, told["label"] or name, {"all": parts} if parts else None, told["reference"], unstated=unstated
-    ), common(on)
+    since, until = cells.get("valid_from"), cells.get("valid_to")
+    since, until = since if isinstance(since, date) else date.min, until if isinstance(until, date) else None
+    name, judged = str(cells["rule"]), bool(parts) and since <= on
+    label, reference = (str(cells.get(key) or "") for key in ("label", "reference"))
+    rule = Rule(name, label or name, {"all": parts} if judged else None, reference, "", since, until, unstated)
+    return rule, common(on)
+
+
+def _read(name: str, value: object, on: date) -> object:
+    try:
+        return _part(name, value, on)
+    except ValueError as error:
+        raise InvalidField(name, str(error)) from None
 
 
 def _part(name: str, value: object, on: date) -> object:
@@ -77,7 +97,7 @@ def _part(name: str, value: object, on: date) -> object:
         if value not in _ACCOUNTS:
             raise InvalidValue(f"account「{value}」は {'・'.join(_ACCOUNTS)} のどれかです。")
         return _chosen("gbiz_account", _ACCOUNTS[str(value)], on)
-    if name == "size" or name == "conditions":
+    if name in ("size", "conditions"):
         return {"all": [_known(each, on) for each in _names(str(value))]}
     return _bound(name, float(str(value)), on)
 
@@ -95,19 +115,18 @@ def _known(name: str, on: date) -> str:
 
 
 def _listed(name: str, text: str, *, inside: bool, on: date) -> Condition:
-    key, tree = ("municipality", areas()) if name == "regions" else ("industry", industries())
-    codes = [
-        code
-        for each in _names(text)
-        for code in (area_codes(each) if key == "municipality" else (industry_code(each),))
-    ]
-    codes = sorted(set(codes))
-    told = "・".join(tree.names[code] for code in codes)
+    """地域か業種の条件。名は、書いてあるとおりの言葉を並べる。"""
+    key, read, tree = ("municipality", area_codes, areas()) if name == "regions" else ("industry", _coded, industries())
+    written = sorted(set(_names(text)))
+    codes = [code for each in written for code in read(each)]
+    told = "・".join(tree.names.get(each, each) for each in written)
     label = f"{items()[key].label}が{told}{'の中' if inside else 'のほか'}である"
-    which = "within" if inside else "outside"
-    return condition_of(
-        {"id": f"{key}{'' if inside else '!'}:{','.join(codes)}", "item": key, which: codes, "label": label}, on
-    )
+    name = f"{key}{'' if inside else '!'}:{';'.join(written)}"
+    return condition_of({"id": name, "item": key, "within" if inside else "outside": codes, "label": label}, on)
+
+
+def _coded(text: str) -> tuple[str, ...]:
+    return (industry_code(text),)
 
 
 def _chosen(key: str, names: list[str], on: date) -> Condition:
@@ -115,7 +134,7 @@ def _chosen(key: str, names: list[str], on: date) -> Condition:
     places = sorted({int(item.read(each)) for each in names})
     keys = [list(item.choices)[place] for place in places]
     label = f"{item.label}が{'・'.join(item.choices[each] for each in keys)}である"
-    return condition_of({"id": f"{key}:{','.join(keys)}", "item": key, "one_of": keys, "label": label}, on)
+    return condition_of({"id": f"{key}:{';'.join(keys)}", "item": key, "one_of": keys, "label": label}, on)
 
 
 def _bound(name: str, value: float, on: date) -> Condition:
