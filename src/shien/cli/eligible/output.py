@@ -32,7 +32,7 @@ def table(program: Program, known: Known, found: Judgement) -> dict[str, Any]:
     firm, rule = np.repeat(np.arange(count, dtype=np.int32), rules), np.tile(np.arange(rules, dtype=np.int32), count)
     notes = [_note(each, program) for each in program.rules]
     return {
-        "firm_id": pa.DictionaryArray.from_arrays(pa.array(firm), known.names),
+        "firm_id": pa.DictionaryArray.from_arrays(pa.array(firm), known.names, safe=False),
         "rule": _texts(rule, [each.id for each in program.rules]),
         "verdict": _texts(outcome + 1, _VERDICTS),
         "condition": _texts(deciding, [each.id for each in program.conditions]),
@@ -48,8 +48,10 @@ def plain(columns: dict[str, Any]) -> dict[str, Any]:
 def _texts(codes: Any, texts: Sequence[str | None]) -> pa.DictionaryArray:
     """番号と辞書。負の番号と、辞書の None は空。"""
     kept = [text for text in texts if text is not None]
-    place = np.array([-1 if text is None else kept.index(text) for text in texts] + [-1], np.int32)[codes]
-    return pa.DictionaryArray.from_arrays(pa.array(place, mask=place < 0), pa.array(kept, pa.string()))
+    if len(kept) < len(texts):
+        codes = np.array([-1 if text is None else kept.index(text) for text in texts], np.int32)[codes]
+    cells = pa.array(codes.astype(np.int32, copy=False), mask=codes < 0)
+    return pa.DictionaryArray.from_arrays(cells, pa.array(kept, pa.string()), safe=False)
 
 
 def _note(rule: Rule, program: Program) -> str | None:

@@ -12,7 +12,7 @@ from .logic import Array
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class Sourced:
     """一つの値と、その出所・日付。value は、数・日付・文字 (選択肢の key か名、業種や市区町村のコード)・真偽。"""
 
     value: object
@@ -44,10 +44,10 @@ class Firms:
         return Firms(min(stop, self.count) - start, rows)
 
 
-def firm_of(values: Mapping[str, Given]) -> Firms:
+def firm_of(values: Mapping[str, Sourced]) -> Firms:
     """一社。読めない値は InvalidValue、知らない項目は KeyError。
 
-    >>> firm_of({"employee_number": Given(12)}).column("employee_number").tolist()
+    >>> firm_of({"employee_number": Sourced(12)}).column("employee_number").tolist()
     [12.0]
     """
     columns = {key: np.array([_read(key, given.value)]) for key, given in values.items()}

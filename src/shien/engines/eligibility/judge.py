@@ -34,9 +34,9 @@ def judge(program: Program, firms: Firms) -> Judgement:
     """判定する。
 
     >>> from datetime import date
-    >>> from .facts import Given, firm_of
+    >>> from .facts import Sourced, firm_of
     >>> from .program import builtin
-    >>> found = judge(builtin(date(2025, 6, 1)), firm_of({"gbiz_account": Given("none")}))
+    >>> found = judge(builtin(date(2025, 6, 1)), firm_of({"gbiz_account": Sourced("none")}))
     >>> [rule.id for rule, code in zip(found.program.rules, found.outcome[:, 0]) if code == Outcome.NOT_MET]
     ['it_introduction', 'it_support_institution', 'jizokuka', 'monozukuri', 'support_institution']
     """

@@ -24,20 +24,17 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """手順。節の番号は、初めの conditions の数だけが条件で、続きが nodes。roots は要件の節 (判定しないなら -1)。"""
+    """手順。節の番号は、初めの conditions の数だけが条件で、続きが nodes。
+
+    roots は要件の節 (判定しないなら -1)、trees は要件の組合せの木 (判定しないなら None)。
+    """
 
     on: date
     conditions: tuple[Condition, ...]
     nodes: tuple[Node, ...]
     roots: tuple[int, ...]
     rules: tuple[Rule, ...]
-
-    def tree(self, place: int) -> Tree:
-        """節の番号から、組合せの木。"""
-        if place < len(self.conditions):
-            return place
-        node = self.nodes[place - len(self.conditions)]
-        return node.kind, tuple(self.tree(each) for each in node.parts)
+    trees: tuple[Tree, ...]
 
 
 def program_of(pairs: Iterable[tuple[Rule, Library]], on: date) -> Program:
@@ -53,7 +50,7 @@ def program_of(pairs: Iterable[tuple[Rule, Library]], on: date) -> Program:
         raise ValueError(f"条件が多すぎます（{len(conditions)}）。要件を分けてください。")
     graph = _Graph({each.id: place for place, each in enumerate(conditions)})
     roots = tuple(-1 if expression is None else graph.place(expression) for expression in written)
-    return Program(on, conditions, tuple(graph.nodes), roots, rules)
+    return Program(on, conditions, tuple(graph.nodes), roots, rules, graph.trees(roots))
 
 
 @cache
@@ -104,3 +101,10 @@ class _Graph:
             self._known[node] = len(self._conditions) + len(self.nodes)
             self.nodes.append(node)
         return self._known[node]
+
+    def trees(self, roots: tuple[int, ...]) -> tuple[Tree, ...]:
+        """要件の節から、組合せの木。同じ節は同じ木を分け合う。"""
+        found: list[Tree] = list(range(len(self._conditions)))
+        for node in self.nodes:
+            found.append((node.kind, tuple(found[each] for each in node.parts)))
+        return tuple(None if root < 0 else found[root] for root in roots)

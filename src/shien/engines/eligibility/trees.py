@@ -5,7 +5,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 import numpy as np
 
@@ -17,6 +17,7 @@ from .law import table
 from .logic import Array, Outcome
 
 NATION = "全国"
+_DEPTH = 4  # 段の数
 
 
 @dataclass(frozen=True)
@@ -40,17 +41,26 @@ class Tree:
         above = set(self.parents.values())
         return tuple(code for code in self.codes if code not in above)
 
+    @cached_property
+    def above(self) -> Array:
+        """すぐ上の段の番号。軸は (コード + 1,)。一番上の段と不明は、最後の番号 (不明) を指す。"""
+        last = len(self.codes)
+        return np.array([*(self.places.get(self.parents[code], last) for code in self.codes), last])
+
     def within(self, listed: Iterable[str]) -> Array:
         """並べたコードの中にあるか (Outcome)。軸は (コード + 1,)、最後は不明。"""
-        wanted = list(listed)
+        wanted = [self.places[code] for code in listed]
         found = np.full(len(self.codes) + 1, Outcome.NOT_MET, np.int8)
+        up = self.above[wanted]
+        for _ in range(_DEPTH):
+            found[up] = Outcome.UNKNOWN
+            up = self.above[up]
+        inside = np.zeros(len(found), bool)
+        inside[wanted] = True
+        for _ in range(_DEPTH):
+            inside |= inside[self.above]
+        found[inside] = Outcome.MET
         found[-1] = Outcome.UNKNOWN
-        for code in wanted:
-            found[[self.places[each] for each in self.path(code)[1:]]] = Outcome.UNKNOWN
-        inside = set(wanted)
-        for place, code in enumerate(self.codes):
-            if inside.intersection(self.path(code)):
-                found[place] = Outcome.MET
         return found
 
 

@@ -1,13 +1,13 @@
 """判定のわけ。要件の結論は、条件ごとのわけから導く。わけが無ければ判定しない。"""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
 from . import words
 from .conditions import Condition
-from .facts import Firms, Given
+from .facts import Firms, Sourced
 from .items import items
 from .judge import Judgement
 from .logic import Outcome
@@ -25,7 +25,7 @@ class Used:
     observed_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reason:
     """一つの条件のわけ。missing は分からない項目の key、place は規模の限度を選んだ業種と事業形態。"""
 
@@ -35,7 +35,7 @@ class Reason:
     missing: tuple[str, ...]
     place: words.Place
 
-    @property
+    @cached_property
     def sentence(self) -> str:
         """わけの一文。"""
         used = [words.spoken(items()[each.item], each.shown) for each in self.used]
@@ -49,12 +49,16 @@ class Reason:
 
 @dataclass(frozen=True)
 class Verdict:
-    """一つの要件の判定。tree の葉は reasons の key。stale は、期間が過ぎ、最後に分かっている要件で答えたか。"""
+    """一つの要件の判定。tree の葉は reasons の key。stale は、期間が過ぎ、最後に分かっている要件で答えたか。
+
+    folded は、もう導いた節の結論の控え。同じ節は要件の間で同じ物なので、一社の判定の中で分け合う。
+    """
 
     rule: Rule
     tree: Tree
     by_condition: Mapping[int, Reason]
     stale: bool
+    folded: dict[int, Outcome] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def reasons(self) -> tuple[Reason, ...]:
@@ -74,7 +78,7 @@ class Verdict:
     @property
     def open_items(self) -> frozenset[str]:
         """答えれば結論に近づく、分からない項目。"""
-        return frozenset() if self.tree is None else frozenset(self._open(self.tree))
+        return frozenset(self._open(self.tree)) if self.outcome is Outcome.UNKNOWN else frozenset()
 
     @property
     def changes(self) -> tuple[str, ...]:
@@ -86,16 +90,20 @@ class Verdict:
     def _fold(self, tree: Tree) -> Outcome:
         if isinstance(tree, int):
             return self.by_condition[tree].outcome
-        kind, parts = tree
-        found = [self._fold(each) for each in parts]
-        return Outcome(-found[0]) if kind == "not" else min(found) if kind == "all" else max(found)
+        known = self.folded.get(id(tree))
+        if known is None:
+            kind, parts = tree
+            found = [self._fold(each) for each in parts]
+            known = Outcome(-found[0]) if kind == "not" else min(found) if kind == "all" else max(found)
+            self.folded[id(tree)] = known
+        return known
 
     def _open(self, tree: Tree) -> set[str]:
-        if self._fold(tree) is not Outcome.UNKNOWN:
-            return set()
+        """分からない節の、分からない項目。"""
         if isinstance(tree, int):
             return set(self.by_condition[tree].missing or self.by_condition[tree].condition.items)
-        return set().union(*(self._open(each) for each in tree[1]))
+        waiting = [each for each in tree[1] if self._fold(each) is Outcome.UNKNOWN]
+        return set().union(*(self._open(each) for each in waiting))
 
     def _because(self, tree: Tree) -> set[int]:
         if isinstance(tree, int):
@@ -120,27 +128,28 @@ class Verdict:
         return min(found, key=lambda part: (sum(reason.condition.fixed for reason, _ in part), len(part)))
 
 
-def verdicts(judgement: Judgement, firm: Firms, given: Mapping[str, Given]) -> tuple[Verdict, ...]:
+def verdicts(judgement: Judgement, firm: Firms, given: Mapping[str, Sourced]) -> tuple[Verdict, ...]:
     """一社の、要件ごとの判定。given は firm を作った値で、出所と日付をわけに写す。"""
     program = judgement.program
     by_condition = {
         place: _reason(condition, Outcome(int(judgement.conditions[place, 0])), firm, given)
         for place, condition in enumerate(program.conditions)
     }
+    folded: dict[int, Outcome] = {}
     return tuple(
-        Verdict(rule, None if root < 0 else program.tree(root), by_condition, rule.stale(program.on))
-        for rule, root in zip(program.rules, program.roots, strict=True)
+        Verdict(rule, tree, by_condition, rule.stale(program.on), folded)
+        for rule, tree in zip(program.rules, program.trees, strict=True)
     )
 
 
-def _reason(condition: Condition, outcome: Outcome, firm: Firms, given: Mapping[str, Given]) -> Reason:
+def _reason(condition: Condition, outcome: Outcome, firm: Firms, given: Mapping[str, Sourced]) -> Reason:
     used, missing = [], []
     for key in condition.items:
         told = words.shown(items()[key], words.column(firm.column(key)))
         if not told:
             missing.append(key)
             continue
-        origin = given.get(key, Given(None))
+        origin = given.get(key, Sourced(None))
         used.append(Used(key, told, origin.source, origin.observed_on))
     place = words.Place(*(int(words.column(firm.column(key))) for key in ("industry", "kind")))
     return Reason(condition, outcome, tuple(used), tuple(missing), place)

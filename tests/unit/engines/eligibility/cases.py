@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from shien.engines.eligibility import Given, Outcome, Program, Verdict, builtin, firm_of, judge, program_of, verdicts
+from shien.engines.eligibility import Outcome, Program, Sourced, Verdict, builtin, firm_of, judge, program_of, verdicts
 from shien.engines.eligibility.rules import Rule, common
 
 ON = date(2025, 6, 1)
@@ -15,8 +15,8 @@ SHOP = {
 }  # fmt: skip
 
 
-def given(values: Mapping[str, object]) -> dict[str, Given]:
-    return {key: Given(value) for key, value in values.items()}
+def given(values: Mapping[str, object]) -> dict[str, Sourced]:
+    return {key: Sourced(value) for key, value in values.items()}
 
 
 def found(program: Program, **values: object) -> dict[str, Verdict]:

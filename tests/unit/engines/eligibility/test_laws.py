@@ -7,7 +7,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shien.engines.eligibility import Given, Outcome, Program, builtin, firm_of, judge, program_of, verdicts
+from shien.engines.eligibility import Outcome, Program, Sourced, builtin, firm_of, judge, program_of, verdicts
 from shien.engines.eligibility.facts import Firms
 from shien.engines.eligibility.items import items
 from shien.engines.eligibility.rules import Rule, common
@@ -46,8 +46,8 @@ ASKED = tuple(dict.fromkeys(key for each in PROGRAM.conditions for key in each.i
 FIRMS = st.fixed_dictionaries({}, optional={key: values_of(key) for key in ASKED})
 
 
-def told(values: dict[str, Any]) -> dict[str, Given]:
-    return {key: Given(value) for key, value in values.items()}
+def told(values: dict[str, Any]) -> dict[str, Sourced]:
+    return {key: Sourced(value) for key, value in values.items()}
 
 
 def outcomes(program: Program, values: dict[str, Any]) -> list[int]:

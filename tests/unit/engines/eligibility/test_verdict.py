@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from shien.engines.eligibility import Given, Outcome, builtin, firm_of, judge, program_of, questions, verdicts
+from shien.engines.eligibility import Outcome, Sourced, builtin, firm_of, judge, program_of, questions, verdicts
 from shien.engines.eligibility.items import items
 from shien.engines.eligibility.measures import InvalidField, rule_of
 from shien.engines.eligibility.rules import Rule, common
@@ -28,7 +28,7 @@ def test_each_rule_of_a_deemed_large_firm_at_its_edge(key: str, edge: tuple[floa
 
 
 def test_a_reason_names_value_source_and_date() -> None:
-    told = {"employee_number": Given(12, "gBizINFO", date(2025, 4, 1)), "industry": Given("5811", "本人入力")}
+    told = {"employee_number": Sourced(12, "gBizINFO", date(2025, 4, 1)), "industry": Sourced("5811", "本人入力")}
     firm = firm_of(told)
     program = program_of([(Rule("r", "要件", {"all": ["micro"]}), common(ON))], ON)
     (verdict,) = verdicts(judge(program, firm), firm, told)
@@ -113,7 +113,7 @@ def test_answering_every_question_settles_every_rule() -> None:
 ])  # fmt: skip
 def test_a_value_that_cannot_be_is_refused(key: str, value: object) -> None:
     with pytest.raises(InvalidValue):
-        firm_of({key: Given(value)})
+        firm_of({key: Sourced(value)})
 
 
 @pytest.mark.parametrize(("cells", "values", "expected"), [
