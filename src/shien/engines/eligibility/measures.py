@@ -52,6 +52,7 @@ FIELDS = (
     Field("age_at_least_years", "number", "設立・開業からの年数の下限（年）"),
     Field("net_assets_min", "number", "純資産の下限（円、含む）。0 なら債務超過でないこと"),
     Field("account", "text", "要る GビズID。prime・member・entry"),
+    Field("certifications", "text", "要る認定など。; で区切る。はい・いいえの列の名（management_improvement_plan・kurumin など）"),
     Field("conditions", "text", "国の表にある条件か組合せの名。; で区切る。not_deemed_large・taxable_income・not_antisocial など"),
 )  # fmt: skip
 _SPOKEN = ("regions", "industries", "size", "kinds")  # 空なら、資料に書かれていないと言う欄
@@ -99,6 +100,8 @@ def _part(name: str, value: object, on: date) -> object:
         return _chosen("gbiz_account", _ACCOUNTS[str(value)], on)
     if name in ("size", "conditions"):
         return {"all": [_known(each, on) for each in _names(str(value))]}
+    if name == "certifications":
+        return {"all": [_held(each, on) for each in _names(str(value))]}
     return _bound(name, float(str(value)), on)
 
 
@@ -135,6 +138,14 @@ def _chosen(key: str, names: list[str], on: date) -> Condition:
     keys = [list(item.choices)[place] for place in places]
     label = f"{item.label}が{'・'.join(item.choices[each] for each in keys)}である"
     return condition_of({"id": f"{key}:{';'.join(keys)}", "item": key, "one_of": keys, "label": label}, on)
+
+
+def _held(key: str, on: date) -> Condition:
+    """認定などを持っていること。"""
+    item = items().get(key)
+    if item is None or item.kind != "flag":
+        raise InvalidValue(f"認定「{key}」は、事業者の表の、はい・いいえの列の名で書いてください。")
+    return condition_of({"id": key, "item": key, "is": True, "label": f"{item.label}がある"}, on)
 
 
 def _bound(name: str, value: float, on: date) -> Condition:

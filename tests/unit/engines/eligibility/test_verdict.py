@@ -135,6 +135,9 @@ def test_a_value_that_cannot_be_is_refused(key: str, value: object) -> None:
     ({"age_at_least_years": 1}, {"date_of_establishment": "2024-06-02"}, Outcome.NOT_MET),
     ({"age_within_years": 5}, {"date_of_establishment": "2025-06-02"}, Outcome.NOT_MET),
     ({"net_assets_min": 0}, {"net_assets": -1}, Outcome.NOT_MET),
+    ({"certifications": "kurumin;dx_certification"}, {"kurumin": True}, Outcome.UNKNOWN),
+    ({"certifications": "kurumin;dx_certification"}, {"kurumin": True, "dx_certification": "はい"}, Outcome.MET),
+    ({"certifications": "kurumin"}, {"kurumin": False}, Outcome.NOT_MET),
     ({"account": "entry"}, {"gbiz_account": "member"}, Outcome.MET),
     ({"kinds": "npo;個人事業主"}, {"kind": "sole_proprietor"}, Outcome.MET),
     ({"size": "micro", "conditions": "not_insolvent"}, {"industry": "5811", "employee_number": 6}, Outcome.NOT_MET),
@@ -152,7 +155,8 @@ def test_a_blank_field_is_not_stated_and_free_is() -> None:
 
 
 @pytest.mark.parametrize("cells", [
-    {"regions": "火星"}, {"industries": "ZZ"}, {"size": "tiny"}, {"kinds": "王"}, {"account": "gold"}, {"age_within_years": 1.5},
+    {"regions": "火星"}, {"industries": "ZZ"}, {"size": "tiny"}, {"kinds": "王"}, {"account": "gold"}, {"certifications": "kind"},
+    {"age_within_years": 1.5},
 ])  # fmt: skip
 def test_a_field_that_cannot_be_read_names_its_column(cells: dict[str, object]) -> None:
     with pytest.raises(InvalidField) as raised:
