@@ -4,10 +4,10 @@ import argparse
 import os
 import sys
 
-from . import diagnose, forecast, import_, similar, simulate, verify_ledger, verify_receipt
+from . import diagnose, eligible, forecast, import_, similar, simulate, verify_ledger, verify_receipt
 
 COMMANDS = {
-    "diagnose": diagnose, "forecast": forecast, "import": import_, "similar": similar, "simulate": simulate,
+    "diagnose": diagnose, "eligible": eligible, "forecast": forecast, "import": import_, "similar": similar, "simulate": simulate,
     "verify-ledger": verify_ledger, "verify-receipt": verify_receipt,
 }  # fmt: skip
 
