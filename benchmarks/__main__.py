@@ -10,15 +10,13 @@ from pathlib import Path
 
 import django
 
-from . import diagnose, extraction, forecast_accuracy, pages, preprint, register, similar
-from . import diagnose, eligibility, forecast_accuracy, pages, preprint, register, similar
+from . import diagnose, eligibility, extraction, forecast_accuracy, pages, preprint, register, similar
 from .line import Line, table
 
 ALL: dict[str, Callable[[argparse.Namespace], list[Line]]] = {
     "register": register.measure, "pages": pages.measure, "preprint": preprint.measure,
     "similar": similar.measure, "diagnose": diagnose.measure,
-    "forecast": forecast_accuracy.measure, "extraction": extraction.measure,
-    "forecast": forecast_accuracy.measure, "eligibility": eligibility.measure,
+    "forecast": forecast_accuracy.measure, "extraction": extraction.measure, "eligibility": eligibility.measure,
 }  # fmt: skip
 
 
