@@ -18,16 +18,17 @@ RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "be
 SPACING = "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; } p { margin-bottom: 2em !important; }"
 ABOUT = ("/", "/help/", "/privacy/", "/accessibility/", "/terms/", "/no-such-page")
 KARTE = ("basic", "representative", "contact", "employees", "finance", "shareholders", "officers", "establishments",
-         "intellectual_property", "overseas", "research", "public_records", "workplace")  # fmt: skip
+         "intellectual_property", "overseas", "research", "public_records", "workplace", "non_financial")  # fmt: skip
 OWN = (
     "/my/", "/my/sign-ins/", "/delegations/", "/members/", "/karte/", "/karte/import/", "/karte/items/name/",
     "/karte/finance/edit", "/karte/finance/edit?part=2026-03-31", "/sites/", "/sites/site-r1/link", "/sites/site-r2/link",
+    "/diagnosis/", "/diagnosis/?vintage=B", "/diagnosis/sheet/", "/diagnosis/notes/flow/", "/diagnosis/notes/views/",
     "/usage/", "/usage/?since=x", "/usage/?kind=read", "/proposals/", *(f"/karte/{key}/" for key in KARTE),
     *(f"/karte/{key}/edit?part={'01' if key in KARTE[5:9] or key == 'public_records' else ''}" for key in KARTE if key != "finance"),
 )  # fmt: skip
 PLACES = {
-    "visitor": ABOUT, "firm-b-prime": OWN, "sole-s": ("/my/", "/karte/", "/karte/basic/edit", "/sites/site-r1/link"),
-    "firm-a-member": ("/my/", "/members/", "/sites/site-r1/link"), "supporter-x": ("/my/",), "entry-e": ("/my/",),
+    "visitor": ABOUT, "firm-b-prime": OWN, "sole-s": ("/my/", "/diagnosis/", "/karte/", "/karte/basic/edit", "/sites/site-r1/link"),
+    "firm-a-member": ("/my/", "/diagnosis/", "/members/", "/sites/site-r1/link"), "supporter-x": ("/my/", "/diagnosis/"), "entry-e": ("/my/",),
     "chamber-iwate": ("/my/", "/staff/enterprises/", "/staff/enterprises/?name=架空"), "operator": ("/my/", "/staff/sites/"),
     "auditor": ("/my/",),
 }  # fmt: skip

@@ -31,7 +31,7 @@ _FIVE = "売掛金・受取手形・棚卸資産・買掛金・支払手形の�
 # 規模が決まらないときに入れる所: (項目群, 項目, 言い方)。
 _FOR_SIZE = {
     Size.NO_INDUSTRY: ("basic", "industry", "主たる業種"),
-    Size.NO_EMPLOYEES: ("employees", "regular_employee_number", "正規の従業員数"),
+    Size.NO_EMPLOYEES: ("finance", "period_end_regular_employees", "期末正社員数"),
     Size.NO_CAPITAL: ("basic", "capital_stock", "資本金"),
 }
 
@@ -53,8 +53,9 @@ def wants(found: Found, viewer: Viewer) -> tuple[Want, ...]:
 def _for_size(found: Found, viewer: Viewer) -> Iterator[Want]:
     if found.size in _FOR_SIZE:
         group, item, label = _FOR_SIZE[found.size]
-        may = viewer.can_edit and viewer.sees(group)
-        yield Want(_SIZE_TEXT[found.size], f"/karte/{group}/edit#item-{item}" if may else "", f"{label}を入れる")
+        part = f"?part={periods(found)[0].part}" if group == "finance" else ""
+        url = f"/karte/{group}/edit{part}#item-{item}" if viewer.can_edit else ""
+        yield Want(_SIZE_TEXT[found.size], url, f"{label}を入れる")
 
 
 _SIZE_TEXT = {
@@ -72,6 +73,8 @@ def _of(found: Found, place: int, viewer: Viewer) -> Iterator[Want]:
             needs = _NEEDS[indicator.key]
             blank = {key: label for key, label in needs.items() if np.isnan(getattr(found.figures, key)[0, place])}
             names |= blank or {"five": _FIVE}
+    if place == 0 and found.size == Size.NO_EMPLOYEES:
+        names.pop("employees", None)  # asked for already
     past = names.pop("previous_net_sales", None)
     if names:
         url = f"/karte/finance/edit?part={told.part}" if viewer.can_edit else ""

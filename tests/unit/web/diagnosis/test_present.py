@@ -74,7 +74,7 @@ def test_a_missing_point_is_provisional_and_said() -> None:
     [
         ("industry", "/karte/basic/edit#item-industry"),
         ("capital_stock", "/karte/basic/edit#item-capital_stock"),
-        ("employees", "/karte/employees/edit#item-regular_employee_number"),
+        ("employees", "/karte/finance/edit?part=2026-03-31#item-period_end_regular_employees"),
     ],
 )
 def test_what_the_benchmark_needs_is_asked_first(gone: str, url: str) -> None:
