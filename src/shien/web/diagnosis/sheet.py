@@ -108,7 +108,7 @@ def _basics(karte: Karte, viewer: Viewer, found: Found) -> tuple[tuple[str, str]
         ("業種（大分類）", kind.major_name if kind else "-"),
         ("業種（小分類）", kind.name if kind else "-"),
         ("資本金", "-" if capital is None else yen_words(capital)),
-        ("従業員数（最新期）", text(_known(found.figures.employees[0, 0]), "人")),
+        ("従業員数", text(_known(found.figures.employees[0, 0]), "人")),
         ("事業規模", found.size.label or "-"),
     )
 
