@@ -10,12 +10,13 @@ from pathlib import Path
 
 import django
 
-from . import diagnose, pages, preprint, register, similar
+from . import diagnose, forecast_accuracy, pages, preprint, register, similar
 from .line import Line, table
 
 ALL: dict[str, Callable[[argparse.Namespace], list[Line]]] = {
     "register": register.measure, "pages": pages.measure, "preprint": preprint.measure,
     "similar": similar.measure, "diagnose": diagnose.measure,
+    "forecast": forecast_accuracy.measure,
 }  # fmt: skip
 
 
@@ -27,6 +28,7 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=20, help="seconds of load per measurement (default 20)")
     parser.add_argument("--connections", type=int, default=8, help="connections of the load (default 8)")
     parser.add_argument("--firms", type=int, help="firms for similar (default 1000000) and diagnose (default 3600000)")
+    parser.add_argument("--series", type=int, default=1000, help="synthetic yearly series for forecast (default 1000)")
     options = parser.parse_args()
     unknown = [name for name in options.names if name not in ALL]
     if unknown:

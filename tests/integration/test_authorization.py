@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -152,3 +153,22 @@ def test_sec_14_a_member_cannot_consent_until_the_prime_allows_it(world) -> None
             at=timezone.now(),
         )
     row_security.unbind()
+
+
+def test_a_token_lies_sealed_in_the_database(consent_of, flow, settings) -> None:
+    """表を盗んでも、トークンは使えない。鍵を替えたあとも、前の鍵で封じたものは開く。"""
+    consent_of()
+    given = flow().access()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT token FROM consent_accesstoken UNION ALL SELECT token FROM consent_refreshtoken")
+        kept = [row[0] for row in cursor.fetchall()]
+    assert len(kept) == 2
+    assert not {given["access_token"], given["refresh_token"]} & set(kept)
+    settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = (
+        [settings.SECRET_KEY],
+        "another-secret-of-a-test-long-enough-to-be-one",
+    )
+    again = Client().post(
+        "/oauth/token", {"grant_type": "refresh_token", "refresh_token": given["refresh_token"]}, headers=basic()
+    )
+    assert again.status_code == 200

@@ -29,7 +29,7 @@ OWN = (
 PLACES = {
     "visitor": ABOUT, "firm-b-prime": OWN, "sole-s": ("/my/", "/diagnosis/", "/karte/", "/karte/basic/edit", "/sites/site-r1/link"),
     "firm-a-member": ("/my/", "/diagnosis/", "/members/", "/sites/site-r1/link"), "supporter-x": ("/my/", "/diagnosis/"), "entry-e": ("/my/",),
-    "chamber-iwate": ("/my/", "/staff/enterprises/", "/staff/enterprises/?name=架空"), "operator": ("/my/", "/staff/sites/"),
+    "chamber-iwate": ("/my/", "/staff/enterprises/", "/staff/enterprises/?name=架空"), "operator": ("/my/", "/staff/sites/", "/staff/sites/new", "/staff/sites/site-r1/"),
     "auditor": ("/my/",),
 }  # fmt: skip
 

@@ -1,13 +1,14 @@
 """``shien``: ファイルのための命令。データベースは要らない。"""
 
 import argparse
+import os
 import sys
 
-from . import diagnose, import_, similar, simulate, verify_ledger, verify_receipt
+from . import diagnose, forecast, import_, similar, simulate, verify_ledger, verify_receipt
 
 COMMANDS = {
-    "diagnose": diagnose, "import": import_, "similar": similar, "simulate": simulate, "verify-ledger": verify_ledger,
-    "verify-receipt": verify_receipt,
+    "diagnose": diagnose, "forecast": forecast, "import": import_, "similar": similar, "simulate": simulate,
+    "verify-ledger": verify_ledger, "verify-receipt": verify_receipt,
 }  # fmt: skip
 
 
@@ -22,7 +23,11 @@ def main(argv: list[str] | None = None) -> int:
         )  # fmt: skip
         module.arguments(one)
     options = parser.parse_args(argv)
-    return COMMANDS[options.command].run(options)
+    try:
+        return COMMANDS[options.command].run(options)
+    except BrokenPipeError:  # the reader of standard output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
 
 
 def complain(lines: list[str]) -> int:

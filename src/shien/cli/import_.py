@@ -65,6 +65,8 @@ def run(options: argparse.Namespace) -> int:
         )  # fmt: skip
         if any(fault.severity == "error" for fault in reading.faults):
             return complain(faults)
+    except BrokenPipeError:
+        raise
     except (OSError, ValueError, RegisterFileError) as error:
         return complain([str(error)])
     for line in faults:

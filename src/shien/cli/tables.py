@@ -125,9 +125,7 @@ def _csv(path: str, columns: Sequence[Column]) -> Iterator[pa.RecordBatch]:
             source,
             read_options=pa.csv.ReadOptions(block_size=32 << 20, use_threads=False),
             parse_options=pa.csv.ParseOptions(newlines_in_values=True, invalid_row_handler=note),
-            convert_options=pa.csv.ConvertOptions(
-                column_types={each.name: pa.string() for each in columns}, strings_can_be_null=False
-            ),
+            convert_options=pa.csv.ConvertOptions(default_column_type=pa.string(), strings_can_be_null=False),
         )
         wanted = _check(reader.schema.names, columns)
         for batch in reader:

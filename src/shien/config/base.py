@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from .environment import ROOT, DatabaseUrl, integer, text
+from .environment import ROOT, DatabaseUrl, SmtpUrl, integer, text
 
 PORT = integer("PORT", 8000)
 PUBLIC_URL = text("PUBLIC_URL", f"http://localhost:{PORT}").rstrip("/")
@@ -12,6 +12,10 @@ GBIZID_ISSUER = text("GBIZID_ISSUER", f"http://localhost:{PORT + 1}/oauth/")
 GBIZID_CLIENT_ID = text("GBIZID_CLIENT_ID", "shien-portal")
 GBIZID_CLIENT_SECRET = text("GBIZID_CLIENT_SECRET")
 SMTP_URL = text("SMTP_URL", f"smtp://localhost:{PORT + 4}")
+_smtp = SmtpUrl.parse(SMTP_URL)
+EMAIL_HOST, EMAIL_PORT, EMAIL_USE_SSL, EMAIL_TIMEOUT = _smtp.host, _smtp.port, _smtp.tls, 5
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _smtp.user, _smtp.password
+DEFAULT_FROM_EMAIL = text("MAIL_FROM", "支援プラットフォーム <no-reply@localhost>")
 SIGNING_KEY_FILE = text("SIGNING_KEY_FILE", str(DATA_DIR / "keys" / "signing.json"))
 SEED = integer("SEED", 20190130)
 SCALE = text("SCALE", "small")
@@ -19,6 +23,7 @@ SHIEN_DATA = text("SHIEN_DATA")
 
 DEBUG = False
 SECRET_KEY = text("SECRET_KEY")
+SECRET_KEY_FALLBACKS = [each for each in text("SECRET_KEY_FALLBACKS").split(",") if each]
 ALLOWED_HOSTS: list[str] = []
 
 INSTALLED_APPS = [
@@ -162,6 +167,7 @@ OAUTH2_PROVIDER_REFRESH_TOKEN_MODEL = "consent.RefreshToken"  # noqa: S105 -- th
 OAUTH2_PROVIDER_GRANT_MODEL = "consent.Grant"
 OAUTH2_PROVIDER_ID_TOKEN_MODEL = "consent.IDToken"  # noqa: S105 -- the name of a model
 OAUTH2_PROVIDER_DEVICE_GRANT_MODEL = "consent.DeviceGrant"
+SITE_SCHEMES = ["https"]
 OAUTH2_PROVIDER = {
     "OAUTH2_VALIDATOR_CLASS": "shien.domain.consent.authorization.Validator",
     "SCOPES_BACKEND_CLASS": "shien.domain.consent.authorization.ItemGroupScopes",
@@ -172,10 +178,21 @@ OAUTH2_PROVIDER = {
     "REFRESH_TOKEN_REUSE_PROTECTION": True,
     "ROTATE_REFRESH_TOKEN": True,
     "PKCE_REQUIRED": True,
-    "ALLOWED_REDIRECT_URI_SCHEMES": ["https"],
+    "COMPLIANT_BCP_RFC9700_IMPLICIT_GRANT": True,
+    "COMPLIANT_BCP_RFC9700_PASSWORD_GRANT": True,
+    "COMPLIANT_BCP_RFC9700_PKCE_METHOD": True,
+    "COMPLIANT_BCP_RFC9700_ACCESS_TOKEN_TRANSPORT": True,
+    "COMPLIANT_BCP_RFC9700_REFRESH_TOKEN": True,
+    "COMPLIANT_BCP_RFC9700_REDIRECT_URI_MATCHING": True,
+    "COMPLIANT_BCP_RFC9700_PKCE_REQUIRED": True,
+    "ALLOWED_REDIRECT_URI_SCHEMES": SITE_SCHEMES,
     "ALLOWED_SCHEMES": ["https"],
     "OIDC_ENABLED": False,
 }
+
+# `iss` is added by our own authorization endpoint; tokens at rest are sealed by SealedTextField, which unlike hashing
+# lets a lost answer be given again (SEC-7).
+SILENCED_SYSTEM_CHECKS = ["oauth2_provider.W005", "oauth2_provider.W006"]
 
 # kind: (how many, in how many minutes); site_*: one token, client_*: all tokens of one linked site
 RATE_LIMITS = {

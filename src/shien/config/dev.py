@@ -8,8 +8,9 @@ SECRET_KEY = text("SECRET_KEY", "only-for-a-local-instance-with-synthetic-data")
 GBIZID_CLIENT_SECRET = text("GBIZID_CLIENT_SECRET", "local-portal-secret")
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", PUBLIC_URL.split("://", 1)[1].split(":")[0]]
 CSRF_TRUSTED_ORIGINS = [*CSRF_TRUSTED_ORIGINS]
+SITE_SCHEMES = ["http", "https"]
 OAUTH2_PROVIDER = OAUTH2_PROVIDER | {
-    "ALLOWED_REDIRECT_URI_SCHEMES": ["http", "https"],
+    "ALLOWED_REDIRECT_URI_SCHEMES": SITE_SCHEMES,
     "ALLOWED_SCHEMES": ["http", "https"],
 }
 LOCAL_INSTANCE = True

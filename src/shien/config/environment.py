@@ -53,6 +53,28 @@ class DatabaseUrl:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class SmtpUrl:
+    """メールの送り先。``smtp://host:port``、TLS で始めるなら ``smtps://user:password@host:port``。"""
+
+    host: str
+    port: int
+    user: str
+    password: str
+    tls: bool
+
+    @classmethod
+    def parse(cls, url: str) -> "SmtpUrl":
+        """URL を読む。"""
+        parts = urlsplit(url)
+        if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+            raise SettingsIncomplete(f"SMTP_URL must be smtp://host:port or smtps://host:port (found {url!r}).")
+        return cls(
+            parts.hostname, parts.port or (465 if parts.scheme == "smtps" else 25), unquote(parts.username or ""),
+            unquote(parts.password or ""), parts.scheme == "smtps",
+        )  # fmt: skip
+
+
 def require(names: dict[str, str]) -> None:
     """要る設定がそろっているか。``{名前: 何に使うか}``。"""
     missing = [f"  {name}: {why}" for name, why in names.items() if not text(name)]

@@ -1,13 +1,16 @@
-"""送信待ちの知らせを届ける。書かれるとすぐ、失敗したものは時間をおいて。"""
+"""送信待ちの知らせを届ける (連携サイトへの知らせとメール)。書かれるとすぐ、失敗したものは時間をおいて。"""
 
 import hashlib
 import hmac
 import json
 import logging
 import time
+from smtplib import SMTPException
+from urllib.parse import urlsplit
 
 import requests
 from django.conf import settings
+from django.core.mail import EmailMessage
 from django.db import transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
@@ -34,7 +37,24 @@ def deliver(timestamp: int | None = None) -> None:
 
 
 def _send(event: Event) -> str:
-    """連携サイトへ署名つきで送る。誤りの文を返す (空なら届いた)。"""
+    """届ける。誤りの文を返す (空なら届いた)。"""
+    kind, _, address = event.recipient.partition(":")
+    return _mail(event, address) if kind == "mail" else _call(event)
+
+
+def _mail(event: Event, address: str) -> str:
+    """一通ずつ、一人に送る (PRIV-13)。同じ知らせは、送り直しても同じ Message-ID を持つ。"""
+    mail = EmailMessage(event.payload["title"], event.payload["text"], to=[address])
+    mail.extra_headers["Message-ID"] = f"<{event.id}@{urlsplit(settings.PUBLIC_URL).hostname}>"
+    try:
+        mail.send()
+    except (OSError, SMTPException) as error:
+        return type(error).__name__
+    return ""
+
+
+def _call(event: Event) -> str:
+    """連携サイトへ署名つきで送る。"""
     target = queries.webhook(event.recipient.removeprefix("site:"))
     if target is None or not target.url:
         return ""

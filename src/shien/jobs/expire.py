@@ -1,4 +1,4 @@
-"""期限の来た承諾を終わらせる。毎分。期限を過ぎた承諾は、この仕事を待たずに断られる。"""
+"""期限の来た承諾を終わらせ、近い承諾を知らせる。毎分。期限を過ぎた承諾は、この仕事を待たずに断られる。"""
 
 from django.utils import timezone
 from procrastinate.contrib.django import app
@@ -10,7 +10,9 @@ from shien.domain.consent import actions
 @app.periodic(cron="* * * * *")
 @app.task(name="shien.expire", queueing_lock="shien.expire")
 def expire(timestamp: int) -> None:
-    """期限切れの承諾に終わりを書き、相手に知らせる。"""
+    """期限切れの承諾に終わりを書いて相手に知らせ、期限の近い承諾を事業者に知らせる。"""
     with row_security.system():
         while actions.expire(at=timezone.now()):
+            pass
+        while actions.remind(at=timezone.now()):
             pass

@@ -37,10 +37,14 @@ def _create(path: Path) -> None:
 
 
 def public_jwks(file: str) -> dict[str, Any]:
-    """公開鍵の一覧 (JWKS)。誰でも署名を確かめられる。"""
+    """公開鍵の一覧 (JWKS)。誰でも署名を確かめられる。
+
+    いまの鍵が先。前の鍵は、隣の retired/ に移せば載り続け、その鍵で署名した控えと証跡を確かめられる。
+    """
     signing_key(file)
-    jwk = json.loads(Path(file).read_text())
-    return {"keys": [{name: jwk[name] for name in ("kty", "crv", "x", "kid", "alg", "use")}]}
+    files = [Path(file), *sorted(Path(file).parent.glob("retired/*.json"))]
+    keys = [json.loads(path.read_text()) for path in files]
+    return {"keys": [{name: jwk[name] for name in ("kty", "crv", "x", "kid", "alg", "use")} for jwk in keys]}
 
 
 def public_keys(jwks: dict[str, Any]) -> dict[str, Ed25519PublicKey]:

@@ -1,5 +1,6 @@
 """送信待ちの箱。知らせは変更と同じトランザクションで書き、worker が少なくとも一度届ける (REL-12)。"""
 
+import contextlib
 import json
 import uuid
 from collections.abc import Mapping
@@ -7,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection, models, transaction
+from procrastinate.exceptions import AlreadyEnqueued
 
 from .models import Event
 
@@ -24,10 +26,16 @@ def put(topic: str, *, recipient: str, subject: str, payload: Mapping[str, Any],
         id=uuid.uuid4(), topic=topic, recipient=recipient, subject=subject, sequence=last + 1,
         payload=json.loads(json.dumps(payload)), created_at=at, due_at=at,
     )  # fmt: skip
+    transaction.on_commit(_wake, robust=True)
+    return str(event.id)
+
+
+def _wake() -> None:
+    """worker を起こす。書き終えてから起こすので、呼び出し元の行いを妨げない。起こせなくても、定時の見回りが届ける。"""
     from procrastinate.contrib.django import app
 
-    app.configure_task("shien.deliver").defer()
-    return str(event.id)
+    with contextlib.suppress(AlreadyEnqueued), transaction.atomic():
+        app.configure_task("shien.deliver").defer()
 
 
 def due(*, at: datetime, limit: int = 50) -> list[Event]:

@@ -38,9 +38,13 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def _lost_database(error: BaseException | None) -> bool:
     """データベースが使えないことが、もとのわけか。"""
-    while error is not None and not isinstance(error, OperationalError | InterfaceError):
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:  # a chain of causes may close upon itself
+        if isinstance(error, OperationalError | InterfaceError):
+            return True
+        seen.add(id(error))
         error = error.__cause__ or error.__context__
-    return error is not None
+    return False
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:
@@ -59,7 +63,7 @@ def too_many(request: HttpRequest, wait: int) -> HttpResponse:
     minutes = -(-wait // 60)
     if request.path.startswith("/api/"):
         response = problem(
-            request, 429, "too_many_requests", f"{wait}秒待ってからお試しください。", headers={"Retry-After": str(wait)}
+            request, 429, "too_many_calls", f"{wait}秒待ってからお試しください。", headers={"Retry-After": str(wait)}
         )
     else:
         response = render(request, "429.html", {"minutes": minutes}, status=429)

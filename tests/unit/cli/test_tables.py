@@ -42,6 +42,14 @@ def test_a_file_that_is_no_such_table_is_refused_in_one_line(tmp_path: Path, tex
         whole(written(tmp_path / "a.csv", text), COLUMNS)
 
 
+def test_a_column_that_is_not_asked_for_may_hold_anything(tmp_path: Path) -> None:
+    """数の列が後から文字になっても、頼んでいない列なら読み続ける。"""
+    rows = "".join(f"{at},1,2026-03-31,{at if at < 900_000 else 'あ' * 20}\n" for at in range(1_400_000))
+    found = whole(written(tmp_path / "a.csv", f"id,sales,on,extra\n{rows}"), COLUMNS)
+    assert len(found) == 1_400_000
+    assert not found.faults
+
+
 @pytest.mark.parametrize("name", ["out.csv", "out.parquet"])
 def test_what_is_written_is_read_again(tmp_path: Path, name: str) -> None:
     rows = {

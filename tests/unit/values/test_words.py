@@ -91,3 +91,11 @@ def test_what_was_read_is_read_again_the_same(key: str, text: str) -> None:
     assert value
     assert parse(item, value) == value
     assert show(item, value)
+
+
+@pytest.mark.parametrize("key", ["business_summary", "name"])
+def test_priv_1_an_individual_number_is_not_kept(key: str) -> None:
+    """12桁で検査数字の合う番号は、文のどこにあっても断る。13桁の法人番号は断らない。"""
+    with pytest.raises(InvalidValue, match="マイナンバー"):
+        parse(ITEMS[key], "担当の番号は 1234 5678 9018 です")
+    assert parse(ITEMS[key], "法人番号は 7123456789012 です")

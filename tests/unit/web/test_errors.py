@@ -24,3 +24,9 @@ def test_a_session_that_the_database_lost_is_503(lost: Exception) -> None:
 
 def test_a_bad_request_stays_one() -> None:
     assert errors.bad_request(RequestFactory().get("/api/v1/karte"), SessionInterrupted("deleted")).status_code == 400
+
+
+def test_a_chain_of_causes_that_closes_upon_itself_ends() -> None:
+    one, other = ValueError("one"), KeyError("other")
+    one.__context__, other.__context__ = other, one
+    assert errors.bad_request(RequestFactory().get("/api/v1/karte"), one).status_code == 400

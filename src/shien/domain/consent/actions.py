@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
+from django.utils import timezone
 
 from shien.domain.accounts.actions import NotAllowed
 from shien.domain.accounts.facts import Viewer
@@ -19,6 +20,7 @@ from shien.values.items import GROUPS
 
 from . import receipt, rules
 from .choices import Direction, EndReason, SiteState
+from .facts import RENEWAL_NOTICE
 from .models import Consent, LinkedSite, RefreshToken
 
 
@@ -143,12 +145,39 @@ def expire(*, at: datetime, limit: int = 500) -> int:
 
 
 @transaction.atomic
+def remind(*, at: datetime, limit: int = 500) -> int:
+    """期限の近い承諾を、承諾した人に一度だけメールで知らせる。全行を読める範囲で呼ぶ。"""
+    rows = list(
+        Consent.objects.select_for_update(of=("self",), skip_locked=True)
+        .select_related("site", "granted_by")
+        .filter(ended_at=None, reminded_at=None, expires_at__gt=at, expires_at__lte=at + RENEWAL_NOTICE)
+        .order_by("expires_at")[:limit]
+    )
+    for row in rows:
+        row.reminded_at = at
+        row.save(update_fields=["reminded_at"])
+        if row.granted_by.email:
+            url = f"{settings.PUBLIC_URL}/sites/consents/{row.id}/"
+            title, text = rules.reminder(row.site.name, timezone.localtime(row.expires_at), url)
+            outbox.put(
+                "mail", recipient=f"mail:{row.granted_by.email}", subject=f"reminder:{row.id}",
+                payload={"title": title, "text": text}, at=at,
+            )  # fmt: skip
+    return len(rows)
+
+
+@transaction.atomic
 def register_site(
-    *, client_id: str, client_secret: str, name: str, owner: str, recipient_class: str, description: str, base_url: str,
+    *, client_id: str, client_secret: str | None, name: str, owner: str, recipient_class: str, description: str, base_url: str,
     redirect_uris: Sequence[str], purposes: Sequence[str], groups: Sequence[str], forms: Sequence[str], direction: str,
-    webhook_url: str, webhook_secret: str, contact: str, by: audit.Actor, at: datetime,
+    webhook_url: str, webhook_secret: str | None, contact: str, by: audit.Actor, at: datetime,
 ) -> None:  # fmt: skip
-    """連携サイトを登録する・書き換える。目的は、受け取る者の区分に許されたものだけ。"""
+    """連携サイトを登録する・書き換える。目的は、受け取る者の区分に許されたものだけ。秘密が None なら、前のまま。"""
+    if not purposes or not redirect_uris or not groups:
+        raise InvalidValue("目的・戻り先・項目群は、それぞれ一つ以上要ります。")
+    for address in filter(None, [*redirect_uris, base_url, webhook_url]):
+        if fault := rules.address_fault(address, settings.SITE_SCHEMES):
+            raise InvalidValue(fault)
     for code in purposes:
         kind = rules.purposes().get(code)
         if kind is None or recipient_class not in kind.recipients:
@@ -159,12 +188,12 @@ def register_site(
     LinkedSite.objects.update_or_create(
         client_id=client_id,
         defaults={
-            "client_secret": client_secret, "client_type": LinkedSite.CLIENT_CONFIDENTIAL,
+            **({"client_secret": client_secret} if client_secret is not None else {}), "client_type": LinkedSite.CLIENT_CONFIDENTIAL,
             "authorization_grant_type": LinkedSite.GRANT_AUTHORIZATION_CODE, "redirect_uris": " ".join(redirect_uris),
             "name": name, "owner": owner, "recipient_class": recipient_class, "description": description,
             "base_url": base_url, "purposes": list(purposes), "groups": [g for g in GROUPS if g in set(groups)],
             "forms": list(forms), "direction": Direction(direction), "webhook_url": webhook_url,
-            "webhook_secret": webhook_secret, "contact": contact,
+            "contact": contact, **({"webhook_secret": webhook_secret} if webhook_secret is not None else {}),
         },
     )  # fmt: skip
     audit.record(Act.SITE_CHANGE, by=by, at=at, target=name, detail={"client_id": client_id, "groups": list(groups)})

@@ -37,6 +37,9 @@ class Site:
     forms: tuple[str, ...]
     direction: str
     active: bool
+    recipient_class: str
+    redirect_uris: tuple[str, ...]
+    webhook_url: str
 
     @property
     def registers(self) -> bool:

@@ -15,6 +15,7 @@ from oauth2_provider.models import (
 )
 
 from .choices import Direction, EndReason, SiteState
+from .sealed import SealedTextField
 
 
 class LinkedSite(AbstractApplication):
@@ -101,6 +102,7 @@ class SpentCode(models.Model):
 class AccessToken(AbstractAccessToken):
     """アクセストークン。承諾に結び付き、10分で切れる。"""
 
+    token = SealedTextField()
     consent = models.ForeignKey(Consent, models.CASCADE, related_name="+")
     delegation = models.ForeignKey("accounts.Delegation", models.CASCADE, null=True, related_name="+")
 
@@ -112,6 +114,7 @@ class AccessToken(AbstractAccessToken):
 class RefreshToken(AbstractRefreshToken):
     """更新トークン。使うたびに替わり、承諾より長くは生きない。"""
 
+    token = SealedTextField()
     consent = models.ForeignKey(Consent, models.CASCADE, related_name="+")
     delegation = models.ForeignKey("accounts.Delegation", models.CASCADE, null=True, related_name="+")
 

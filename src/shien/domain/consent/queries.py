@@ -27,6 +27,14 @@ def all_sites() -> list[facts.Site]:
     return [_site(row) for row in LinkedSite.objects.order_by("name")]
 
 
+def purposes_by_recipient() -> dict[str, tuple[str, tuple[facts.Purpose, ...]]]:
+    """受け取る者の区分 → (名前, 使ってよい目的)。"""
+    return {
+        code: (label, tuple(each for each in rules.purposes().values() if code in each.recipients))
+        for code, label in rules.recipients().items()
+    }
+
+
 def redirect_uris(client_id: str) -> Sequence[str]:
     """登録された戻り先。"""
     row = LinkedSite.objects.filter(client_id=client_id).values_list("redirect_uris", flat=True).first()
@@ -75,7 +83,8 @@ def purpose(code: str) -> facts.Purpose | None:
 def _site(row: LinkedSite) -> facts.Site:
     return facts.Site(
         row.id, row.client_id, row.name, row.owner, row.description, row.contact, row.base_url, tuple(row.purposes),
-        tuple(row.groups), tuple(row.forms), row.direction, row.state == SiteState.ACTIVE,
+        tuple(row.groups), tuple(row.forms), row.direction, row.state == SiteState.ACTIVE, row.recipient_class,
+        tuple(row.redirect_uris.split()), row.webhook_url,
     )  # fmt: skip
 
 

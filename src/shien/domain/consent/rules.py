@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from functools import cache
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from shien.values.items import GROUPS
 
@@ -26,6 +27,22 @@ def purposes() -> dict[str, Purpose]:
 
 
 @cache
+def recipients() -> dict[str, str]:
+    """受け取る者の区分 → 名前。"""
+    return dict(tomllib.loads(_TABLE.read_text(encoding="utf-8"))["recipients"])
+
+
+def address_fault(address: str, schemes: Iterable[str]) -> str:
+    """連携サイトの住所の誤り。無ければ空。schemes は使ってよい始まり (https など)。"""
+    parts = urlsplit(address)
+    if parts.scheme not in schemes or not parts.hostname or parts.username is not None:
+        return f"「{address}」は使えません。{'か'.join(f'{scheme}://' for scheme in schemes)} で始まる住所を入力してください。"
+    if parts.fragment or any(char.isspace() or ord(char) < 33 for char in address):
+        return f"「{address}」に、空白か # があります。取り除いてください。"
+    return ""
+
+
+@cache
 def text_version() -> str:
     """承諾の文の版。"""
     return str(tomllib.loads(_TABLE.read_text(encoding="utf-8"))["text_version"])
@@ -37,6 +54,17 @@ def notice(site_name: str, owner: str, purpose: Purpose, groups: Iterable[str], 
     return (
         f"{owner}の「{site_name}」に、{labels}を渡します。目的は{purpose.label}です。{purpose.sentence}"
         f"期限は{expires_at:%Y年%-m月%-d日}です。いつでも止められます。承諾しなくても、ほかの手続きで不利になることはありません。"
+    )
+
+
+def reminder(site_name: str, expires_at: datetime, url: str) -> tuple[str, str]:
+    """期限が近いことを知らせるメールの、題と本文。誰の何の値かは書かない (PRIV-13)。"""
+    return (
+        f"「{site_name}」との連携が、まもなく終わります",
+        f"「{site_name}」との連携は、{expires_at:%Y年%-m月%-d日}に終わります。\n\n"
+        "続けるときは、サインインして、渡す項目を見直してください。\n"
+        f"{url}\n\n"
+        "続けないときは、何もしなくてかまいません。期限が来ると、自動で止まります。\n",
     )
 
 

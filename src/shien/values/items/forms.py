@@ -12,6 +12,7 @@ from shien.values.fold import narrow
 from shien.values.industry import Industry
 from shien.values.kana import parse_kana
 from shien.values.municipality import Municipality
+from shien.values.my_number import find_my_numbers
 from shien.values.plain_text import clean
 from shien.values.postal_code import PostalCode
 from shien.values.telephone import parse_telephone
@@ -40,6 +41,8 @@ def _text(item: Item, text: str) -> str:
     found = clean(text, multiline=item.type == "long_text")
     if not found:
         raise InvalidValue("入力してください。")
+    if find_my_numbers(found):
+        raise InvalidValue("マイナンバーと見られる12桁の番号があります。番号を消してから、保存してください。")
     if len(found) > item.max_length:
         raise InvalidValue(f"{item.max_length}文字以内で入力してください（いま{len(found)}文字）。")
     return found

@@ -31,9 +31,11 @@ def ticks(values: Iterable[float], count: int = 4) -> list[float]:
     low, high = min(found), max(found)
     if low == high:
         low, high = min(low, 0.0), max(high, 0.0) or low + 1.0
-    power = 10 ** math.floor(math.log10((high - low) / count))
-    step = next(size * power for size in (1, 2, 2.5, 5, 10, 20) if (high - low) / (size * power) <= count)
-    first, last = math.floor(low / step), math.ceil(high / step)
+    span = max(high - low, 1e-6)  # finer than any figure that a page shows
+    power = 10 ** math.floor(math.log10(span / count))
+    step = next(size * power for size in (1, 2, 2.5, 5, 10, 20) if span / (size * power) <= count)
+    first = math.floor(low / step)
+    last = max(math.ceil(high / step), first + 1)
     return [float(step * place) for place in range(first, last + 1)]
 
 

@@ -37,7 +37,8 @@ def plain(given: Firms, asked: int, scale: np.ndarray, filters: Filters, count: 
         total = np.float32(0)
         for mine, its, unit in zip(me["features"], given.features[place], scale, strict=True):
             if not np.isnan(mine):
-                total += np.float32(2) if np.isnan(its) else min(((its - mine) / unit) ** 2, np.float32(16))
+                gap = (its - mine) / unit  # multiplied, as the engine does: a power may round differently
+                total += np.float32(2) if np.isnan(its) else min(gap * gap, np.float32(16))
         if me["prefecture"]:
             total += np.float32(
                 0 if prefecture == me["prefecture"] else 0.25 if area[prefecture] == area[me["prefecture"]] else 0.5

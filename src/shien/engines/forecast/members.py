@@ -1,0 +1,116 @@
+"""点予測。同じ長さに近い系列をまとめ、複数の方法で計算し、その中央値をとる。
+
+値の大きさによらない: 値を k 倍すれば予測も k 倍になる。短い系列では最新の値へ寄せる (2 期まではその値)。
+"""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from .calendar import Whole
+from .logs import Logs, logs
+from .methods import Member, Method, grid_of, table
+from .season import Array, ahead, indices, spread
+from .smoothing import smooth
+from .theta import theta
+
+CELLS = 2_000_000
+
+
+def point(values: Array, horizon: int, method: Method) -> Array:
+    """点予測。values は (series, period) の右詰め (欠けは補ったもの)、答えは (series, horizon)。"""
+    out = np.empty((len(values), horizon))
+    for rows, block in blocks(values, method):
+        unit = _unit(block)
+        out[rows] = _settled(block / unit, _combined(block / unit, horizon, method)) * unit
+    return out
+
+
+def naive(values: Array, horizon: int, method: Method) -> Array:
+    """最新の値 (季節を除いて) がそのまま続くとした予測。軸は (series, horizon)。"""
+    out = np.empty((len(values), horizon))
+    for rows, block in blocks(values, method):
+        unit = _unit(block)
+        scaled = logs(block / unit)
+        shape = indices(scaled.values, method.season)
+        last = scaled.without(block[:, -1:] / unit, shape[:, :1])
+        out[rows] = _floored(block, scaled.within(last, ahead(shape, horizon)) * unit)
+    return out
+
+
+def blocks(values: Array, method: Method) -> Iterator[tuple[Whole, Array]]:
+    """長さの近い系列ごとに分ける。計算の記憶は CELLS に収まる。"""
+    count = np.minimum((~np.isnan(values)).sum(1), method.history)
+    order = np.argsort(count, kind="stable")
+    widest = max(_size(each.model) for each in method.members)
+    limit = max(1, CELLS // (widest * max(method.season, 4)))
+    start = 0
+    while start < len(order):
+        longest = max(count[order[start]] * 1.2, count[order[start]] + 8)
+        stop = min(start + limit, int(np.searchsorted(count[order], longest, side="right")))
+        rows = order[start:stop]
+        width = max(int(count[rows].max(initial=0)), 1)
+        yield rows, values[rows, values.shape[1] - width :]
+        start = stop
+
+
+def _size(model: str) -> int:
+    return len(table()["theta"]["levels"]) * len(table()["theta"]["thetas"]) if model == "theta" else len(
+        grid_of(model).size
+    )  # fmt: skip
+
+
+def _combined(values: Array, horizon: int, method: Method) -> Array:
+    scaled = logs(values)
+    shapes = {"raw": indices(values, method.season), "log": indices(scaled.values, method.season)}
+    forecasts = []
+    for (model, scale), members in _groups(method).items():
+        sharpness = [each.sharpness for each in members]
+        if model == "theta":
+            forecasts += [_theta(values, scaled, shapes["log"], scale, each, horizon) for each in sharpness]
+        elif scale == "log":
+            found = smooth(scaled.values, shapes["log"], grid_of(model), horizon, sharpness)
+            forecasts += [scaled.back(each) for each in found]
+        else:
+            forecasts += smooth(values, shapes["raw"], grid_of(model), horizon, sharpness)
+    middle: Array = np.median(forecasts, axis=0)
+    return middle
+
+
+def _groups(method: Method) -> dict[tuple[str, str], list[Member]]:
+    """計算を分け合うもの (同じ格子・同じ尺度) を束ねる。"""
+    found: dict[tuple[str, str], list[Member]] = {}
+    for each in method.members:
+        found.setdefault((each.model, each.scale), []).append(each)
+    return found
+
+
+def _theta(values: Array, scaled: Logs, shape: Array, scale: str, sharpness: float, horizon: int) -> Array:
+    """季節を (負の無い系列は比で) 除いてシータ法にかけ、季節を戻す。"""
+    past, future = spread(shape, values.shape[1]), ahead(shape, horizon)
+    given = table()["theta"]
+    if scale == "log":
+        return scaled.back(theta(scaled.values - past, given["levels"], given["thetas"], horizon, sharpness) + future)
+    adjusted = scaled.without(values, past)
+    return scaled.within(theta(adjusted, given["levels"], given["thetas"], horizon, sharpness), future)
+
+
+def _settled(values: Array, forecast: Array) -> Array:
+    """短い系列を最新の値へ寄せる。3 期で 1/8、10 期から先はそのまま。負の値の無い系列は 0 で止める。
+
+    10 期に切り詰めた企業の系列では半分、傾きの強い公開の年次系列では全部を信じるのが最良だったので、間をとる。
+    """
+    count = (~np.isnan(values)).sum(1)
+    trust = np.clip((count - 2) / 8, 0, 1)[:, None]
+    settled = values[:, -1:] + trust * (forecast - values[:, -1:])
+    return _floored(values, settled)
+
+
+def _floored(values: Array, forecast: Array) -> Array:
+    return np.where((np.nanmin(values, 1) >= 0)[:, None], np.maximum(forecast, 0.0), forecast)
+
+
+def _unit(values: Array) -> Array:
+    """系列の大きさ (絶対値の平均)。これで割って計算するので、答えは単位によらない。"""
+    unit: Array = np.nanmean(np.abs(values), 1, keepdims=True)
+    return np.where(unit == 0, 1.0, unit)
