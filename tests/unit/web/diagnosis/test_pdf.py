@@ -6,8 +6,9 @@ import sys
 
 import pytest
 
+from shien.values.items import items_of
 from shien.web.diagnosis import pdf
-from tests.unit.web.diagnosis.firms import NAME
+from tests.unit.web.diagnosis.firms import NAME, NOW
 from tests.unit.web.diagnosis.pdf_reader import Pdf, opened
 from tests.unit.web.diagnosis.test_sheet import sheet
 
@@ -72,6 +73,14 @@ def test_it_fetches_nothing_but_its_own(url: str) -> None:
 def test_nothing_of_what_was_written_becomes_markup() -> None:
     hostile = {"name": "<img src=file:///etc/passwd>&amp;", "industry": "2441"}
     assert "<img src=file:///etc/passwd>&amp;" in opened(pdf.pdf(sheet(now=hostile))).text.replace("\n", "")
+
+
+def test_the_fullest_papers_come_out_whole() -> None:
+    """どの欄も長さいっぱいに書いた紙。表の幅を中身から決めると、組むのに何分もかかった。"""
+    full = {
+        each.key: ("長い文を書きます。" * 100)[: each.max_length - 2] + "終り" for each in items_of("non_financial")
+    }
+    assert opened(pdf.pdf(sheet(now=NOW | full))).text.replace("\n", "").count("終り") == len(full)
 
 
 def test_a_machine_without_the_libraries_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
