@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-urlpatterns = [
-    path("", include(f"shien.web.{name}.urls"))
-    for name in ("about", "signin", "mypage", "karte", "sites", "diagnosis", "usage", "staff")
-]
+_JOURNEYS = (
+    "about", "signin", "mypage", "karte", "diagnosis", "peers", "forecast", "simulation", "sites", "usage", "staff",
+)  # fmt: skip
+urlpatterns = [path("", include(f"shien.web.{name}.urls")) for name in _JOURNEYS]
