@@ -132,7 +132,7 @@ def items() -> str:
         rows = [
             (
                 f"`{item.key}`", item.label, item.type + (f", {item.unit}" if item.unit else ""),
-                " ".join(map(str, sorted(item.classes))), item.sensitivity, " > ".join(item.sources),
+                " ".join(map(str, sorted(item.classes))), item.sensitivity + "".join(f", personal for {kind}" for kind in sorted(item.personal_for)), " > ".join(item.sources),
                 "、".join(item.kinds) or "all",
             )
             for item in items_of(key)

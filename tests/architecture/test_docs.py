@@ -127,7 +127,7 @@ def test_toml_is_a_dictionary_or_a_form(page: Path, text: str) -> None:
     known = {
         "group": set(Group.__dataclass_fields__),
         "item": {"key", "label", "type", "unit", "classes", "sources", "sensitivity", "aliases", "description", "choices",
-                 "max_length", "kinds"},
+                 "max_length", "kinds", "min", "max", "decimals", "personal_for"},
         "form": {"code", "title", "version", "legal_basis", "source"},
         "field": {"id", "label", "section", "items", "required", "period", "row", "transform", "unit", "max_age_days", "kinds"},
     }  # fmt: skip

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from shien.domain.accounts import row_security
+from shien.domain.karte import actions as karte
 from tests.integration.conftest import PEOPLE
 
 OWNERS = {"a-prime", "a-member", "b-prime", "sole-s", "supporter-y"}
@@ -93,6 +95,27 @@ def test_staff_see_their_jurisdiction_only(world) -> None:
     assert uses[0]["purpose"] == "経営相談のため"
     short = world.clients["chamber-iwate"].get(f"/api/v1/enterprises/{a}/karte", {"purpose": "x"})
     assert short.status_code == 422
+
+
+def test_priv_6_the_home_of_a_sole_proprietor_is_not_shown_to_staff(world) -> None:
+    told = {"location": "盛岡市の自宅", "telephone": "019-000-0000", "postal_code": "0200000", "name": "見本太郎"}
+    for person in ("a-prime", "sole-s"):
+        viewer = world.viewer(person)
+        with row_security.system():
+            karte.load(
+                enterprise_id=viewer.enterprise_id, source="gbizinfo", detail="", at=world.at,
+                entries=[karte.Entry(item, value) for item, value in told.items()],
+            )  # fmt: skip
+        opened = {"purpose": "経営相談のため"}
+        staff = world.clients["chamber-iwate"]
+        answer = staff.get(f"/api/v1/enterprises/{viewer.enterprise_key}/karte", opened)
+        shown = set(told) & {each["item"] for each in answer.json()["values"]}
+        assert shown == (set(told) if person == "a-prime" else set())
+        page = staff.post(f"/staff/enterprises/{viewer.enterprise_key}/", opened).content.decode()
+        assert "経営相談のため" in page
+        assert ("盛岡市の自宅" in page) == (person == "a-prime")
+    own = world.clients["sole-s"].get("/api/v1/karte").json()["values"]
+    assert set(told) <= {each["item"] for each in own}
 
 
 def test_unknown_fields_are_refused_and_named(consent_of, flow) -> None:

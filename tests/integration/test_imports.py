@@ -51,6 +51,29 @@ def test_the_accounts_of_a_layout_are_asked_once(world) -> None:
     assert "同じ" in client.get(again["Location"]).content.decode()
 
 
+def test_the_unit_that_the_file_states_beats_the_remembered_one(world) -> None:
+    client = world.clients["a-prime"]
+
+    def first(title: str) -> Any:
+        body = f"試算表 令和8年3月31日現在{title}\n勘定科目,期末残高\n現金,2500\n".encode()
+        return upload(client, Path("t.csv"), body=body)["Location"]
+
+    asked = first("")
+    assert asked.endswith("/names")
+    assert " checked" not in client.get(asked).content.decode()
+    client.post(asked, {"end": "2026-03-31", "unit": "1000"})
+    assert "250万円" in client.get(first("")).content.decode()
+    assert "2,500円" in client.get(first("（単位：円）")).content.decode()
+
+
+def test_a_stated_unit_is_not_remembered_for_a_file_without_one(world) -> None:
+    client = world.clients["a-prime"]
+    body = "試算表 令和8年3月31日現在{}\n勘定科目,期末残高\n現金,2500\n"
+    stated = upload(client, Path("t.csv"), body=body.format("（単位：千円）").encode())["Location"]
+    client.post(stated, {"end": "2026-03-31", "unit": "1000"})
+    assert upload(client, Path("t.csv"), body=body.format("").encode())["Location"].endswith("/names")
+
+
 def test_another_firms_file_cannot_be_taken_in(world) -> None:
     """見本の gBizINFO の法人番号は、この試験の事業者の番号ではない。"""
     client = world.clients["a-prime"]
@@ -113,3 +136,10 @@ def test_ux_10_accounts_in_thousands_are_asked_about(world) -> None:
     page = client.get(slipped["Location"]).content.decode()
     assert "約千倍か百万倍ちがいます" in page
     assert "円か千円か" in page
+
+
+def test_amounts_that_were_not_read_are_shown_before_the_import(world) -> None:
+    path = GOLDEN / "etax" / "HOT010_3.0_BS_2026.csv"
+    body = path.read_bytes() + "前払地代,1200000,1,4,10A100010-1\r\n".encode("cp932")
+    staged = upload(world.clients["a-prime"], path, body=body)
+    assert "前払地代 120万円（2026-03-31）" in world.clients["a-prime"].get(staged["Location"]).content.decode()

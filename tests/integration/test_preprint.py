@@ -34,7 +34,7 @@ def test_a_sheet_gives_source_and_date_and_each_reason(world, consent_of, flow) 
     consent_of(groups=("basic", "employees", "finance"))
     body = sheet(flow().access("basic employees finance")["access_token"]).json()
     name = body["fields"]["name"]
-    assert (name["value"], name["source"], name["fresh"]) == ("株式会社架空髙﨑", "typed", True)
+    assert (name["value"], name["source"], name["sources"]) == ("株式会社架空髙﨑", "typed", ["typed"])
     assert body["fields"]["net_sales_0"]["value"] == 120_000_000
     assert body["fields"]["net_sales_0"]["part"] == "2026-03-31"
     assert body["withheld"]["net_sales_1"]["reason"] == "no_value"
@@ -43,6 +43,22 @@ def test_a_sheet_gives_source_and_date_and_each_reason(world, consent_of, flow) 
     karte.set_source_status(source="gbizinfo", unavailable_since=timezone.now())
     body = sheet(flow().access("basic employees finance")["access_token"]).json()
     assert body["withheld"]["net_sales_1"]["reason"] == "source_unavailable"
+
+
+def test_groups_give_every_year_and_row(world, consent_of, flow) -> None:
+    consent_of(groups=("basic", "finance"))
+    with row_security.system():
+        karte.load(
+            enterprise_id=world.viewer("a-prime").enterprise_id, source="etax", detail="", at=timezone.now(),
+            entries=[karte.Entry("net_sales", "90000000", "2025-03-31"), karte.Entry("sga_depreciation", "5", "2026-03-31")],
+        )  # fmt: skip
+    token = flow().access("basic finance")["access_token"]
+    answer = Client().get("/api/v1/items?groups=basic,finance", headers={"Authorization": f"Bearer {token}"}).json()
+    assert answer["fields"]["name"]["part"] == ""
+    assert answer["fields"]["net_sales@2026-03-31"]["value"] == 120_000_000
+    assert answer["fields"]["net_sales@2025-03-31"]["value"] == 90_000_000
+    assert answer["withheld"]["total_assets"]["reason"] == "no_value"
+    assert sheet(token).json()["fields"]["depreciation_0"]["partial"] is True
 
 
 def test_a_stale_value_is_withheld(world, consent_of, flow) -> None:

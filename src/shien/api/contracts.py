@@ -24,15 +24,20 @@ def _example(field: Field) -> tuple[Any, str]:
     return value, show(item, text)
 
 
+def _given_items(field: Field) -> list[str]:
+    return list(field.items if field.transform == "sum" else field.items[:1])
+
+
 def contract(form: Form) -> dict[str, Any]:
     """申請書の前記入の約束。"""
     given = {}
     for field in form.fields:
         value, text = _example(field)
         given[field.id] = {
-            "value": value, "text": text, "item": field.items[0], "part": "2026-03-31" if field.period is not None else "",
-            "source": ITEMS[field.items[0]].sources[0], "source_label": "（出所）", "observed_on": "2026-05-20",
-            "recorded_at": "2026-06-01T09:00:00+09:00", "fresh": True,
+            "value": value, "text": text, "item": field.items[0], "items": _given_items(field),
+            "part": "2026-03-31" if field.period is not None else "", "source": ITEMS[field.items[0]].sources[0],
+            "sources": [ITEMS[field.items[0]].sources[0]], "source_label": "（出所）", "observed_on": "2026-05-20",
+            "recorded_at": "2026-06-01T09:00:00+09:00", "partial": False,
         }  # fmt: skip
     return {
         "form": form.code, "title": form.title, "version": form.version, "legal_basis": form.legal_basis,
@@ -77,9 +82,16 @@ def schema(form: Form) -> dict[str, Any]:
         kind = "string" if field.transform.startswith("industry") else kinds.get(ITEMS[field.items[0]].type, "string")
         return {
             "type": "object",
-            "required": ["value", "text", "item", "part", "source", "observed_on", "recorded_at"],
-            "properties": {"value": {"type": kind}, "text": {"type": "string"}, "item": {"enum": list(field.items)}},
-        }
+            "required": [
+                "value", "text", "item", "items", "part", "source", "sources", "observed_on", "recorded_at", "partial",
+            ],
+            "properties": {
+                "value": {"type": kind}, "text": {"type": "string"}, "item": {"enum": list(field.items)},
+                "items": {"type": "array", "minItems": 1, "items": {"enum": list(field.items)}},
+                "sources": {"type": "array", "minItems": 1, "items": {"type": "string"}},
+                "partial": {"type": "boolean"} if field.transform == "sum" else {"const": False},
+            },
+        }  # fmt: skip
 
     withheld = {
         "type": "object", "required": ["reason", "item", "message"],

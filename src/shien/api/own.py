@@ -40,8 +40,8 @@ def karte(request: HttpRequest) -> HttpResponse:
     return Response(karte_out(kartes.karte_of(viewer)))
 
 
-def karte_out(karte: Karte, *, personal: bool = True) -> dict[str, object]:
-    """カルテの答え。personal でなければ個人の情報の項目を除く。"""
+def karte_out(karte: Karte, *, without_personal_of: str = "") -> dict[str, object]:
+    """カルテの答え。事業者の種類を渡せば、その種類で個人の情報に当たる項目を除く。"""
     return {
         "values": [
             {
@@ -51,7 +51,7 @@ def karte_out(karte: Karte, *, personal: bool = True) -> dict[str, object]:
                 "recorded_at": each.held.recorded_at, "conflicts": [other.source for other in each.others],
             }
             for (item, part), each in sorted(karte.values.items())
-            if personal or ITEMS[item].sensitivity != "personal"
+            if not without_personal_of or ITEMS[item].sensitivity_of(without_personal_of) != "personal"
         ]
     }  # fmt: skip
 
@@ -137,7 +137,8 @@ def enterprise_karte(
     except InvalidValue as error:
         return problem(request, 422, "purpose_missing", str(error))
     with opened(found.id):
-        return Response(karte_out(kartes.karte_for_staff(found.id, groups=STAFF_GROUPS), personal=False))
+        karte = kartes.karte_for_staff(found.id, groups=STAFF_GROUPS)
+    return Response(karte_out(karte, without_personal_of=found.kind))
 
 
 @router.get("/dictionary", response={200: list[dict]}, **only("anyone"), summary="項目辞書",
@@ -149,7 +150,7 @@ def dictionary(request: HttpRequest) -> list[dict[str, object]]:
             "group": group.key, "label": group.label, "description": group.description, "repeat": group.repeat,
             "items": [
                 {"item": item.key, "label": item.label, "type": item.type, "unit": item.unit, "classes": sorted(item.classes),
-                 "sensitivity": item.sensitivity, "description": item.description}
+                 "sensitivity": item.sensitivity, "personal_for": sorted(item.personal_for), "description": item.description}
                 for item in ITEMS.values() if item.group == group.key
             ],
         }

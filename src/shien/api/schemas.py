@@ -29,17 +29,22 @@ class Problem(Schema):
 
 
 class GivenOut(Schema):
-    """渡す値。"""
+    """渡す値。足した値は items と sources が全部を言う。partial は、足す値のどれかがカルテに無いこと。
+
+    observed_on は足した値のいちばん古い日、part は事業年度の末日か行の鍵。
+    """
 
     value: Any
     text: str
     item: str
+    items: list[str]
     part: str
     source: str
+    sources: list[str]
     source_label: str
     observed_on: str
     recorded_at: str
-    fresh: bool = True
+    partial: bool
 
 
 class WithheldOut(Schema):

@@ -37,7 +37,11 @@ def sheet(request: HttpRequest, form: Code) -> HttpResponse:
 @router.get("/items", response={200: schemas.SheetOut, 304: None, **_PROBLEMS}, **only(SITE),
             summary="項目群を読む", operation_id="sheet_of_groups")  # fmt: skip
 def items(request: HttpRequest, groups: Annotated[str, StringConstraints(max_length=400)] = Query(...)) -> HttpResponse:
-    """項目群をまとめて読む。groups は空白かコンマで区切る。"""
+    """項目群をまとめて読む。groups は空白かコンマで区切る。
+
+    fields の名は項目で、くり返す項目は値のある年と行が全部、net_sales@2026-03-31 (事業年度の末日) や
+    shareholder_name@01 (行の鍵) の名で入る。どの年と行にも値のない項目は、項目の名で withheld に入る。
+    """
     wanted = [group for group in groups.replace(",", " ").split() if group]
     unknown = [group for group in wanted if group not in GROUPS]
     if unknown or not wanted:
@@ -87,9 +91,9 @@ def _out(sheet: Sheet) -> dict[str, object]:
         "ledger_entry": sheet.ledger_entry,
         "fields": {
             key: {
-                "value": each.value, "text": each.text, "item": each.item, "part": each.part, "source": each.source,
-                "source_label": each.source_label, "observed_on": each.observed_on, "recorded_at": each.recorded_at,
-                "fresh": True,
+                "value": each.value, "text": each.text, "item": each.item, "items": list(each.items), "part": each.part,
+                "source": each.source, "sources": list(each.sources), "source_label": each.source_label,
+                "observed_on": each.observed_on, "recorded_at": each.recorded_at, "partial": each.partial,
             }
             for key, each in sheet.fields.items()
         },

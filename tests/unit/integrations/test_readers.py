@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -44,6 +45,19 @@ def test_each_kind_is_told_from_its_content(kind: str) -> None:
     assert read(kind).acceptable
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp932"])
+@pytest.mark.parametrize("kind", SETS)
+def test_ux_16_each_encoding_gives_the_same_values(kind: str, encoding: str) -> None:
+    given = []
+    for name, document in files(kind):
+        text = document.decode("cp932" if kind in ("etax_csv", "trial_balance") else "utf-8")
+        if kind == "etax_xbrl":
+            text = text.replace("UTF-8", {"utf-16": "UTF-16", "cp932": "Shift_JIS"}.get(encoding, "UTF-8"))
+        given.append((name, text.encode(encoding)))
+    assert readers.sniff_set(given) == kind
+    assert values(readers.read(kind, given)) == values(read(kind))
+
+
 def test_xbrl_takes_the_firm_itself_and_not_a_segment() -> None:
     reading = read("etax_xbrl")
     now, before = values(reading), values(reading, "2025-03-31")
@@ -51,7 +65,7 @@ def test_xbrl_takes_the_firm_itself_and_not_a_segment() -> None:
     assert before["net_sales"] == "140000000"
     assert now["inventories"] == "9000000"  # goods and work in process
     assert (now["period_start"], now["period_end"]) == ("2025-04-01", END)
-    assert reading.notes == ("読まなかった要素：OwnAccountOfTheFirm",)
+    assert [each.split()[0] for each in reading.unmapped] == ["OwnAccountOfTheFirm"]
 
 
 def test_freee_totals_come_from_the_total_lines() -> None:
@@ -113,6 +127,33 @@ def test_gbizinfo_of_many_or_of_nobody_is_refused() -> None:
         assert not gbizinfo.read_set([("x.json", json.dumps(document).encode())]).acceptable
 
 
+@pytest.mark.parametrize("period", ["²", "3000", "9" * 20, "-1", "", None, 11])
+def test_a_strange_period_of_gbizinfo_is_left_out_and_said(period: Any) -> None:
+    document = json.loads((GOLDEN / "gbizinfo" / "v1.json").read_text())
+    document["hojin-infos"][0]["finance"]["management_index"][0]["period"] = period
+    reading = gbizinfo.read_set([("x.json", json.dumps(document).encode())])
+    assert any("経営指標の期" in fault.line() for fault in reading.faults)
+
+
+@pytest.mark.parametrize(
+    ("document", "said"),
+    [
+        ("[" * 100_000 + "]" * 100_000, "入れ子が深すぎます"),
+        ('{"hojin-infos": [\n{"capital_stock":\n' + "1" * 5000 + "}]}", "3行目"),
+        ('{"a":\n1e400}', "2行目"),
+        ('{"a": NaN}', "NaN"),
+        ('{"a": "\\ud800"}', "正しくない符号"),
+        ('{"a": "\\u0000"}', "正しくない符号"),
+        ('{"a": 1, "a": 2}', "同じ名前"),
+    ],
+    ids=["deep", "long", "infinite", "nan", "half", "nul", "twice"],
+)
+def test_sec_37_a_hostile_json_is_told_in_japanese(document: str, said: str) -> None:
+    (fault,) = readers.read("gbizinfo", [("x.json", document.encode())]).faults
+    assert said in fault.line()
+    assert not re.search(r"[a-z]{4,}", fault.line().replace("x.json", ""))
+
+
 def test_a_trial_balance_asks_for_what_it_does_not_know() -> None:
     table = trial_balance.table(files("trial_balance"))
     reading = trial_balance.reading(table, trial_balance.Mapping())
@@ -131,6 +172,7 @@ def test_a_trial_balance_asks_for_what_it_does_not_know() -> None:
         ("あ,い\n1,2\n", "見出しの行が見つかりません"),
         ("勘定科目,残高\n売上高,100\n", "末日"),
         ("勘定科目,残高\n123456789018,5\n売上高,1\n", "マイナンバー"),
+        ("勘定科目,残高\n売上高\0,1\n", "文字コード"),
     ],
 )
 def test_a_broken_trial_balance_says_where(text: str, said: str) -> None:
@@ -139,12 +181,76 @@ def test_a_broken_trial_balance_says_where(text: str, said: str) -> None:
     assert any(said in fault.line() for fault in reading.faults)
 
 
+def trial_balance_of(text: str) -> Reading:
+    return readers.read("trial_balance", [("t.csv", f"令和8年3月31日現在\n{text}".encode())])
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "item"),
+    [
+        ("売掛金", "完成工事未収入金", "accounts_receivable"),
+        ("買掛金", "工事未払金", "accounts_payable"),
+        ("前払金", "前渡金", "prepayments"),
+    ],
+)
+def test_accounts_of_one_item_are_added(first: str, second: str, item: str) -> None:
+    assert values(trial_balance_of(f"勘定科目,残高\n{first},1000\n{second},500\n"))[item] == "1500"
+
+
+def test_what_the_person_chose_is_added_to_what_is_known() -> None:
+    text = "令和8年3月31日現在\n勘定科目,残高\n未払金,100\n未払カード,20\n"
+    table = trial_balance.table([("t.csv", text.encode())])
+    reading = trial_balance.reading(table, trial_balance.Mapping({"未払カード": "accrued_payable"}))
+    assert values(reading)["accrued_payable"] == "120"
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "普通預金,A銀行,1,100\n普通預金,B銀行,1,200\n普通預金,,2,300\n",
+        "普通預金,,2,300\n,A銀行,1,100\n,B銀行,1,200\n",
+        "普通預金,A銀行,1,100\n普通預金,B銀行,1,200\n",
+        "普通預金,A銀行,1,100\n普通預金,なし,1,200\n",
+    ],
+)
+def test_sub_accounts_do_not_count_twice(rows: str) -> None:
+    found = trial_balance_of(f"勘定科目,補助科目,期首残高,期末残高\n現金,,1,5\n{rows}")
+    assert values(found)["cash"] == "305"
+
+
+def test_sub_accounts_of_two_sides_are_added() -> None:
+    found = trial_balance_of("勘定科目,補助科目,借方残高,貸方残高\n買掛金,甲社,,100\n買掛金,乙社,,200\n")
+    assert values(found)["accounts_payable"] == "300"
+
+
+def test_sub_accounts_that_differ_from_their_account_are_asked_about() -> None:
+    found = trial_balance_of("勘定科目,補助科目,期末残高\n普通預金,A銀行,100\n普通預金,,50\n")
+    assert not found.acceptable
+    assert "補助科目の合計（100）が違います" in found.faults[0].line()
+
+
 @pytest.mark.parametrize("unit", ["円", "千円", "百万円"])
 def test_the_unit_of_the_title_holds(unit: str) -> None:
     size = {"円": 1, "千円": 1000, "百万円": 1_000_000}[unit]
     text = f"試算表 令和8年3月31日現在\n（単位：{unit}）\n科目\t期末残高\n売上高\t△1,234\n"
     found = values(readers.read("trial_balance", [("t.tsv", ("\ufeff" + text).encode())]))
     assert found["net_sales"] == str(-1234 * size)
+
+
+@pytest.mark.parametrize(
+    ("title", "unit"),
+    [
+        ("単位 千円", 1000),
+        ("（百万円）", 1_000_000),
+        ("円単位", 1),
+        ("千円未満切捨て", 0),
+        ("千円未満切捨て（単位：円）", 1),
+        ("試算表", 0),
+    ],
+)
+def test_only_a_stated_unit_is_a_unit(title: str, unit: int) -> None:
+    table = trial_balance.table([("t.csv", f"{title}\n科目,残高\n現金,1\n".encode())])
+    assert table.unit == unit
 
 
 BILLION_LAUGHS = (

@@ -68,9 +68,54 @@ def test_kana_is_put_in_one_dress() -> None:
     assert parse_kana("ｶﾌﾞｼｷ ひらがな") == "カブシキ ヒラガナ"
 
 
+TODAY = date(2026, 11, 25)
+
+
+@pytest.mark.parametrize(
+    ("item", "text", "said"),
+    [
+        ("average_annual_working_hours", "1e-999999", "数字で"),
+        ("average_annual_working_hours", "0." + "0" * 30 + "1", "数字で"),
+        ("average_annual_working_hours", "-5", "0時間から8784時間まで"),
+        ("average_annual_working_hours", "1" * 16, "大きすぎます"),
+        ("founding_year", "-12.5", "整数"),
+        ("founding_year", "2027", "500年から2026年まで"),
+        ("date_of_establishment", "2026-11-26", "今日（2026年11月25日（令和8年））より後"),
+        ("date_of_establishment", "2999-01-01", "2999年"),
+        ("closing_date", "2026-11-26", "より後"),
+        ("representative_birthday", "1000-01-01", "より前"),
+    ],
+)
+def test_a_value_that_cannot_be_is_refused_with_its_range(item: str, text: str, said: str) -> None:
+    with pytest.raises(InvalidValue, match=said):
+        parse(ITEMS[item], text, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("item", "text", "kept"),
+    [
+        ("average_annual_working_hours", "１，８００．５０ 時間", "1800.5"),
+        ("average_annual_working_hours", ".5", "0.5"),
+        ("founding_year", "2026年", "2026"),
+        ("date_of_establishment", "2026-11-25", "2026-11-25"),
+        ("female_workers_proportion", "37.5%", "0.375"),
+    ],
+)
+def test_the_ends_of_a_range_are_inside(item: str, text: str, kept: str) -> None:
+    assert parse(ITEMS[item], text, TODAY) == kept
+
+
+@given(st.sampled_from(sorted(ITEMS)), st.text(max_size=60) | st.from_regex(r"-?[0-9.e-]{1,12}", fullmatch=True))
+def test_any_text_gives_a_short_value_or_a_message(item: str, text: str) -> None:
+    try:
+        assert len(parse(ITEMS[item], text, TODAY)) <= 2 * len(text) + 20
+    except InvalidValue as error:
+        assert str(error)
+
+
 def test_the_dictionary_is_whole() -> None:
     assert len(items_of("finance")) == 52
-    sources = {"typed", "etax", "accounting", "gbizinfo", "nta_register", "application", "linked_site"}
+    sources = {"typed", "etax", "accounting", "gbizinfo", "nta_register", "application", "linked_site", "gbizid"}
     for item in ITEMS.values():
         assert item.group in GROUPS
         assert item.description.endswith("。")

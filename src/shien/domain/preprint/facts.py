@@ -8,7 +8,7 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """申請書の欄。items の値を transform で一つにする。period は 0 が最新の事業年度。"""
+    """申請書の欄。items の値を transform で一つにする。period は 0 が最新の事業年度、part は決まった年か行。"""
 
     id: str
     label: str
@@ -22,6 +22,7 @@ class Field:
     unit: str = ""
     max_age_days: int | None = None
     kinds: tuple[str, ...] = ()
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +72,30 @@ class Bearer:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """渡す値。"""
+    """渡す値。足した値なら items と sources が全部を言い、partial は足す値のどれかが無いこと。
+
+    item と source は一つ目。observed_on はいちばん古い日、recorded_at はいちばん新しい時。
+    """
 
     value: Any
     text: str
-    item: str
+    items: tuple[str, ...]
     part: str
-    source: str
+    sources: tuple[str, ...]
     source_label: str
     observed_on: str
     recorded_at: str
+    partial: bool = False
+
+    @property
+    def item(self) -> str:
+        """一つ目の項目。"""
+        return self.items[0]
+
+    @property
+    def source(self) -> str:
+        """一つ目の出所。"""
+        return self.sources[0]
 
 
 @dataclass(frozen=True, slots=True)

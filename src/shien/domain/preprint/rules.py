@@ -3,12 +3,13 @@
 import hashlib
 import json
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from shien.domain.karte.facts import Current, Karte
 from shien.values.industry import Industry
-from shien.values.items import GROUPS, ITEMS, show
+from shien.values.items import GROUPS, ITEMS, items_of, show
 
 from .facts import Bearer, Field, Given, Withheld
 
@@ -59,7 +60,7 @@ def _found(field: Field, karte: Karte, periods: list[str]) -> list[tuple[str, Cu
             return []
         part = rows[field.row]
     else:
-        part = ""
+        part = field.part
     return [(part, current) for item in field.items if (current := karte.get(item, part))]
 
 
@@ -69,17 +70,20 @@ def _answer(field: Field, found: list[tuple[str, Current]], down: Collection[str
     if not found:
         reason = "source_unavailable" if closed else "no_value"
         return Withheld(reason, first, MESSAGES[reason])
-    part, newest = found[0]
-    held = newest.held
-    seen = held.observed_on
+    part, held = found[0][0], [current.held for _, current in found]
+    if field.transform != "sum":
+        held = held[:1]
+    seen = min(each.observed_on for each in held)
     measured = date.fromisoformat(part) if field.period is not None else seen
     if field.max_age_days is not None and (today - measured).days > field.max_age_days:
         reason = "source_unavailable" if closed else "stale"
         return Withheld(reason, first, MESSAGES[reason], measured.isoformat())
-    value, text = _value(field, [current.held.value for _, current in found])
+    value, text = _value(field, [each.value for each in held])
     return Given(
-        value, text, first, part, held.source, held.source_label, seen.isoformat(),
-        held.recorded_at.isoformat(timespec="seconds"),
+        value, text, tuple(each.item for each in held), part, tuple(dict.fromkeys(each.source for each in held)),
+        "・".join(dict.fromkeys(each.source_label for each in held)), seen.isoformat(),
+        max(each.recorded_at for each in held).isoformat(timespec="seconds"),
+        partial=field.transform == "sum" and len(held) < len(field.items),
     )  # fmt: skip
 
 
@@ -105,7 +109,9 @@ def etag(given: Mapping[str, Given], withheld: Mapping[str, Withheld], version: 
     """中身の要約値。同じ中身なら同じ。"""
     content = {
         "version": version,
-        "fields": {key: [each.value, each.source, each.observed_on, each.part] for key, each in given.items()},
+        "fields": {
+            key: [each.value, each.items, each.sources, each.observed_on, each.part] for key, each in given.items()
+        },
         "withheld": {key: each.reason for key, each in withheld.items()},
     }
     digest = hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
@@ -113,16 +119,20 @@ def etag(given: Mapping[str, Given], withheld: Mapping[str, Withheld], version: 
 
 
 def ad_hoc(groups: Iterable[str]) -> list[Field]:
-    """申請書によらず項目群で求めるときの欄。くり返しの項目は最新の一つ。"""
-    fields = []
-    for group in groups:
-        repeat = GROUPS[group].repeat
-        for item in ITEMS.values():
-            if item.group == group:
-                fields.append(
-                    Field(
-                        item.key, item.label, GROUPS[group].label, (item.key,), group,
-                        period=0 if repeat == "fiscal_year" else None, row=0 if repeat == "row" else None, kinds=tuple(item.kinds),
-                    )
-                )  # fmt: skip
-    return fields
+    """申請書によらず項目群で求めるときの欄。"""
+    return [
+        Field(item.key, item.label, GROUPS[group].label, (item.key,), group, kinds=item.kinds)
+        for group in groups
+        for item in items_of(group)
+    ]
+
+
+def each_part(fields: Iterable[Field], karte: Karte) -> list[Field]:
+    """くり返す項目の欄を、値のある年 (新しい順) と行に分ける。欄の名は net_sales@2026-03-31、shareholder_name@01。"""
+    found = []
+    for field in fields:
+        parts = karte.parts(field.items)
+        if GROUPS[field.group].repeat == "fiscal_year":
+            parts = parts[::-1]
+        found += [replace(field, id=f"{field.id}@{part}", part=part) for part in parts] or [field]
+    return found

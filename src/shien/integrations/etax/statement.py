@@ -3,18 +3,19 @@
 import csv
 import io
 import re
-import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
-from pathlib import Path
 
 from shien.integrations.accounts import balance
-from shien.integrations.text_file import decode
+from shien.integrations.text_file import beginning, decode
 from shien.values.fault import Fault
 from shien.values.fiscal_year import FiscalYear
 from shien.values.my_number import find_my_numbers
 from shien.values.reading import Figure, Reading
+from shien.values.yen import yen_words
+
+from .mapping import Values, values_of
 
 KINDS = {"BS": "貸借対照表", "PL": "損益計算書", "SC": "製造原価報告書", "NT": "個別注記表", "SS": "株主資本等変動計算書",
          "SE": "社員資本等変動計算書", "SR": "損益金の処分表"}  # fmt: skip
@@ -41,16 +42,9 @@ class Statement:
         self.faults.append(Fault(what, expected, row, place, severity))
 
 
-@cache
-def accounts() -> tuple[dict[str, str], dict[str, list[str]], dict[str, dict[str, str]]]:
-    """科目コード → 項目、項目 → 足し合わせる科目コード、製造原価報告書の名前 → 項目。"""
-    table = tomllib.loads(Path(__file__).with_name("accounts.toml").read_text(encoding="utf-8"))
-    return table["direct"], table["sum"], table.get("by_name", {})
-
-
 def looks_like(document: bytes) -> bool:
     """e-Tax の財務諸表らしいか。"""
-    head = document[:400].decode("cp932", errors="replace").splitlines()
+    head = beginning(document).splitlines()
     return bool(head) and re.match(r'"?A"?,"?(BS|PL|SC|NT|SS|SE|SR)"?,', head[0]) is not None
 
 
@@ -68,16 +62,18 @@ def read_set(files: list[tuple[str, bytes]]) -> Reading:
             )
         )
     figures: list[Figure] = []
+    unread: list[str] = []
     ends = sorted({each.end for each in usable if each.end})
     for end in ends:
         period = [each for each in usable if each.end == end]
-        found, wrong = _period(period, end, newest=end == ends[-1])
+        found, wrong, rest = _period(period, end, newest=end == ends[-1])
         figures += found
         faults += wrong
+        unread += rest
     kinds = [(each.kind, each.end) for each in usable]
     for kind, twice in sorted({each for each in kinds if kinds.count(each) > 1}, key=str):
         faults.append(Fault(f"{KINDS[kind]}（{twice}）が二つあります。", "一つだけ選んでください。"))
-    return Reading("etax", tuple(figures), tuple(faults), name=next(iter(names), ""))
+    return Reading("etax", tuple(figures), tuple(faults), name=next(iter(names), ""), unmapped=tuple(unread))
 
 
 def _statement(file: str, document: bytes) -> Statement:
@@ -171,35 +167,11 @@ def _account(found: Statement, row: list[str], number: int, level: int) -> int:
     return int(depth)
 
 
-def _period(period: list[Statement], end: date, *, newest: bool) -> tuple[list[Figure], list[Fault]]:
-    """一つの事業年度の値。"""
-    direct, sums, by_name = accounts()
-    part, figures, faults = end.isoformat(), [], []
-    amounts = {
-        code: each for statement in period if statement.kind in ("BS", "PL") for code, each in statement.amounts.items()
-    }
-    values: dict[str, tuple[int, str, int]] = {}
-    for code, item in direct.items():
-        if code in amounts:
-            values[item] = amounts[code]
-    for item, codes in sums.items():
-        present = [amounts[code] for code in codes if code in amounts]
-        if item == "inventories" and "10A100270" in amounts:
-            present = [amounts["10A100270"]]
-        if present:
-            values[item] = (sum(each[0] for each in present), "＋".join(each[1] for each in present), present[0][2])
-    for statement in period:
-        for amount, name, number in statement.amounts.values():
-            named = by_name.get(statement.kind, {}).get(name)
-            if named:
-                values[named] = (amount, name, number)
-    if "labour_cost" in values:
-        before = values.get("personnel_expenses", (0, "", 0))
-        values["personnel_expenses"] = (
-            before[0] + values["labour_cost"][0],
-            f"{before[1]}＋{values['labour_cost'][1]}",
-            before[2],
-        )
+def _period(period: list[Statement], end: date, *, newest: bool) -> tuple[list[Figure], list[Fault], list[str]]:
+    """一つの事業年度の値・指摘・読まなかった金額。"""
+    part, faults = end.isoformat(), []
+    main = _together(each for each in period if each.kind in ("BS", "PL"))
+    values, unread = values_of(main, _together(each for each in period if each.kind == "SC"))
     capital = values.get("financial_capital_stock")
     figures = [Figure(item, str(amount), part, name, row) for item, (amount, name, row) in values.items()]
     if capital and newest:
@@ -220,11 +192,17 @@ def _period(period: list[Statement], end: date, *, newest: bool) -> tuple[list[F
                     severity="warning",
                 )
             )
-    faults += _balance(values, amounts)
-    return figures, faults
+    faults += _balance(values, main)
+    rest = [f"{name} {yen_words(amount)}（{part}）" for amount, name in unread]
+    rest += [f"{KINDS[each.kind]}の全部（{part}）" for each in period if each.kind not in ("BS", "PL", "SC")]
+    return figures, faults, rest
 
 
-def _balance(values: dict[str, tuple[int, str, int]], amounts: dict[str, tuple[int, str, int]]) -> list[Fault]:
+def _together(statements: Iterable[Statement]) -> Values:
+    return {code: each for statement in statements for code, each in statement.amounts.items()}
+
+
+def _balance(values: Values, amounts: Values) -> list[Fault]:
     """貸借のつり合いと、段の足し算。"""
     faults = balance(values)
     if "10C000040" in amounts and "total_assets" in values and amounts["10C000040"][0] != values["total_assets"][0]:

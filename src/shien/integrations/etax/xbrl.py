@@ -4,6 +4,7 @@
 """
 
 import io
+import re
 import tomllib
 from collections import defaultdict
 from dataclasses import dataclass
@@ -17,14 +18,17 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 
 from shien.integrations.accounts import figures_of
+from shien.integrations.text_file import beginning
 from shien.values.fault import Fault
 from shien.values.my_number import find_my_numbers
 from shien.values.reading import Figure, Reading
+from shien.values.yen import yen_words
 
 MAX_BYTES, MAX_NODES, MAX_DEPTH = 5_000_000, 200_000, 100
-_XBRLI = "{http://www.xbrl.org/2003/instance}"
+_INSTANCE = "http://www.xbrl.org/2003/instance"
+_XBRLI = f"{{{_INSTANCE}}}"
+_JAPANESE = re.compile(rb"(<\?xml[^>]{0,40}encoding=[\"'])(shift_jis|windows-31j|euc-jp)(?=[\"'])", re.I)
 _NIL = "{http://www.w3.org/2001/XMLSchema-instance}nil"
-_UNMAPPED_SHOWN = 30
 
 
 class _Refused(Exception):
@@ -41,8 +45,9 @@ def elements() -> dict[str, Any]:
 
 def looks_like(document: bytes) -> bool:
     """XBRL か、XBRL を含む申告データらしいか。"""
-    head = document[:1000].lstrip(b"\xef\xbb\xbf \r\n\t")
-    return head.startswith(b"<") and (b"http://www.xbrl.org/2003/instance" in document or b"<!DOCTYPE" in head)
+    head = beginning(document).lstrip()
+    marked = any(_INSTANCE.encode(each) in document for each in ("ascii", "utf-16-le", "utf-16-be"))
+    return head.startswith("<") and (marked or "<!DOCTYPE" in head)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +76,7 @@ def read_set(files: list[tuple[str, bytes]]) -> Reading:
         for element, period, amount in facts:
             known = _known(element)
             if not known:
-                unknown[element] = None
+                unknown[f"{element} {yen_words(amount)}（{period.end}）"] = None
                 continue
             before = amounts[period.end].get(element)
             if before is not None and before != amount:
@@ -96,8 +101,7 @@ def read_set(files: list[tuple[str, bytes]]) -> Reading:
         right = amounts[end].get(elements()["check"]["liabilities_and_net_assets"])
         if right is not None and "Assets" in amounts[end] and right != amounts[end]["Assets"]:
             faults.append(Fault("負債純資産合計と資産合計が合いません。", "決算書と見比べてください。"))
-    notes = tuple(f"読まなかった要素：{name}" for name in list(unknown)[:_UNMAPPED_SHOWN])
-    return Reading("etax", tuple(figures), tuple(faults), notes=notes)
+    return Reading("etax", tuple(figures), tuple(faults), unmapped=tuple(unknown))
 
 
 def _known(element: str) -> bool:
@@ -130,7 +134,7 @@ def _facts(document: bytes) -> list[tuple[str, _Period, int]]:
     depth = nodes = 0
     stack: list[Element] = []
     try:
-        for event, element in iterparse(io.BytesIO(document), events=("start", "end"), forbid_dtd=True):
+        for event, element in iterparse(io.BytesIO(_readable(document)), events=("start", "end"), forbid_dtd=True):
             if event == "start":
                 nodes, depth = nodes + 1, depth + 1
                 stack.append(element)
@@ -177,6 +181,15 @@ def _facts(document: bytes) -> list[tuple[str, _Period, int]]:
         for name, context, unit, text in raw
         if unit in yen and (period := contexts.get(context)) is not None
     ]
+
+
+def _readable(document: bytes) -> bytes:
+    """宣言が日本語の文字コードなら UTF-8 に直す (XML の読み手は UTF-8 と UTF-16 しか読まない)。"""
+    declared = _JAPANESE.match(document)
+    if not declared:
+        return document
+    encoding = "euc_jp" if declared[2].lower() == b"euc-jp" else "cp932"
+    return declared[1] + b"UTF-8" + document[declared.end() :].decode(encoding).encode()
 
 
 def _whole(name: str, text: str) -> int:

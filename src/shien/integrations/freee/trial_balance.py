@@ -8,6 +8,7 @@ from typing import Any
 
 from shien.integrations.accounts import Amount, assemble, figures_of
 from shien.integrations.json_file import load
+from shien.integrations.text_file import beginning
 from shien.values.corporate_number import CorporateNumber
 from shien.values.fault import Fault, InvalidValue
 from shien.values.my_number import find_my_numbers
@@ -26,8 +27,8 @@ def categories() -> dict[str, str]:
 
 def looks_like(document: bytes) -> bool:
     """freee の試算表か事業所の JSON らしいか。"""
-    head = document[:4000].decode("utf-8", errors="replace")
-    return head.lstrip("\ufeff \r\n\t").startswith("{") and any(f'"{key}"' in head for key in (*TABLES, "company"))
+    head = beginning(document)
+    return head.lstrip().startswith("{") and any(f'"{key}"' in head for key in (*TABLES, "company"))
 
 
 def read_set(files: list[tuple[str, bytes]]) -> Reading:

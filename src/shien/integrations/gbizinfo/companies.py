@@ -11,6 +11,7 @@ from typing import Any
 
 from shien.integrations.accounts import find_period
 from shien.integrations.json_file import load
+from shien.integrations.text_file import beginning
 from shien.values.fault import Fault, InvalidValue
 from shien.values.items import ITEMS, parse
 from shien.values.my_number import find_my_numbers
@@ -27,7 +28,7 @@ def keys() -> dict[str, Any]:
 
 def looks_like(document: bytes) -> bool:
     """gBizINFO の答えらしいか。"""
-    head = document[:4000].decode("utf-8", errors="replace")
+    head = beginning(document)
     return '"hojin-infos"' in head or '"message": "4' in head
 
 
@@ -133,9 +134,19 @@ class _Found:
             )
             return
         for each in index:
-            if not str(each.get("period", "")).isdigit():
+            ago = str(each.get("period", ""))
+            if not re.fullmatch(r"[0-9]|10", ago):
+                self.faults.append(
+                    Fault(
+                        f"経営指標の期「{ago[:40]}」が分からないので、外しました。",
+                        "0（最新の期）から10までの数です。",
+                        None,
+                        file,
+                        "warning",
+                    )
+                )
                 continue
-            part = _years_before(newest, int(each["period"])).isoformat()
+            part = _years_before(newest, int(ago)).isoformat()
             before = len(self.figures)
             for item, names in keys()["management_index"].items():
                 name = next((name for name in names if each.get(name) not in (None, "")), "")

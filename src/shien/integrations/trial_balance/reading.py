@@ -8,7 +8,8 @@ from shien.integrations.accounts import Amount, assemble, figures_of, item_of, s
 from shien.values.fault import Fault
 from shien.values.reading import Figure, Reading
 
-from .table import Row, Table
+from .row import Row
+from .table import Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class Mapping:
 
 def reading(table: Table, mapping: Mapping) -> Reading:
     """項目にする。決まっていない名前は unmapped に、期間が分からなければ指摘に入る。"""
-    unit = mapping.unit or table.unit
+    unit = mapping.unit or table.unit or 1
     chosen = dict(mapping.names)
     rows = [Amount(row.name, _natural(row, chosen) * unit, row.row) for row in table.rows]
     values, unknown = assemble(rows, chosen)

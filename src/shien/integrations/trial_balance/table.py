@@ -12,13 +12,17 @@ from pathlib import Path
 from typing import Any
 
 from shien.integrations.accounts import find_period
-from shien.integrations.text_file import decode
+from shien.integrations.text_file import beginning, decode
 from shien.values.fault import Fault, InvalidValue
 from shien.values.fold import narrow
 from shien.values.my_number import find_my_numbers
 from shien.values.yen import parse_yen
 
+from .children import merged
+from .row import Row
+
 _ROWS, _HEADING_WITHIN, _CELL = 20_000, 20, 300
+_UNIT = re.compile(r"単位[\s:は]*(?P<a>百万円|千円|円)|(?:^|[\s(\[])(?P<b>百万円|千円|円)(?:単位|[\s)\]]|$)")
 
 
 @cache
@@ -27,19 +31,8 @@ def _words() -> dict[str, Any]:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """科目の一行。金額は表の単位のまま。balance があればそれが残高、無ければ借方と貸方の残高。"""
-
-    name: str
-    debit: int
-    credit: int
-    balance: int | None
-    row: int
-
-
-@dataclass(frozen=True, slots=True)
 class Table:
-    """試算表。layout は見出しの要約値 (対応を覚える鍵)、unit は表題に書かれた単位 (円の何倍か)。"""
+    """試算表。layout は見出しの要約値 (対応を覚える鍵)、unit は表題に書かれた単位 (円の何倍か、書かれていなければ 0)。"""
 
     layout: str
     rows: tuple[Row, ...]
@@ -64,8 +57,7 @@ class Table:
 
 def looks_like(document: bytes) -> bool:
     """科目と残高の見出しを持つ表らしいか。"""
-    text = decode(document[:20_000]) if len(document) < 20_000 else decode(document[: document.rfind(b"\n", 0, 20_000)])
-    return not isinstance(text, Fault) and _heading(_cells(text[0])) is not None
+    return _heading(_cells(beginning(document, 20_000))) is not None
 
 
 def table(files: list[tuple[str, bytes]]) -> Table:
@@ -76,21 +68,21 @@ def table(files: list[tuple[str, bytes]]) -> Table:
             (),
             None,
             None,
-            1,
+            0,
             (Fault("試算表は一つずつ選んでください。", "貸借対照表と損益計算書が一つになったCSVです。"),),
         )
     name, document = files[0]
     text = decode(document)
     if isinstance(text, Fault):
-        return Table("", (), None, None, 1, (Fault(text.what, text.expected, None, name),))
+        return Table("", (), None, None, 0, (Fault(text.what, text.expected, None, name),))
     rows = _cells(text[0])
     heading = _heading(rows)
     if heading is None:
-        return Table("", (), None, None, 1, (_no_heading(name),))
+        return Table("", (), None, None, 0, (_no_heading(name),))
     at, columns = heading
     if len(rows) > _ROWS:
         return Table(
-            "", (), None, None, 1, (Fault(f"行が多すぎます（{len(rows)}行）。", f"{_ROWS}行までです。", None, name),)
+            "", (), None, None, 0, (Fault(f"行が多すぎます（{len(rows)}行）。", f"{_ROWS}行までです。", None, name),)
         )
     titles = [" ".join(row) for row in rows[:at]]
     start, end = find_period(titles)
@@ -117,7 +109,7 @@ def _heading(rows: list[list[str]]) -> tuple[int, dict[str, int]] | None:
     for at, row in enumerate(rows[:_HEADING_WITHIN]):
         plain = [re.sub(r"[\s()]|円|千円|百万円", "", narrow(cell)) for cell in row]
         columns = {}
-        for role in ("name", "debit", "credit", "balance"):
+        for role in ("name", "child", "debit", "credit", "balance"):
             place = next((plain.index(word) for word in words[role] if word in plain), None)
             if place is not None:
                 columns[role] = place
@@ -134,19 +126,22 @@ def _no_heading(name: str) -> Fault:
 
 
 def _unit(lines: list[str]) -> int:
-    joined = narrow(" ".join(lines))
-    return next((size for word, size in _words()["units"].items() if word in joined), 1)
+    """書かれた単位。「千円未満切捨て」のような文は単位でない。"""
+    found = _UNIT.search(narrow(" ".join(lines)))
+    return _words()["units"][found["a"] or found["b"]] if found else 0
 
 
 def _rows(
     rows: list[list[str]], first: int, columns: dict[str, int], heading: list[str], file: str
 ) -> tuple[list[Row], list[Fault]]:
-    found: list[Row] = []
+    found: list[tuple[Row, str]] = []
     faults: list[Fault] = []
+    name = ""
     for number, row in enumerate(rows, start=first):
-        if columns["name"] >= len(row) or not row[columns["name"]]:
+        child = _cell(row, columns, "child")
+        name = _cell(row, columns, "name").strip("[]［］【】「」 　")[:_CELL] or (name if child else "")
+        if not name:
             continue
-        name = row[columns["name"]].strip("[]［］【】「」 　")[:_CELL]
         if find_my_numbers(name):
             faults.append(
                 Fault(
@@ -159,7 +154,7 @@ def _rows(
             continue
         amounts: dict[str, int | None] = {}
         for role in ("balance", "debit", "credit"):
-            text = row[columns[role]] if role in columns and columns[role] < len(row) else ""
+            text = _cell(row, columns, role)
             try:
                 amounts[role] = parse_yen(text) if text.strip("-－ー ") else None
             except InvalidValue:
@@ -174,5 +169,13 @@ def _rows(
                 break
         else:
             if any(amount is not None for amount in amounts.values()):
-                found.append(Row(name, amounts["debit"] or 0, amounts["credit"] or 0, amounts["balance"], number))
-    return found, faults
+                read = Row(name, amounts["debit"] or 0, amounts["credit"] or 0, amounts["balance"], number)
+                found.append((read, child))
+    if "child" not in columns:
+        return [read for read, _ in found], faults
+    accounts, differing = merged(found)
+    return accounts, faults + differing
+
+
+def _cell(row: list[str], columns: dict[str, int], role: str) -> str:
+    return row[columns[role]] if role in columns and columns[role] < len(row) else ""

@@ -30,7 +30,10 @@ TYPES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """データ項目。classes は ① ワンスオンリー ② レコメンド ③ 分析。sources は出所の順位。"""
+    """データ項目。classes は ① ワンスオンリー ② レコメンド ③ 分析。sources は出所の順位。
+
+    minimum と maximum は数と日付の範囲 (両端を含む、空は限りなし)。maximum の today は、日付なら今日、年なら今年。
+    """
 
     key: str
     label: str
@@ -45,6 +48,14 @@ class Item:
     choices: tuple[tuple[str, str], ...]
     max_length: int
     kinds: tuple[str, ...]
+    minimum: str
+    maximum: str
+    decimals: int
+    personal_for: frozenset[str]
+
+    def sensitivity_of(self, enterprise_kind: str) -> str:
+        """この種類の事業者での機微の度合い。個人事業主の住所や電話は、個人の情報でもある (PRIV-6)。"""
+        return "personal" if enterprise_kind in self.personal_for else self.sensitivity
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +87,8 @@ def _load() -> tuple[dict[str, Group], dict[str, Item]]:
                 sources=tuple(row["sources"]), aliases=tuple(row.get("aliases", ())), description=row["description"],
                 choices=tuple((code, label) for code, label in row.get("choices", ())),
                 max_length=row.get("max_length", 2000 if row["type"] == "long_text" else 200),
-                kinds=tuple(row.get("kinds", ())),
+                kinds=tuple(row.get("kinds", ())), minimum=str(row.get("min", "")), maximum=str(row.get("max", "")),
+                decimals=row.get("decimals", 20), personal_for=frozenset(row.get("personal_for", ())),
             )  # fmt: skip
     return groups, items
 

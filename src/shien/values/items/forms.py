@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable
-from datetime import date
-from decimal import Decimal, InvalidOperation
+from datetime import date, datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from shien.values.corporate_number import CorporateNumber
 from shien.values.dates import both, parse_date
@@ -21,15 +22,23 @@ from shien.values.yen import parse_yen, yen_words
 from .catalogue import Item
 
 _EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9-]+)+\Z")
+_NUMBER = re.compile(r"[+-]?(?:\d{1,16}(?:\.(\d{0,20}))?|\.(\d{1,20}))", re.ASCII)
+_TOKYO = ZoneInfo("Asia/Tokyo")
 _TRUE, _FALSE = (
     frozenset({"true", "1", "はい", "有", "あり", "該当"}),
     frozenset({"false", "0", "いいえ", "無", "なし", "非該当"}),
 )
 
 
-def parse(item: Item, text: str) -> str:
-    """入力を正規形にする。読めなければ InvalidValue (利用者に見せる文)。空は呼び出し側で扱う。"""
-    return _READ[item.type](item, text)
+def parse(item: Item, text: str, today: date | None = None) -> str:
+    """入力を正規形にする。読めなければ InvalidValue (利用者に見せる文)。空は呼び出し側で扱う。
+
+    today は先の日付を断るための今日 (渡されなければ、日本の今日)。
+    """
+    value = _READ[item.type](item, text)
+    if item.minimum or item.maximum:
+        _within(item, value, today or datetime.now(_TOKYO).date())
+    return value
 
 
 def show(item: Item, value: str) -> str:
@@ -64,14 +73,35 @@ def _count(item: Item, text: str) -> str:
 
 
 def _number(item: Item, text: str) -> str:
-    plain = narrow(text).replace(",", "").strip().removesuffix(item.unit)
-    try:
-        number = Decimal(plain)
-    except InvalidOperation:
-        raise InvalidValue("数字で入力してください。小数点も使えます。") from None
-    if not number.is_finite() or abs(number) > Decimal(10) ** 15:
+    plain = narrow(text).replace(",", "").strip().removesuffix(item.unit).strip()
+    found = _NUMBER.fullmatch(plain)
+    if not found:
+        raise InvalidValue("数字で入力してください。小数点も使えます。")
+    if len(found[1] or found[2] or "") > item.decimals:
+        raise InvalidValue(
+            f"小数点より下は{item.decimals}桁までです。" if item.decimals else "整数で入力してください。"
+        )
+    number = Decimal(plain)
+    if abs(number) > Decimal(10) ** 15:
         raise InvalidValue("数が大きすぎます。単位をお確かめください。")
     return format(number.normalize(), "f")
+
+
+def _within(item: Item, value: str, today: date) -> None:
+    """範囲の中か。日付は ISO 8601 の文字で、数は数で比べる。"""
+    if item.type == "date":
+        if value < item.minimum:
+            raise InvalidValue(f"{both(date.fromisoformat(item.minimum))}より前の日付です。年をお確かめください。")
+        if item.maximum == "today" and value > today.isoformat():
+            raise InvalidValue(f"今日（{both(today)}）より後の日付です。年をお確かめください。")
+        return
+    latest = str(today.year) if item.maximum == "today" else item.maximum
+    if (item.minimum and Decimal(value) < Decimal(item.minimum)) or (latest and Decimal(value) > Decimal(latest)):
+        low, high = (
+            (f"{item.minimum}{item.unit}から" if item.minimum else ""),
+            (f"{latest}{item.unit}まで" if latest else ""),
+        )
+        raise InvalidValue(f"{low}{high}の数を入力してください。")
 
 
 def _ratio(item: Item, text: str) -> str:

@@ -103,13 +103,14 @@ def _trial_balance(
     if table.faults or not table.rows:
         return "このファイルからは、値を読み取れませんでした。", [fault.line(names) for fault in table.faults]
     known = queries.header_mapping(viewer, table.layout) or {}
-    mapping = trial_balance.Mapping(names=_pairs(known.get("names")), unit=int(str(known.get("unit") or 0)))
+    unit = table.unit or int(str(known.get("unit") or 0))
+    mapping = trial_balance.Mapping(names=_pairs(known.get("names")), unit=unit)
     reading = trial_balance.reading(table, mapping)
     staged = actions.stage(
         kind="trial_balance", file_name=names, document=document, reading=reading, by=viewer, at=timezone.now(),
         draft=table.as_json() | {"known": known},
     )  # fmt: skip
-    asks = bool(reading.unmapped) or table.end is None or not known
+    asks = bool(reading.unmapped) or table.end is None or not known or not unit
     return HttpResponseRedirect(f"/karte/import/{staged}/" + ("names" if asks else ""))
 
 
@@ -154,12 +155,12 @@ def names(request: HttpRequest, import_id: UUID) -> HttpResponse:
             with transaction.atomic():
                 actions.restage(import_id=import_id, reading=reading, by=viewer, at=timezone.now())
                 actions.remember_mapping(
-                    headers=table.layout, mapping={"names": dict(mapping.names), "unit": mapping.unit}, by=viewer,
-                    at=timezone.now(),
+                    headers=table.layout, by=viewer, at=timezone.now(),
+                    mapping={"names": dict(mapping.names), "unit": 0 if table.unit else mapping.unit},
                 )  # fmt: skip
             return HttpResponseRedirect(f"/karte/import/{import_id}/")
     else:
-        unit = draft.get("known", {}).get("unit") or table.unit
+        unit = table.unit or draft.get("known", {}).get("unit") or ""
         given = {
             "end": table.end.isoformat() if table.end else "", "start": table.start.isoformat() if table.start else "",
             "unit": str(unit),

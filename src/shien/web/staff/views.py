@@ -52,7 +52,7 @@ def enterprise(request: HttpRequest, key: UUID) -> HttpResponse:
             for (item, part), each in sorted(
                 karte.values.items(), key=lambda pair: (pair[0][1], list(ITEMS).index(pair[0][0]))
             )
-            if ITEMS[item].sensitivity != "personal"
+            if ITEMS[item].sensitivity_of(found.kind) != "personal"
         ]
     return render(request, "staff/enterprise.html", context)
 
