@@ -18,10 +18,11 @@ RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "be
 SPACING = "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; } p { margin-bottom: 2em !important; }"
 ABOUT = ("/", "/help/", "/privacy/", "/accessibility/", "/terms/", "/no-such-page")
 KARTE = ("basic", "representative", "contact", "employees", "finance", "shareholders", "officers", "establishments",
-         "intellectual_property", "overseas", "research", "public_records", "workplace")  # fmt: skip
+         "intellectual_property", "overseas", "research", "public_records", "workplace", "non_financial")  # fmt: skip
 OWN = (
     "/my/", "/my/sign-ins/", "/delegations/", "/members/", "/karte/", "/karte/import/", "/karte/items/name/",
     "/karte/finance/edit", "/karte/finance/edit?part=2026-03-31", "/sites/", "/sites/site-r1/link", "/sites/site-r2/link",
+    "/diagnosis/", "/diagnosis/?vintage=B", "/diagnosis/sheet/", "/diagnosis/notes/flow/", "/diagnosis/notes/views/",
     "/diagnosis/peers/", "/diagnosis/peers/?industry=all&region=prefecture", "/diagnosis/peers/?size=x",
     "/diagnosis/forecast/", "/diagnosis/forecast/?years=5", "/diagnosis/forecast/?years=0", "/usage/", "/usage/?since=x", "/usage/?kind=read", "/proposals/",
     "/diagnosis/simulation/", "/diagnosis/simulation/start",
@@ -30,8 +31,8 @@ OWN = (
 )  # fmt: skip
 ASKED = ("/diagnosis/peers/", "/diagnosis/forecast/")
 PLACES = {
-    "visitor": ABOUT, "firm-b-prime": OWN, "sole-s": ("/my/", "/karte/", "/karte/basic/edit", "/sites/site-r1/link"),
-    "firm-a-member": ("/my/", "/members/", "/sites/site-r1/link"), "supporter-x": ("/my/", *ASKED), "entry-e": ("/my/",),
+    "visitor": ABOUT, "firm-b-prime": OWN, "sole-s": ("/my/", "/diagnosis/", "/karte/", "/karte/basic/edit", "/sites/site-r1/link"),
+    "firm-a-member": ("/my/", "/diagnosis/", "/members/", "/sites/site-r1/link"), "supporter-x": ("/my/", "/diagnosis/", *ASKED), "entry-e": ("/my/",),
     "chamber-iwate": ("/my/", "/staff/enterprises/", "/staff/enterprises/?name=架空"), "operator": ("/my/", "/staff/sites/", "/staff/sites/new", "/staff/sites/site-r1/"),
     "auditor": ("/my/",),
 }  # fmt: skip

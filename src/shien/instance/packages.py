@@ -67,8 +67,12 @@ def library_path() -> dict[str, str]:
     found = [str(each) for root in roots for each in (root, *sorted({file.parent for file in root.glob("*/lib*.so*")}))]
     if not found:
         return {}
-    fonts = {"XDG_DATA_HOME": str(LOCAL / "usr/share"), "FONTCONFIG_PATH": str(LOCAL / "etc/fonts")}
-    return {"LD_LIBRARY_PATH": ":".join(found), **(fonts if (LOCAL / "etc/fonts").is_dir() else {})}
+    # The machine's fontconfig looks for fonts under XDG_DATA_HOME, too; an unpacked one needs its rules as well.
+    fonts = {"XDG_DATA_HOME": "usr/share"} | (
+        {"FONTCONFIG_PATH": "etc/fonts"} if (LOCAL / "etc/fonts").is_dir() else {}
+    )
+    unpacked = (LOCAL / "usr/share/fonts").is_dir() or "FONTCONFIG_PATH" in fonts
+    return {"LD_LIBRARY_PATH": ":".join(found)} | ({k: str(LOCAL / v) for k, v in fonts.items()} if unpacked else {})
 
 
 def _last(text: str) -> str:

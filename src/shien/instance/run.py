@@ -12,8 +12,8 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-from . import postgres, template
-from .packages import ROOT
+from . import postgres, printing, template
+from .packages import ROOT, library_path
 from .stop import CannotRun, progress
 from .supervisor import Supervisor
 
@@ -47,7 +47,7 @@ def settings(data_dir: Path, first: int, database_url: str) -> dict[str, str]:
         "DATABASE_URL": database_url, "DATA_DIR": str(data_dir), "PORT": str(first), "PUBLIC_URL": public,
         "GBIZID_ISSUER": os.environ.get("GBIZID_ISSUER", "").strip() or f"http://localhost:{first + 1}/oauth/",
         "SMTP_URL": os.environ.get("SMTP_URL", "").strip() or f"smtp://localhost:{first + 4}",
-        "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1",
+        "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1", **library_path(),
     }  # fmt: skip
 
 
@@ -136,6 +136,7 @@ def prepare() -> tuple[Path, int, dict[str, str]]:
     data_dir = Path(ROOT, os.environ.get("DATA_DIR", "").strip() or ".run").resolve()
     data_dir.mkdir(parents=True, exist_ok=True)
     check_ports(first)
+    printing.prepare()
     given = os.environ.get("DATABASE_URL", "").strip()
     url = given or postgres.start(data_dir).url("shien")
     if given:

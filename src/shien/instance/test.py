@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from . import browser, postgres
+from . import browser, postgres, printing
 from .packages import ROOT, library_path
 from .stop import progress
 
@@ -16,6 +16,7 @@ def main() -> None:
     data_dir = Path(os.environ.get("DATA_DIR", "").strip() or ROOT / ".run" / "test").resolve()
     data_dir.mkdir(parents=True, exist_ok=True)
     browser_path = browser.chromium()
+    printing.prepare()
     given = os.environ.get("DATABASE_URL", "").strip()
     url = given or postgres.start(data_dir).url("shien")
     env = {

@@ -62,8 +62,9 @@ class Municipality:
     def _named(cls, text: str) -> "Municipality":
         found = search(text)
         exact = [each for each in found if fold(text) in (fold(each.full_name), fold(each.name))]
-        if len(exact) == 1 or len(found) == 1:
-            return (exact or found)[0]
+        # 北海道の泊村は二つある。名前では選べないので、番号の小さい方とし、違えば6桁で入力してもらう。
+        if len(found) == 1 or len({each.full_name for each in exact}) == 1:
+            return min(exact or found, key=lambda each: each.code)
         if found:
             names = "、".join(each.full_name for each in found[:5])
             raise InvalidValue(f"「{text.strip()}」は幾つもあります。都道府県から入力してください（{names}など）。")

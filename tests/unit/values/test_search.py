@@ -44,3 +44,8 @@ def test_a_name_shared_by_two_asks_for_the_prefecture() -> None:
 def test_variants_and_widths_are_alike() -> None:
     assert Municipality.parse("高﨑市").full_name == "群馬県高崎市"
     assert industries("ソバ･ウドン")[0].code == "7631"
+
+
+def test_two_villages_of_one_name_are_told_by_their_codes() -> None:
+    assert Municipality.parse("北海道泊村").code == "014036"
+    assert Municipality.parse("016969").full_name == "北海道泊村"

@@ -1,8 +1,18 @@
 """付加価値額・労働生産性・債務償還年数。金額は円。軸はどれも同じ形で、nan は分からない。"""
 
+import tomllib
+from functools import cache
+from pathlib import Path
+
 import numpy as np
 
 from .indicators import Array
+
+
+@cache
+def assumed_tax_rate() -> float:
+    """債務償還年数に使う、経常利益にかかる税の率の仮定 (redemption.toml)。"""
+    return float(tomllib.loads(Path(__file__).with_name("redemption.toml").read_text(encoding="utf-8"))["tax_rate"])
 
 
 def value_added(operating_income: Array, personnel_expenses: Array, depreciation: Array) -> Array:

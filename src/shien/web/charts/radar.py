@@ -45,6 +45,8 @@ def _shape(number: int, points: Sequence[int | None]) -> str:
 def _name(place: int, count: int, label: str) -> str:
     """軸の名前。長い名前は二行に折る。"""
     x, y = _at(place, count, MOST + 0.5)
+    if abs(x - WIDTH / 2) < 5:  # above and below, clear of the marks
+        y += 10 if y > HEIGHT / 2 else -6
     anchor = "middle" if abs(x - WIDTH / 2) < 5 else "start" if x > WIDTH / 2 else "end"
     lines = [label] if len(label) <= 7 else [label[: (len(label) + 1) // 2], label[(len(label) + 1) // 2 :]]
     return "".join(text(line, x, y + 5 + 14 * (at - (len(lines) - 1) / 2), anchor) for at, line in enumerate(lines))

@@ -70,6 +70,8 @@ def edit(request: HttpRequest, key: str) -> HttpResponse:
     viewer, group = request.viewer, _group(request, key)
     if not viewer.can_edit:
         raise Http404
+    if key == "non_financial":
+        return HttpResponseRedirect("/diagnosis/notes/flow/")  # its two papers have a page each
     part = (request.POST if request.method == "POST" else request.GET).get("part", "")
     if group.repeat == "fiscal_year" and (not _fits(group, part) or part > timezone.localdate().isoformat()):
         return _which_year(request, group, part)
@@ -108,7 +110,8 @@ def edit(request: HttpRequest, key: str) -> HttpResponse:
                 return HttpResponseRedirect(f"/karte/{key}/")
     context = {
         "group": group, "part": part, "part_label": present.part_label(group, part) if part else "", "boxes": shown,
-        "version": version, "errors": errors, "conflict": conflict, "current": karte,
+        "version": version, "errors": errors, "conflict": conflict,
+        "current": {item.key: karte.get(item.key, part) for item in items},
         "units": any("単位" in error for _, _, error in errors),
     }  # fmt: skip
     status = 409 if conflict else 422 if errors else 200

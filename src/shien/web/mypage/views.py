@@ -12,6 +12,7 @@ from shien.domain.accounts import actions, queries, row_security
 from shien.domain.accounts.actions import NotAllowed
 from shien.domain.consent import queries as consents
 from shien.domain.karte import queries as kartes
+from shien.domain.karte.statements import accounts_of
 from shien.domain.plans import queries as plans
 from shien.domain.preprint import queries as preprint
 from shien.ledger import export
@@ -20,6 +21,8 @@ from shien.values.dates import parse_date
 from shien.values.fault import InvalidValue
 from shien.values.items import GROUPS
 from shien.web.access import is_fresh, owner, sign_in_first, signed_in
+from shien.web.diagnosis.figures import diagnosed
+from shien.web.diagnosis.present import periods
 from shien.web.usage.views import KINDS
 
 _NEW = timedelta(days=30)  # how long my page tells that a plan has come
@@ -38,14 +41,17 @@ def home(request: HttpRequest) -> HttpResponse:
     if viewer.enterprise_id is not None:
         karte = kartes.karte_of(viewer)
         context["meter"] = kartes.meter(viewer, karte, preprint.wanted())
+        if viewer.is_owner:
+            found = diagnosed(accounts_of(karte, viewer.enterprise_kind))
+            context["standing"] = periods(found)[0] if found else None
         if viewer.is_owner and viewer.corporate_number and not karte.get("name"):
             context["registered"] = kartes.registered(viewer.corporate_number)
     if viewer.is_owner:
-        found = consents.consents(viewer)
+        agreed = consents.consents(viewer)
         uses, total = export.uses(viewer.enterprise_id, acts=tuple(act.value for act in KINDS["read"][1]), limit=3)
         context |= {
-            "live": [each for each in found if each.live(now)], "uses": uses, "uses_total": total,
-            "ending": [each for each in found if each.ends_soon(now)],
+            "live": [each for each in agreed if each.live(now)], "uses": uses, "uses_total": total,
+            "ending": [each for each in agreed if each.ends_soon(now)],
             "waiting": preprint.waiting_proposals(viewer),
             "arrived": [each for each in plans.plans(viewer) if each.arrived_since(now - _NEW)],
         }  # fmt: skip

@@ -85,3 +85,9 @@ def nth(row: Any, at: int) -> Any:
 def lookup(table: Any, key: Any) -> Any:
     """表から引く。"""
     return table.get(key) if hasattr(table, "get") else None
+
+
+@register.filter
+def attr(thing: Any, name: str) -> Any:
+    """値の属性。"""
+    return getattr(thing, name, "")
