@@ -25,6 +25,9 @@ PUBLIC = (
     "signin/callback",
     "signout",
     "oauth/authorize",
+    "measures/",
+    "measures/feed.xml",
+    "measures/<uuid:key>/",
 )
 OWN = [
     "/my/",
@@ -42,7 +45,7 @@ OWN = [
     "/usage/",
     "/proposals/",
 ]
-STAFF = ("/staff/enterprises/", "/staff/sites/")
+STAFF = ("/staff/enterprises/", "/staff/sites/", "/staff/measures/queue/")
 
 
 def pages() -> list[str]:

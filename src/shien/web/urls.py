@@ -4,5 +4,5 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include(f"shien.web.{name}.urls"))
-    for name in ("about", "signin", "mypage", "karte", "sites", "usage", "staff")
+    for name in ("about", "signin", "mypage", "karte", "sites", "usage", "staff", "measures")
 ]

@@ -112,7 +112,7 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
-    """編集者の見る一件。parsed は読み取った値、shown はいま公開している値。"""
+    """編集者の見る一件。parsed は読み取った値。"""
 
     record: int
     source: str
@@ -120,7 +120,6 @@ class QueueRow:
     title: str
     raw: str
     parsed: Mapping[str, str]
-    shown: Mapping[str, str]
     doubts: tuple[Doubt, ...]
     measure_key: UUID | None
     state: str

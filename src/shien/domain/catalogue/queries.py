@@ -189,7 +189,7 @@ def _queued(row: SourceRecord, doubts: list[facts.Doubt]) -> facts.QueueRow:
     measure = row.measure
     return facts.QueueRow(
         row.id, row.source, row.record_id, row.parsed["title"] or "（名前がありません）", row.raw, flat(from_json(row.parsed)),
-        {}, tuple(doubts), measure.key if measure else None, measure.state if measure else "",
+        tuple(doubts), measure.key if measure else None, measure.state if measure else "",
     )  # fmt: skip
 
 
