@@ -6,7 +6,7 @@ from tests.journeys.conftest import Story
 
 
 def open_ones(page: Page) -> list[str]:
-    return [each.inner_text() for each in page.locator("main ul.plain > li").all()]
+    return [each.inner_text() for each in page.locator("main li.card").all()]
 
 
 def test_a_visitor_finds_an_open_measure_for_her_prefecture_on_a_phone(stories) -> None:

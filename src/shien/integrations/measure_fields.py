@@ -110,10 +110,11 @@ def limit(value: Any, doubts: Doubts) -> int | None:
         if value is None or value == "" or isinstance(value, bool):
             return None
         number = Decimal(str(value)) if isinstance(value, int | float) else Decimal(parse_yen(text(value)))
+        fits = 0 <= number <= HIGHEST_LIMIT and number == int(number)  # nan fits nowhere
     except (ArithmeticError, InvalidValue):
         doubts.add("limit_unreadable", "subsidy_max_limit", f"上限額「{text(value)[:80]}」を金額として読めません。")
         return None
-    if not 0 <= number <= HIGHEST_LIMIT or number != int(number):
+    if not fits:
         doubts.add(
             "limit_impossible",
             "subsidy_max_limit",
@@ -155,19 +156,24 @@ def call(start: Any, end: Any, doubts: Doubts, *, number: str = "", follow_up: b
         doubts.add(
             "closing_before_opening",
             "acceptance_end_datetime",
-            f"募集終了（{text(end)}）が募集開始（{text(start)}）より前です。",
+            f"募集終了（{_said(closes)}）が募集開始（{_said(opens)}）より前です。",
         )
         return ()
     if opens and closes and not follow_up and closes.year - opens.year > LONGEST_YEARS:
         doubts.add(
             "closing_too_far",
             "acceptance_end_datetime",
-            f"募集終了（{text(end)}）が募集開始の{LONGEST_YEARS}年より後です。年の打ち間違いではありませんか。",
+            f"募集終了（{_said(closes)}）が募集開始の{LONGEST_YEARS}年より後です。年の打ち間違いではありませんか。",
         )
         return (CallRecord(number, opens, None, timed),)
     if not opens and not closes:
         return ()
     return (CallRecord(number, opens, closes, timed and timed_end, follow_up),)
+
+
+def _said(at: datetime) -> str:
+    """編集者が読む日時 (日本時間)。"""
+    return f"{at.astimezone(TOKYO):%Y年%-m月%-d日 %-H:%M}"
 
 
 def address(value: Any, column: str, doubts: Doubts) -> str:

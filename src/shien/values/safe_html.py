@@ -126,8 +126,8 @@ def safe_html(text: str) -> str:
     cleaner = _Cleaner()
     cleaner.feed(text)
     cleaner.close()
-    if cleaner.open:
-        cleaner._close(cleaner.open[0][0])
+    while cleaner.open:
+        cleaner._close(cleaner.open[-1][0])
     return "".join(cleaner.out)
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shien.values.markdown import markdown_html
+from shien.values.markdown import linked_text, markdown_html
 from shien.values.safe_html import safe_html, words_of
 
 ATTACKS = (
@@ -114,3 +114,14 @@ def test_words_and_markdown() -> None:
         '<p>&lt;b&gt;<a href="https://demo.example/b" rel="noopener noreferrer nofollow">https://demo.example/b</a>&lt;/b&gt;、終</p>'
     )
     harmless(markdown_html("[x](javascript:alert(1)) <script>"))
+
+
+def test_a_plain_text_gets_links_and_line_breaks_only() -> None:
+    shown = linked_text("<script>URL：https://demo.example/?a=1&b=2\n**電話** 019")
+    assert shown == (
+        '&lt;script&gt;URL：<a href="https://demo.example/?a=1&amp;b=2" rel="noopener noreferrer nofollow">'
+        "https://demo.example/?a=1&amp;b=2</a><br>**電話** 019"
+    )
+    assert markdown_html("一<br>![図](https://demo.example/x)") == (
+        '<p>一</p><p><a href="https://demo.example/x" rel="noopener noreferrer nofollow">図</a></p>'
+    )

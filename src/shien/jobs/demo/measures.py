@@ -53,7 +53,7 @@ def _row(random: Random, number: int, first: date) -> dict[str, Any]:
     start = first + timedelta(days=random.choice((-200, -60, -20, 40)))
     end = start + timedelta(days=random.choice((45, 90, 180)))
     return {
-        "id": f"a0Wmihon{number:010d}", "name": f"S-{90_000_000 + number}", "title": f"架空{'の国' if place == '全国' else place[:-1]}　{name}",
+        "id": f"a0Wmihon{number:010d}", "name": f"S-{90_000_000 + number}", "title": f"架空{'の国' if place == '全国' else place[:-1]}　{name}（第{number // 30 + 1}回）",
         "subsidy_catch_phrase": phrase, "detail": _detail(random, phrase), "use_purpose": separator.join(PURPOSES[each] for each in purposes),
         "industry": separator.join(industries), "target_area_search": place, "target_number_of_employees": random.choice(_EMPLOYEES),
         "subsidy_rate": random.choice(_RATES), "subsidy_max_limit": random.choice(_LIMITS),

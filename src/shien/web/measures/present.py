@@ -9,6 +9,7 @@ from shien.domain.catalogue.choices import Standing
 from shien.domain.catalogue.facts import Call, Measure, MeasureDetail
 from shien.values.area import AREAS, NATIONWIDE, area_words
 from shien.values.industry_major import MAJORS
+from shien.values.markdown import linked_text
 from shien.values.use_purpose import PURPOSES
 from shien.values.yen import yen_words
 
@@ -44,6 +45,11 @@ class Line:
 
     label: str
     text: str
+
+    @property
+    def html(self) -> str:
+        """見せてよい HTML (要素は逃がし、改行とリンクだけを足す)。"""
+        return linked_text(self.text)
 
 
 def card(measure: Measure, at: datetime) -> Card:
