@@ -5,6 +5,7 @@ import hmac
 import json
 import secrets
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -135,15 +136,7 @@ def make(portal: Portal, folder: Path) -> Flask:
             store.keep(key, draft)
             return fetch()
         try:
-            try:
-                sheet = portal.sheet(tokens["access"])
-            except LinkStopped as stopped:
-                if str(stopped) != "expired_token":
-                    raise
-                fresh = portal.refresh(tokens["refresh"])
-                draft["tokens"] = {"access": fresh["access_token"], "refresh": fresh.get("refresh_token", "")}
-                sheet = portal.sheet(fresh["access_token"])
-            _take(draft, sheet)
+            _take(draft, _with_token(draft, portal.sheet))
         except LinkStopped:
             draft["message"], draft["stopped"] = STOPPED, True
         except Unavailable:
@@ -153,11 +146,23 @@ def make(portal: Portal, folder: Path) -> Flask:
         store.keep(key, draft)
         return redirect("/form")
 
+    def _with_token(draft: dict[str, Any], call: Callable[[str], dict[str, Any]]) -> dict[str, Any]:
+        """トークンで呼ぶ。期限が切れていれば、一度だけ新しくして呼び直す。"""
+        try:
+            return call(draft["tokens"]["access"])
+        except LinkStopped as stopped:
+            if str(stopped) != "expired_token":
+                raise
+            fresh = portal.refresh(draft["tokens"]["refresh"])
+            draft["tokens"] = {"access": fresh["access_token"], "refresh": fresh.get("refresh_token", "")}
+            return call(draft["tokens"]["access"])
+
     def _take(draft: dict[str, Any], sheet: dict[str, Any]) -> None:
         """一枚を下書きに入れる。法人番号が違えば何も入れない。"""
         theirs = sheet["enterprise"].get("corporate_number", "")
         if draft.get("number", "") != theirs:
-            draft.pop("sheet", None)
+            for each in ("sheet", "tokens"):  # what was given belongs to another firm, and so does the key to it
+                draft.pop(each, None)
             draft["message"] = (
                 "入力した法人番号と、サインインした事業者が違います。何も記入していません。"
                 if draft.get("number")
@@ -241,14 +246,21 @@ def make(portal: Portal, folder: Path) -> Flask:
             store.keep(key, draft)
             return redirect("/form")
         rows = _rows(draft)
+        return _unfinished(key, draft, rows) or answer(
+            key, "check.html", rows=rows, own=OWN, values=draft["values"], meter=_meter(rows)
+        )
+
+    def _unfinished(key: str, draft: dict[str, Any], rows: list[dict[str, Any]]) -> Response | None:
+        """必須の欄が空なら、どの欄かを示す。"""
+        values = draft.get("values", {})
         errors = [(row["id"], row["label"]) for row in rows if row["required"] and not row["value"]]
-        errors += [(name, label) for name, label, _, needed in OWN if needed and not draft["values"].get(name)]
-        if errors:
-            return answer(
-                key, "form.html", 422, rows=rows, meter=_meter(rows), message="", own=OWN, values=draft["values"],
-                stopped=draft.get("stopped", False), linked=bool(draft.get("sheet")), errors=errors,
-            )  # fmt: skip
-        return answer(key, "check.html", rows=rows, own=OWN, values=draft["values"], meter=_meter(rows))
+        errors += [(name, label) for name, label, _, needed in OWN if needed and not values.get(name)]
+        if not errors:
+            return None
+        return answer(
+            key, "form.html", 422, rows=rows, meter=_meter(rows), message="", own=OWN, values=values,
+            stopped=draft.get("stopped", False), linked=bool(draft.get("sheet")), errors=errors,
+        )  # fmt: skip
 
     @app.post("/submit")
     def submit() -> Any:
@@ -257,6 +269,9 @@ def make(portal: Portal, folder: Path) -> Flask:
         if draft.get("receipt"):
             return redirect("/done")
         rows = _rows(draft)
+        unfinished = _unfinished(key, draft, rows)
+        if unfinished is not None:
+            return unfinished
         number = f"R1-{datetime.now(UTC):%Y%m%d}-{secrets.token_hex(4).upper()}"
         store.submit(
             number,
@@ -303,7 +318,8 @@ def make(portal: Portal, folder: Path) -> Flask:
         draft["offered"] = "選ばれた訂正がありません。"
         if values:
             try:
-                found = portal.register(draft["tokens"]["access"], values, f"{draft['receipt']}-{len(values)}")
+                digest = hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:16]
+                found = _with_token(draft, lambda token: portal.register(token, values, f"{draft['receipt']}-{digest}"))
                 draft["offered"] = (
                     "カルテに入れました。"
                     if found["state"] == "accepted"

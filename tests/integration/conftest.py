@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -21,6 +22,7 @@ from shien.domain.consent import actions as consents
 from shien.domain.karte import actions as karte
 from shien.domain.karte.actions import Entry
 from shien.jobs.demo.people import STAFF
+from shien.ledger import audit
 from shien.ledger.audit import SYSTEM
 from shien.values.corporate_number import CorporateNumber
 
@@ -64,6 +66,21 @@ def _claims(person: str) -> Claims:
             ISSUER, person, "2", "見本 太郎", "s@demo.example", "2", enterprise_name="架空食堂", prefecture_code="03"
         )
     return Claims(ISSUER, person, "1", person)
+
+
+@pytest.fixture(autouse=True)
+def evidence_is_part_of_the_act(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
+    """証跡は、行いのトランザクションの中で書く。試験そのもののトランザクションに紛れないよう、内側にいることを確かめる。"""
+    if not {"db", "world"} & set(request.fixturenames):
+        return
+    request.getfixturevalue("db")
+    outside, write = len(connection.savepoint_ids), audit.record
+
+    def record(*args: Any, **named: Any) -> str:
+        assert len(connection.savepoint_ids) > outside, "audit.record outside the act's own transaction"
+        return write(*args, **named)
+
+    monkeypatch.setattr(audit, "record", record)
 
 
 PEOPLE = ("a-prime", "a-member", "b-prime", "sole-s", "supporter-x", "supporter-y", "entry", *STAFF)

@@ -13,7 +13,7 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from shien.domain.accounts import row_security
 from shien.domain.catalogue import actions, queries, rules
-from shien.domain.catalogue.choices import Outcome, Standing
+from shien.domain.catalogue.choices import Opening, Outcome
 from shien.domain.catalogue.facts import Call, ChangeReport, Filters
 from shien.domain.catalogue.models import Doubt, Measure, SourceRecord
 from shien.integrations.jgrants import measures as jgrants
@@ -23,7 +23,7 @@ from shien.ledger.models import Entry
 from shien.values.measure import to_json
 
 AT = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
-ALL = Filters(standing="all")
+ALL = Filters(opening="all")
 GOOD = {
     "id": "a0Wdemo0000000001", "name": "S-1", "title": "架空の設備を新しくする補助金", "detail": "<p>見本</p>",
     "use_purpose": "設備整備・IT導入をしたい", "industry": "製造業 / 農業、林業", "target_area_search": "岩手県",
@@ -72,7 +72,7 @@ def test_the_same_file_twice_changes_nothing(db) -> None:
 
 def test_a_doubtful_record_is_kept_raw_and_never_published(db) -> None:
     load(GOOD, BAD)
-    assert titles(standing="all") == [GOOD["title"]]
+    assert titles(opening="all") == [GOOD["title"]]
     row = SourceRecord.objects.get(record_id=BAD["id"])
     assert json.loads(row.raw) == BAD
     assert queries.measure(row.measure.key, at=AT) is None
@@ -118,7 +118,7 @@ def test_gone_is_judged_only_from_a_whole_registry(db) -> None:
     assert load(GOOD).gone == ()
     report = load(GOOD, complete=True)
     assert report.gone == (("a0Wdemo0000000003", "消える補助金"),)
-    assert titles(standing="ended") == ["消える補助金"]
+    assert titles(opening="ended") == ["消える補助金"]
     back = load(GOOD, GOOD | {"id": "a0Wdemo0000000003", "title": "消える補助金"})
     assert len(back.changed) == 1
     assert "消える補助金" in titles()
@@ -170,7 +170,7 @@ def test_an_editor_decides_and_the_decision_stays(world) -> None:
     good = SourceRecord.objects.get(record_id=GOOD["id"])
     actions.decide(record=good.id, outcome=Outcome.HOLD, by=editor, at=AT)
     load(GOOD | {"subsidy_rate": "2/3"})
-    assert GOOD["title"] not in titles(standing="all")
+    assert GOOD["title"] not in titles(opening="all")
     assert queries.queue()[0][0].doubts[0].code == "changed_while_held"
     assert Doubt.objects.filter(outcome=Outcome.PUBLISH).get().settled_by_id == editor.account_id
 
@@ -198,7 +198,7 @@ def test_filters_work_on_structured_columns(db) -> None:
         GOOD | {"id": "a0Wdemo0000000006", "title": "地域の分からない補助金", "target_area_search": "", "industry": ""},
         GOOD | {"id": "a0Wdemo0000000007", "title": "［第二回］架空の補助金（交付申請等）", "acceptance_end_datetime": "2031-01-01T00:00Z"},
     )  # fmt: skip
-    assert set(titles(prefecture="03", standing="open")) == {GOOD["title"], "全国の補助金"}
+    assert set(titles(prefecture="03", opening="open")) == {GOOD["title"], "全国の補助金"}
     assert "地域の分からない補助金" in titles(prefecture="03", unstated=True)
     assert titles(prefecture="13") == ["全国の補助金"]
     assert "地域の分からない補助金" not in titles(industry="A")
@@ -214,7 +214,7 @@ def test_filters_work_on_structured_columns(db) -> None:
     ((0, 1, False),), ((-1, 0, False),),
 ])  # fmt: skip
 @pytest.mark.parametrize("expires", [None, -1, 1])
-def test_the_queries_and_the_rule_say_the_same_standing(db, case: Any, expires: int | None) -> None:
+def test_the_queries_and_the_rule_say_the_same_opening(db, case: Any, expires: int | None) -> None:
     at = lambda days: None if days is None else AT + timedelta(days=days)
     load(GOOD)
     row = Measure.objects.get()
@@ -229,10 +229,10 @@ def test_the_queries_and_the_rule_say_the_same_standing(db, case: Any, expires: 
                     acceptance_end_datetime=each.acceptance_end_datetime, follow_up=each.follow_up)
         for each in calls
     )  # fmt: skip
-    said = rules.standing(calls, row.expires_at, False, AT)
-    for standing in (Standing.OPEN, Standing.UPCOMING, Standing.ENDED):
-        assert bool(titles(standing=standing.value)) == (said == standing), (standing, said)
-    assert bool(titles()) == (said != Standing.ENDED)
+    said = rules.opening(calls, row.expires_at, False, AT)
+    for opening in (Opening.OPEN, Opening.UPCOMING, Opening.ENDED):
+        assert bool(titles(opening=opening.value)) == (said == opening), (opening, said)
+    assert bool(titles()) == (said != Opening.ENDED)
 
 
 @pytest.mark.real_data

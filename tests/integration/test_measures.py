@@ -45,10 +45,10 @@ def _z(at: Any) -> str:
 
 def test_a_visitor_finds_and_reads(loaded: Any) -> None:
     client = Client()
-    page = client.get("/measures/", {"prefecture": "03", "standing": "open", "keyword": "設備"}).content.decode()
+    page = client.get("/measures/", {"prefecture": "03", "opening": "open", "keyword": "設備"}).content.decode()
     assert GOOD["title"] in page
     assert "<strong>1件</strong>" in page
-    assert BAD["title"] not in client.get("/measures/", {"standing": "all"}).content.decode()
+    assert BAD["title"] not in client.get("/measures/", {"opening": "all"}).content.decode()
     shown = client.get(f"/measures/{loaded.key}/").content.decode()
     for text in ("100万円", "募集中", "まで（あと30日）", "岩手県", "Jグランツ（jGrants）からの出典", "記載なし",
                  f"https://www.jgrants-portal.go.jp/subsidy/{GOOD['id']}"):  # fmt: skip
@@ -68,7 +68,7 @@ def test_odd_addresses_are_answered(loaded: Any) -> None:
         "sort=x",
         "keyword=%00a",
         "keyword=%25_",
-        "standing=%F0%9F%98%80",
+        "opening=%F0%9F%98%80",
     ):
         assert Client().get(f"/measures/?{query}").status_code == 200, query
 
@@ -123,13 +123,13 @@ def test_news_come_as_rss(loaded: Any) -> None:
 
 def test_the_api_is_open_and_cacheable(loaded: Any) -> None:
     client = Client()
-    answer = client.get("/api/v1/measures", {"prefecture": "03", "standing": "open"})
+    answer = client.get("/api/v1/measures", {"prefecture": "03", "opening": "open"})
     (found,) = answer.json()["measures"]
-    assert (found["title"], found["subsidy_max_limit"], found["standing"]) == (GOOD["title"], 1_000_000, "open")
+    assert (found["title"], found["subsidy_max_limit"], found["opening"]) == (GOOD["title"], 1_000_000, "open")
     assert answer["Cache-Control"] == "public, max-age=300"
     assert answer["Access-Control-Allow-Origin"] == "*"
     again = client.get(
-        "/api/v1/measures", {"prefecture": "03", "standing": "open"}, headers={"If-None-Match": answer["ETag"]}
+        "/api/v1/measures", {"prefecture": "03", "opening": "open"}, headers={"If-None-Match": answer["ETag"]}
     )
     assert (again.status_code, again.content) == (304, b"")
     one = client.get(f"/api/v1/measures/{found['id']}").json()

@@ -41,9 +41,13 @@ OWN = [
     "/karte/finance/edit",
     "/karte/import/",
     "/karte/items/name/",
+    "/diagnosis/peers/",
+    "/diagnosis/forecast/",
     "/sites/",
     "/usage/",
     "/proposals/",
+    "/diagnosis/simulation/",
+    "/diagnosis/simulation/start",
 ]
 STAFF = ("/staff/enterprises/", "/staff/sites/", "/staff/measures/queue/")
 
@@ -119,6 +123,15 @@ def test_places_of_others_are_as_if_they_were_not(world) -> None:
         assert world.clients["chamber-iwate"].get(path).status_code == 404
     assert world.clients["operator"].get("/staff/enterprises/").status_code == 404
     assert world.clients["chamber-iwate"].get("/staff/sites/").status_code == 404
+
+
+def test_the_firm_sees_its_delegations_and_ends_them(world) -> None:
+    """SEC-17: 支援者の名は行の保護の外にあるが、委任した事業者には見える。"""
+    firm = world.clients["a-prime"]
+    page = firm.get("/delegations/").content.decode()
+    assert "架空3" in page
+    assert "委任を終わらせる" in page
+    assert "架空3" not in world.clients["b-prime"].get("/delegations/").content.decode()
 
 
 @pytest.mark.parametrize(

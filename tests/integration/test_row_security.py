@@ -8,6 +8,7 @@ from shien.domain.accounts import row_security
 TABLES = (
     "accounts_enterprise", "accounts_membership", "accounts_delegation", "karte_value", "karte_import", "karte_preference",
     "karte_headermapping", "consent_consent", "preprint_proposal", "preprint_answered", "ledger_entry",
+    "analytics_piece", "analytics_question", "plans_businessplan", "plans_planversion", "plans_planstep",
 )  # fmt: skip
 
 

@@ -19,21 +19,25 @@ SPACING = "* { line-height: 1.5 !important; letter-spacing: .12em !important; wo
 ABOUT = ("/", "/help/", "/privacy/", "/accessibility/", "/terms/", "/no-such-page")
 MEASURES = (
     "/measures/",
-    "/measures/?standing=all&sort=amount&prefecture=03&unstated=1",
+    "/measures/?opening=all&sort=amount&prefecture=03&unstated=1",
     "/measures/?keyword=どこにもない",
-    "/measures/?page=3&standing=all",
+    "/measures/?page=3&opening=all",
 )
 KARTE = ("basic", "representative", "contact", "employees", "finance", "shareholders", "officers", "establishments",
          "intellectual_property", "overseas", "research", "public_records", "workplace")  # fmt: skip
 OWN = (
     "/my/", "/my/sign-ins/", "/delegations/", "/members/", "/karte/", "/karte/import/", "/karte/items/name/",
     "/karte/finance/edit", "/karte/finance/edit?part=2026-03-31", "/sites/", "/sites/site-r1/link", "/sites/site-r2/link",
-    "/usage/", "/usage/?since=x", "/usage/?kind=read", "/proposals/", *(f"/karte/{key}/" for key in KARTE),
+    "/diagnosis/peers/", "/diagnosis/peers/?industry=all&region=prefecture", "/diagnosis/peers/?size=x",
+    "/diagnosis/forecast/", "/diagnosis/forecast/?years=5", "/diagnosis/forecast/?years=0", "/usage/", "/usage/?since=x", "/usage/?kind=read", "/proposals/",
+    "/diagnosis/simulation/", "/diagnosis/simulation/start",
+    "/diagnosis/simulation/compare", *(f"/karte/{key}/" for key in KARTE),
     *(f"/karte/{key}/edit?part={'01' if key in KARTE[5:9] or key == 'public_records' else ''}" for key in KARTE if key != "finance"),
 )  # fmt: skip
+ASKED = ("/diagnosis/peers/", "/diagnosis/forecast/")
 PLACES = {
     "visitor": (*ABOUT, *MEASURES), "firm-b-prime": OWN, "sole-s": ("/my/", "/karte/", "/karte/basic/edit", "/sites/site-r1/link"),
-    "firm-a-member": ("/my/", "/members/", "/sites/site-r1/link"), "supporter-x": ("/my/",), "entry-e": ("/my/",),
+    "firm-a-member": ("/my/", "/members/", "/sites/site-r1/link"), "supporter-x": ("/my/", *ASKED), "entry-e": ("/my/",),
     "chamber-iwate": ("/my/", "/staff/enterprises/", "/staff/enterprises/?name=架空"), "operator": ("/my/", "/staff/sites/", "/staff/sites/new", "/staff/sites/site-r1/"),
     "auditor": ("/my/",), "editor": ("/my/", "/measures/", "/staff/measures/queue/"),
 }  # fmt: skip
@@ -107,7 +111,7 @@ def test_every_measure_and_every_doubt_can_be_read(instance: Instance, browser: 
     """よその名簿から来た文が入っても、画面は読める。"""
     context = context_of(browser)
     page = context.new_page()
-    page.goto(f"{instance.portal}/measures/?standing=all")
+    page.goto(f"{instance.portal}/measures/?opening=all")
     paths = [each.get_attribute("href") for each in page.locator(".card-title a").all()[:8]]
     sign_in(page, instance, "editor")
     page.goto(f"{instance.portal}/staff/measures/queue/")

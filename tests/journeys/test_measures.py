@@ -37,7 +37,7 @@ def test_an_editor_settles_a_doubtful_record(stories) -> None:
     editor.press("確かめる支援策")
     row = editor.page.locator("tbody tr", has_text="より前です").first
     title = row.locator("a").inner_text()
-    visitor.open(f"/measures/?standing=all&keyword={title}")
+    visitor.open(f"/measures/?opening=all&keyword={title}")
     visitor.sees("当てはまる支援策がありません")
     row.locator("a").click()
     editor.look()
@@ -45,6 +45,6 @@ def test_an_editor_settles_a_doubtful_record(stories) -> None:
     editor.page.get_by_label("公開する").check()
     editor.press("決める")
     editor.sees(f"「{title}」を読み取った内容で公開しました。")
-    visitor.open(f"/measures/?standing=all&keyword={title}")
+    visitor.open(f"/measures/?opening=all&keyword={title}")
     visitor.press(title, exact=True)
     visitor.sees("募集期間の記載なし")

@@ -93,3 +93,49 @@ def test_the_site_is_told_when_the_consent_ends(stories) -> None:
             return
         story.page.wait_for_timeout(500)
     raise AssertionError("the site never heard that the consent ended")
+
+
+def test_a_chamber_opens_a_firm_of_its_own_prefecture(stories) -> None:
+    """PRIV-5, PRIV-7: 目的を書いて開き、開いたことは事業者に見える。目的が無ければ開かない。"""
+    clerk: Story = stories(390)
+    clerk.sign_in("chamber-iwate")
+    clerk.open("/staff/enterprises/")
+    clerk.press("株式会社架空髙﨑精機")
+    clerk.page.locator("main form button").last.click()
+    clerk.page.wait_for_load_state()
+    assert clerk.page.title().startswith("エラー")
+    clerk.page.get_by_label("目的").fill("経営相談の前に、決算を確かめるため")
+    clerk.page.locator("main form button").last.click()
+    clerk.page.wait_for_load_state()
+    clerk.look()
+    clerk.sees("商号又は名称")
+    owner = stories()
+    owner.sign_in("firm-a-prime")
+    owner.open("/usage/")
+    owner.sees("職員が閲覧")
+    owner.sees("経営相談の前に、決算を確かめるため")
+
+
+def test_another_firms_number_links_nothing(stories) -> None:
+    """入れた法人番号とサインインした事業者が違えば、値も、訂正を返す道も残らない。"""
+    story: Story = stories()
+    number = story.instance.person("firm-b-prime")["claims"]["corporate_number"]
+    story.sign_in("firm-c-prime")
+    story.open("/sites/site-r1/link")
+    story.link(ALL)
+    fetch(story, number)
+    story.sees("サインインした事業者が違います")
+    for box in story.page.locator("form input:not([readonly]):not([type=hidden]), form textarea").all():
+        box.fill("3")
+    story.press("内容を確かめる")
+    story.press("提出する")
+    assert story.page.locator("input[name=correction]").count() == 0
+
+
+def test_an_unfinished_form_is_not_submitted(stories) -> None:
+    story: Story = stories()
+    story.open(f"{story.instance.plan_site}/form")
+    token = story.page.locator("input[name=csrf]").first.get_attribute("value")
+    answer = story.page.request.post(f"{story.instance.plan_site}/submit", form={"csrf": token or ""})
+    assert answer.status == 422
+    assert "まだ書いていない欄" in answer.text()

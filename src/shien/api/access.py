@@ -4,10 +4,14 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from ninja.utils import check_csrf
 
 from shien.domain.accounts.facts import Viewer
 
+from . import strict_json
 from .problems import problem
+
+MAX_BODY = 1_000_000
 
 # Who may call: a linked site with a token, or a signed-in person in one of these places.
 ANYONE, SITE, OWNER, SUPPORTER, FILE_READER, AUDITOR, OPERATOR = (
@@ -40,7 +44,7 @@ def only(*who: str) -> dict[str, Any]:
     """この操作を who だけに許す。要求の中身を読むより先に確かめ、OpenAPI にも載る。"""
 
     def check(request: HttpRequest) -> bool:
-        refusal = _refusal(request, who)
+        refusal = _refusal(request, who) or _unreadable(request)
         if refusal is not None:
             raise Refusal(refusal)
         return True
@@ -53,6 +57,22 @@ def deny(request: HttpRequest) -> bool:
     raise Refusal(problem(request, 403, "forbidden", "この操作は許されていません。"))
 
 
+def _unreadable(request: HttpRequest) -> HttpResponse | None:
+    """読むまでもなく断る中身。大きすぎるか、JSON と名乗っていない。"""
+    if request.method in ("GET", "HEAD", "DELETE"):
+        return None
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    if not length.isdecimal() or int(length) > MAX_BODY:
+        return problem(request, 413, "too_large", "要求は 1 MB までです。")
+    if request.content_type != "application/json":
+        return problem(request, 415, "not_json", "Content-Type は application/json にしてください。")
+    try:
+        request.given = strict_json.read(request.body)
+    except strict_json.NotJson as error:
+        return problem(request, 400, "bad_request", str(error))
+    return None
+
+
 def _refusal(request: HttpRequest, who: tuple[str, ...]) -> HttpResponse | None:
     if ANYONE in who:
         return None
@@ -63,6 +83,8 @@ def _refusal(request: HttpRequest, who: tuple[str, ...]) -> HttpResponse | None:
     viewer: Viewer = request.viewer
     if not viewer.signed_in:
         return problem(request, 401, "sign_in_required", "サインインが必要です。")
+    if request.method not in ("GET", "HEAD") and check_csrf(request) is not None:
+        return problem(request, 403, "csrf", "このサイトの画面から送られた要求ではありません (X-CSRFToken)。")
     if not any(_TESTS[each](viewer) for each in who):
         return problem(request, 403, "forbidden", "この操作をする権限がありません。")
     return None

@@ -16,14 +16,14 @@ def readyz(request: HttpRequest) -> HttpResponse:
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT current_setting('fsync'), current_setting('synchronous_commit'),"
-                " (SELECT count(*) FROM ledger_head), (SELECT count(*) FROM procrastinate_jobs WHERE false),"
+                " (SELECT count(*) FROM ledger_head), has_table_privilege(current_user, 'procrastinate_jobs', 'INSERT'),"
                 " pg_is_in_recovery()"
             )
-            fsync, commit, heads, _, standby = cursor.fetchone()
+            fsync, commit, heads, queue, standby = cursor.fetchone()
         checks = {
             "database": not standby,
             "durability": fsync == "on" and commit in {"on", "remote_apply", "remote_write"},
-            "queue": True,
+            "queue": queue,
             "ledger": heads > 0,
         }
     except Error:

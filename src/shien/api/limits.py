@@ -71,6 +71,17 @@ def blocked(kind: str, who: str) -> int:
     return 60 * minutes - int(time.time() % (60 * minutes)) if row and row[0] >= limit else 0
 
 
+def guess(request: HttpRequest) -> None:
+    """使えないトークンで来た。同じ所から続けば TooMany。"""
+    count("bearer_failure", address(request))
+
+
+def forget() -> None:
+    """どの窓よりも古い数えを消す。"""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM api_calls WHERE minute < %s", [int(time.time() // 60) - _KEPT])
+
+
 def address(request: HttpRequest) -> str:
     """相手の所。運用者が決めた見出しか、接続そのもの。相手の名乗りは信じない。"""
     if settings.CLIENT_ADDRESS_HEADER:

@@ -33,12 +33,12 @@ Industry = Annotated[str, StringConstraints(pattern=f"^([{''.join(MAJORS)}])?$")
             summary="支援施策を探す", operation_id="measures")  # fmt: skip
 def measures(
     request: HttpRequest, keyword: Annotated[str, StringConstraints(max_length=100)] = "",
-    standing: Literal["", "open", "upcoming", "ended", "all"] = "", prefecture: Prefecture = "", use_purpose: Purpose = "",
+    opening: Literal["", "open", "upcoming", "ended", "all"] = "", prefecture: Prefecture = "", use_purpose: Purpose = "",
     industry: Industry = "", unstated: bool = False, sort: Literal["closing", "amount", "new"] = "closing",
     offset: Annotated[int, Field(ge=0, le=100_000)] = 0, limit: Annotated[int, Field(ge=1, le=100)] = 20,
 ) -> HttpResponse:  # fmt: skip
-    """公開中の支援施策。standing を省けば終わったものを除く。prefecture は全国の施策も含む。unstated は、その欄の記載がないものも含める。"""
-    filters = Filters(keyword, standing, prefecture, use_purpose, industry, unstated, sort)
+    """公開中の支援施策。opening を省けば終わったものを除く。prefecture は全国の施策も含む。unstated は、その欄の記載がないものも含める。"""
+    filters = Filters(keyword, opening, prefecture, use_purpose, industry, unstated, sort)
     found, total = queries.measures(filters, at=timezone.now(), offset=offset, limit=limit)
     return cacheable(request, {"total": total, "measures": [_measure(each) for each in found]})
 

@@ -1,5 +1,7 @@
 """認可サーバーの口。トークンを渡す・取り消す・何ができるかを告げる (RFC 6749, 7009, 8414, 9207)。"""
 
+import base64
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.decorators import method_decorator
@@ -12,6 +14,17 @@ from shien.values.items import GROUPS
 
 from . import limits
 
+GRANTS = ("authorization_code", "refresh_token")
+
+
+def _client_id(request: HttpRequest) -> str:
+    """名乗った client_id。秘密は数えに入れない (替えながら試しても、同じ相手と数える)。"""
+    given = request.headers.get("Authorization", "").partition(" ")[2]
+    try:
+        return base64.b64decode(given, validate=True).decode("utf-8", "replace").partition(":")[0][:100]
+    except ValueError:
+        return ""
+
 
 @method_decorator(csrf_exempt, name="dispatch")
 class Token(TokenView):
@@ -19,7 +32,9 @@ class Token(TokenView):
 
     def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         """トークンを渡す。断りが続く相手は、しばらく待たせる (SEC-41)。"""
-        who = f"{limits.address(request)} {request.headers.get('Authorization', '')}"
+        if request.POST.get("grant_type") not in GRANTS:
+            return JsonResponse({"error": "unsupported_grant_type"}, status=400)
+        who = f"{limits.address(request)} {_client_id(request)}"
         wait = limits.blocked("token_failure", who)
         if wait:
             answer = JsonResponse(
@@ -53,7 +68,7 @@ def metadata(request: HttpRequest) -> HttpResponse:
             "issuer": base, "authorization_endpoint": f"{base}/oauth/authorize", "token_endpoint": f"{base}/oauth/token",
             "revocation_endpoint": f"{base}/oauth/revoke", "jwks_uri": f"{base}/.well-known/jwks.json",
             "scopes_supported": list(GROUPS), "response_types_supported": ["code"], "response_modes_supported": ["query"],
-            "grant_types_supported": ["authorization_code", "refresh_token"],
+            "grant_types_supported": list(GRANTS),
             "token_endpoint_auth_methods_supported": ["client_secret_basic"],
             "code_challenge_methods_supported": ["S256"], "authorization_response_iss_parameter_supported": True,
             "service_documentation": f"{base}/openapi.json",

@@ -11,10 +11,11 @@ from pydantic import StringConstraints
 
 from shien.domain.preprint import actions
 from shien.domain.preprint.actions import Refused
+from shien.domain.preprint.facts import Bearer
 
 from . import schemas
 from .access import SITE, bearer_token, only
-from .limits import count
+from .limits import count, guess
 from .problems import problem
 
 router = Router(tags=["registration"])
@@ -29,14 +30,20 @@ def propose(
 ) -> HttpResponse:
     """連携サイトが、事業者の値の登録を提案する。同じ Idempotency-Key には同じ答え。"""
     token = bearer_token(request)
-    count("site_write", token)
+
+    def admitted(bearer: Bearer) -> None:
+        count("site_write", token)
+        count("client_write", bearer.client_id)
+
     try:
         status, answer = actions.propose(
             token=token, key=idempotency_key, form=body.form, reason=body.reason,
             values=[each.dict() for each in body.values], at=timezone.now(),
-            admitted=lambda bearer: count("client_write", bearer.client_id),
+            admitted=admitted,
         )  # fmt: skip
     except Refused as error:
+        if error.status == 401:
+            guess(request)
         return problem(request, error.status, error.code, error.detail, errors=error.errors)
     return Response(answer, status=status)
 
@@ -48,5 +55,7 @@ def state(request: HttpRequest, registration_id: UUID) -> HttpResponse:
     try:
         found = actions.proposal_state(token=bearer_token(request), proposal_id=registration_id, at=timezone.now())
     except Refused as error:
+        if error.status == 401:
+            guess(request)
         return problem(request, error.status, error.code, error.detail)
     return Response(found) if found else problem(request, 404, "not_found", "この提案はありません。")

@@ -224,7 +224,7 @@ class MeasureOut(Schema):
     target_number_of_employees: str
     subsidy_rate: str
     subsidy_max_limit: int | None
-    standing: str
+    opening: str
     call: CallOut | None
     source: str
     licence: str

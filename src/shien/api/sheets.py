@@ -4,6 +4,7 @@ from typing import Annotated
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 from ninja import Query, Router
 from ninja.responses import Response
 from pydantic import StringConstraints
@@ -15,7 +16,7 @@ from shien.values.items import GROUPS
 
 from . import contracts, schemas
 from .access import ANYONE, SITE, bearer_token, only
-from .limits import count
+from .limits import count, guess
 from .problems import problem
 
 router = Router(tags=["preprint"])
@@ -46,19 +47,32 @@ def items(request: HttpRequest, groups: Annotated[str, StringConstraints(max_len
 
 def _answer(request: HttpRequest, form: Form | None, groups: "list[str] | tuple[str, ...]") -> HttpResponse:
     token = bearer_token(request)
-    count("site_read", token)
+
+    def admitted(bearer: Bearer) -> None:
+        count("site_read", token)
+        count("client_read", bearer.client_id)
+
     try:
         found = actions.supply(
-            token=token, form=form, groups=groups, if_none_match=request.headers.get("If-None-Match", ""),
-            at=timezone.now(), admitted=lambda bearer: count("client_read", bearer.client_id),
+            token=token, form=form, groups=groups, if_none_match=_tags(request),
+            at=timezone.now(), admitted=admitted,
         )  # fmt: skip
     except Refused as error:
+        if error.status == 401:
+            guess(request)
         return problem(request, error.status, error.code, error.detail)
     response: HttpResponse
     response = HttpResponse(status=304) if found.unchanged else Response(_out(found))
     response["ETag"] = found.etag
     response["Cache-Control"] = "private, no-cache"
+    patch_vary_headers(response, ["Authorization"])
     return response
+
+
+def _tags(request: HttpRequest) -> frozenset[str]:
+    """If-None-Match の札。弱い札 (W/) も、並びも、同じに見る (RFC 9110)。"""
+    given = request.headers.get("If-None-Match", "").split(",")
+    return frozenset(each.strip().removeprefix("W/") for each in given)
 
 
 def _out(sheet: Sheet) -> dict[str, object]:
@@ -101,6 +115,8 @@ def consent(request: HttpRequest) -> HttpResponse:
     try:
         bearer = actions.bearer_state(token=bearer_token(request), at=timezone.now())
     except Refused as error:
+        if error.status == 401:
+            guess(request)
         return problem(request, error.status, error.code, error.detail)
     return Response(
         {

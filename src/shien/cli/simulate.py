@@ -29,10 +29,9 @@ import argparse
 import json
 from pathlib import Path
 
-from shien.engines.simulation import Simulation, simulate
+from shien.engines.simulation import Simulation, report, simulate
 from shien.engines.simulation.reading import read_plan
 
-from . import simulation_report
 from .plan_file import open_plan
 from .tables import Unreadable, Writer
 
@@ -66,9 +65,9 @@ def run(options: argparse.Namespace) -> int:
 def _write(found: Simulation, output: str) -> None:
     if output.endswith((".csv", ".parquet")):
         with Writer(output) as out:
-            out.write(simulation_report.table(found))
+            out.write(report.table(found))
         return
-    text = json.dumps(simulation_report.document(found), ensure_ascii=False, indent=1) + "\n"
+    text = json.dumps(report.document(found), ensure_ascii=False, indent=1) + "\n"
     if output == "-":
         print(text, end="")
     else:

@@ -43,6 +43,8 @@ INSTALLED_APPS = [
     "shien.domain.catalogue",
     "shien.domain.consent",
     "shien.domain.preprint",
+    "shien.domain.analytics",
+    "shien.domain.plans",
     "shien.web",
     "shien.jobs",
 ]
@@ -54,6 +56,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "shien.web.middleware.no_store",
     "shien.web.middleware.body_size",
+    "shien.web.middleware.plain_input",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -203,7 +206,8 @@ RATE_LIMITS = {
     "client_write": (6_000, 1),
     "person": (600, 1),
     "sign_in_failure": (10, 10),
-    "token_failure": (30, 10),
+    "token_failure": (10, 10),
+    "bearer_failure": (60, 1),
 }
 # The header in which the operator's own proxy hands on the client's address. Empty: the address of the connection,
 # and no header is believed (SEC-41).

@@ -26,8 +26,10 @@ if urlsplit(PUBLIC_URL).scheme != "https":
     _weak.append("PUBLIC_URL is not https")
 if urlsplit(GBIZID_ISSUER).scheme != "https":
     _weak.append("GBIZID_ISSUER is not https")
-if text("ALLOWED_HOSTS") == "*":
+if "*" in text("ALLOWED_HOSTS"):
     _weak.append("ALLOWED_HOSTS is a wildcard")
+if text("BEHIND_TLS_PROXY") and not text("CLIENT_ADDRESS_HEADER"):
+    _weak.append("BEHIND_TLS_PROXY needs CLIENT_ADDRESS_HEADER, or all people share one address")
 if text("DEBUG"):
     _weak.append("DEBUG is set")
 if _weak:

@@ -2,6 +2,8 @@
 
 from .deliver import deliver
 from .expire import expire
+from .panel import panel
+from .purge import purge
 from .seal import seal
 
-__all__ = ["deliver", "expire", "seal"]
+__all__ = ["deliver", "expire", "panel", "purge", "seal"]

@@ -34,6 +34,10 @@ class Act(StrEnum):
     KARTE_SAVE = "karte_save"
     KARTE_IMPORT = "karte_import"
     KARTE_EXPORT = "karte_export"
+    PLAN_SAVE = "plan_save"
+    PLAN_SEND = "plan_send"
+    PLAN_TAKE_BACK = "plan_take_back"
+    PLAN_REMOVE = "plan_remove"
     SIGN_IN = "sign_in"
     MEMBER_CHANGE = "member_change"
     SITE_CHANGE = "site_change"
@@ -57,6 +61,10 @@ LABELS = {
     Act.KARTE_SAVE: "カルテを保存",
     Act.KARTE_IMPORT: "ファイルから取込み",
     Act.KARTE_EXPORT: "データを持ち出し",
+    Act.PLAN_SAVE: "計画を保存",
+    Act.PLAN_SEND: "計画を渡した",
+    Act.PLAN_TAKE_BACK: "計画を渡すのをやめた",
+    Act.PLAN_REMOVE: "計画を消した",
     Act.SIGN_IN: "サインイン",
     Act.MEMBER_CHANGE: "メンバーの権限を変更",
     Act.SITE_CHANGE: "連携サイトの登録を変更",

@@ -132,8 +132,16 @@ def _check_entry(
         found.faults.append(f"{where}: 中身が書かれたときと違います。")
     if not signed(keys, str(record["key"]), digest, str(record["signature"])):
         found.faults.append(f"{where}: 署名が正しくありません。")
+    if record.get("columns") != columns_of(record["body"]):
+        found.faults.append(f"{where}: 検索の列が、署名された中身と違います。")
     hashes[shard, seq] = digest
     last[shard] = (seq, digest)
+
+
+def columns_of(body: Mapping[str, Any]) -> dict[str, Any]:
+    """中身から決まる、検索のための列。画面はこの列で絞り込むので、変えられれば行が見えなくなる。"""
+    found = {name: body.get(name) for name in ("id", "at", "act", "enterprise")}
+    return found | {"organisation": body["by"]["organisation"], "person": body["by"]["name"]}
 
 
 def _check_seal(

@@ -14,6 +14,7 @@ ERAS = (
     ("大正", "T", date(1912, 7, 30)),
     ("明治", "M", date(1868, 1, 25)),
 )
+FIRST, LAST = 1000, 2200  # years that somebody may mean
 _ERA = re.compile(
     r"(令和|平成|昭和|大正|明治|[RHSTM])\s*(元|\d{1,2})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?\Z", re.I
 )
@@ -55,6 +56,8 @@ def _from_era(match: re.Match[str]) -> date:
 
 
 def _date(year: int, month: int, day: int) -> date:
+    if not FIRST <= year <= LAST:
+        raise DateError(f"{year}年になっています。年をお確かめください。")
     try:
         return date(year, month, day)
     except ValueError:

@@ -12,7 +12,7 @@ from django.utils.cache import patch_vary_headers
 from shien.api import limits
 from shien.domain.accounts import actions, queries, row_security
 from shien.domain.accounts.facts import VISITOR, Viewer
-from shien.web.errors import too_large, too_many
+from shien.web.errors import bad_request, too_large, too_many
 from shien.web.request_number import number
 
 Respond = Callable[[HttpRequest], HttpResponse]
@@ -64,6 +64,28 @@ def body_size(get_response: Respond) -> Respond:
         return get_response(request)
 
     return respond
+
+
+def plain_input(get_response: Respond) -> Respond:
+    """NUL を含む道・問いかけ・様式を断る。データベースは NUL を受けず、人が打つこともない。"""
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", "") or _has_nul(request):
+            request.viewer = VISITOR
+            return bad_request(request, ValueError("NUL"))
+        return get_response(request)
+
+    return respond
+
+
+def _has_nul(request: HttpRequest) -> bool:
+    """様式に NUL があるか。ファイルの中身は見ない。"""
+    if request.method != "POST" or request.content_type not in (
+        "application/x-www-form-urlencoded",
+        "multipart/form-data",
+    ):
+        return False
+    return any("\0" in text for name, texts in request.POST.lists() for text in (name, *texts))
 
 
 def viewer(get_response: Respond) -> Respond:

@@ -2,7 +2,8 @@
 
 from django.urls import include, path
 
-urlpatterns = [
-    path("", include(f"shien.web.{name}.urls"))
-    for name in ("about", "signin", "mypage", "karte", "sites", "usage", "staff", "measures")
-]
+_JOURNEYS = (
+    "about", "signin", "mypage", "karte", "peers", "forecast", "simulation", "sites", "usage", "staff",
+    "measures",
+)  # fmt: skip
+urlpatterns = [path("", include(f"shien.web.{name}.urls")) for name in _JOURNEYS]

@@ -7,7 +7,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shien.ledger.chain import GENESIS, entry_hash, seal_hash, sign, verify
+from shien.ledger.chain import GENESIS, columns_of, entry_hash, seal_hash, sign, verify
 
 KEY = Ed25519PrivateKey.generate()
 KEYS = {"k": KEY.public_key()}
@@ -19,11 +19,12 @@ def ledger(lengths: list[int], sealed_at: int) -> list[dict[str, Any]]:
     for shard, length in enumerate(lengths):
         previous = GENESIS
         for seq in range(1, length + 1):
-            body = {"id": f"{shard}-{seq}", "act": "disclose"}
+            by = {"organisation": "架空市", "name": "見本"}
+            body = {"id": f"{shard}-{seq}", "act": "disclose", "at": "t", "enterprise": shard, "by": by}
             digest = entry_hash(shard, seq, previous, body)
             entries.append(
                 {"kind": "entry", "shard": shard, "seq": seq, "previous": previous, "hash": digest, "key": "k",
-                 "signature": sign(KEY, digest), "body": body}
+                 "signature": sign(KEY, digest), "body": body, "columns": columns_of(body)}
             )  # fmt: skip
             previous = digest
             heads[shard] = (seq, digest)

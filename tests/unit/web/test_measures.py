@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from shien.domain.catalogue.choices import Standing
+from shien.domain.catalogue.choices import Opening
 from shien.domain.catalogue.facts import Call
 from shien.jobs.demo.measures import measures
 from shien.web.measures import present
@@ -26,13 +26,13 @@ def call(end: datetime | None, start: datetime | None = None, *, timed: bool = T
     ],
 )
 def test_a_deadline_is_said_with_its_weekday_in_japan(end: datetime, timed: bool, words: str) -> None:
-    assert present.deadline(call(end, timed=timed), Standing.OPEN, AT) == words
+    assert present.deadline(call(end, timed=timed), Opening.OPEN, AT) == words
 
 
 def test_what_is_not_stated_is_not_made_up() -> None:
     start = datetime(2026, 4, 1, tzinfo=UTC)
-    assert present.deadline(call(None, start), Standing.UNKNOWN, AT) == "2026年4月1日（水）9:00から（締切の記載なし）"
-    assert present.deadline(None, Standing.UNKNOWN, AT) == ""
+    assert present.deadline(call(None, start), Opening.UNKNOWN, AT) == "2026年4月1日（水）9:00から（締切の記載なし）"
+    assert present.deadline(None, Opening.UNKNOWN, AT) == ""
     assert present.limit_words(None) == ""
     assert "締切の記載なし" in present.call_words(call(None, start))
     assert "公募ではありません" in present.call_words(call(start + timedelta(days=1), start, follow_up=True))

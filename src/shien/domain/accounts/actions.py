@@ -92,14 +92,14 @@ def _enterprise_of(claims: Claims, at: datetime) -> Enterprise | None:
         return None
     if claims.corp_type == "2":
         owner = claims.parent_subject or claims.subject
-        enterprise, _ = Enterprise.objects.get_or_create(
+        enterprise, made = Enterprise.objects.get_or_create(
             proprietor_subject=f"{claims.issuer}|{owner}",
             defaults={
                 "kind": EnterpriseKind.SOLE_PROPRIETOR, "name": claims.enterprise_name or claims.name,
                 "prefecture_code": claims.prefecture_code, "opened_at": at,
             },
         )  # fmt: skip
-        return enterprise
+        return enterprise if made else _follow(enterprise, claims)
     if not claims.corporate_number:
         return None
     enterprise, made = Enterprise.objects.get_or_create(
@@ -109,10 +109,17 @@ def _enterprise_of(claims: Claims, at: datetime) -> Enterprise | None:
             "prefecture_code": claims.prefecture_code, "opened_at": at,
         },
     )  # fmt: skip
-    if not made and claims.account_type == AccountType.PRIME and claims.enterprise_name:
-        Enterprise.objects.filter(id=enterprise.id).exclude(name=claims.enterprise_name).update(
-            name=claims.enterprise_name, prefecture_code=claims.prefecture_code or enterprise.prefecture_code
-        )
+    return enterprise if made else _follow(enterprise, claims)
+
+
+def _follow(enterprise: Enterprise, claims: Claims) -> Enterprise:
+    """名称と所管を、プライムのGビズIDの今の姿に合わせる。移れば、その時から新しい所管になる (SEC-22)。"""
+    if claims.account_type == AccountType.PRIME:
+        name = claims.enterprise_name or enterprise.name
+        prefecture = claims.prefecture_code or enterprise.prefecture_code
+        if (name, prefecture) != (enterprise.name, enterprise.prefecture_code):
+            enterprise.name, enterprise.prefecture_code = name, prefecture
+            enterprise.save(update_fields=["name", "prefecture_code"])
     return enterprise
 
 
@@ -197,6 +204,7 @@ def allow_member(
     return bool(changed)
 
 
+@transaction.atomic
 def view_as_staff(
     *, enterprise: facts.Enterprise, purpose: str, groups: Sequence[str], by: facts.Viewer, at: datetime
 ) -> str:
@@ -245,6 +253,22 @@ def open_enterprise(
         defaults={"kind": kind, "name": name, "prefecture_code": prefecture_code, "opened_at": at},
     )
     return row.id, row.key
+
+
+def open_corporations(*, rows: Sequence[tuple[str, str, str]], at: datetime) -> list[int]:
+    """法人の口座をまとめて開き、番号を返す (合成データのため)。行は (法人番号, 名称, 都道府県)。もう一社でもあれば何もしない。
+
+    全行を読める範囲で呼ぶ。
+    """
+    if Enterprise.objects.filter(corporate_number__in=[number for number, _, _ in rows[:1]]).exists():
+        return []
+    made = Enterprise.objects.bulk_create(
+        Enterprise(
+            kind=EnterpriseKind.CORPORATION, corporate_number=number, name=name, prefecture_code=prefecture, opened_at=at
+        )
+        for number, name, prefecture in rows
+    )  # fmt: skip
+    return [row.id for row in made]
 
 
 def delegate_for_demo(

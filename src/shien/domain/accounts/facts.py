@@ -139,6 +139,7 @@ class Delegation:
 
     id: int
     enterprise_name: str
+    supporter_id: int
     supporter_key: UUID
     supporter_name: str
     groups: tuple[str, ...]

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.models import F
 
-from . import facts
+from . import facts, row_security
 from .choices import STAFF, AccountType, Role
 from .models import Delegation, Enterprise, Membership, SignedIn
 
@@ -145,23 +145,35 @@ def members(viewer: facts.Viewer) -> list[facts.Member]:
 
 
 def delegations(viewer: facts.Viewer, *, at: datetime) -> list[facts.Delegation]:
-    """自社が与えた委任 (新しい順)。"""
+    """自社が与えた委任 (新しい順)。支援者の名は行の保護の外にあるので、自社の委任に限って全行の範囲で引く。"""
     if not viewer.is_owner:
         return []
-    rows = (
-        Delegation.objects.filter(enterprise_id=viewer.enterprise_id)
-        .annotate(supporter_name=F("supporter__name"), supporter_key=F("supporter__key"))
-        .order_by("-granted_at")
-    )
+    with row_security.system():
+        rows = list(
+            Delegation.objects.filter(enterprise_id=viewer.enterprise_id)
+            .annotate(supporter_name=F("supporter__name"), supporter_key=F("supporter__key"))
+            .order_by("-granted_at")
+        )
     return [
         facts.Delegation(
-            id=row.id, enterprise_name=viewer.enterprise_name, supporter_key=row.supporter_key,
+            id=row.id, enterprise_name=viewer.enterprise_name, supporter_id=row.supporter_id, supporter_key=row.supporter_key,
             supporter_name=row.supporter_name, groups=tuple(row.groups), can_edit=row.can_edit, starts_at=row.starts_at,
             ends_at=row.ends_at, withdrawn_at=row.withdrawn_at,
             live=row.withdrawn_at is None and row.starts_at <= at < row.ends_at,
         )
         for row in rows
     ]  # fmt: skip
+
+
+def supporter_of(viewer: facts.Viewer) -> int | None:
+    """委任を受けて操作している支援者 (の事業者の番号)。委任でなければ None。"""
+    rows = Delegation.objects.filter(id=viewer.delegation_id, enterprise_id=viewer.enterprise_id)
+    return rows.values_list("supporter_id", flat=True).first() if viewer.acting_for_other else None
+
+
+def may_edit(delegation_id: int) -> bool:
+    """この委任が、直すことも許しているか。"""
+    return Delegation.objects.filter(id=delegation_id, can_edit=True).exists()
 
 
 def supporter_by_number(corporate_number: str) -> facts.Enterprise | None:

@@ -22,13 +22,13 @@ class InstitutionKind(models.TextChoices):
 
 
 class State(models.TextChoices):
-    """公開の状態。終わったかどうか (Standing) は、時刻から導く。"""
+    """公開の状態。終わったかどうか (Opening) は、時刻から導く。"""
 
     PUBLISHED = "published", "公開"
     HELD = "held", "保留"
 
 
-class Standing(models.TextChoices):
+class Opening(models.TextChoices):
     """募集のようす。ある時刻に、公募回から導く。"""
 
     OPEN = "open", "募集中"

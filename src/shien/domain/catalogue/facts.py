@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from .choices import Outcome, Source, Standing, State
+from .choices import Opening, Outcome, Source, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Measure:
     subsidy_max_limit: int | None
     source: str
     licence: str
-    standing: Standing
+    opening: Opening
     call: Call | None
     published_at: datetime | None
     changed_at: datetime
@@ -90,7 +90,7 @@ class Filters:
     """絞り込み。空は、問わない。unstated は、その欄の記載がない支援策も含めるか。"""
 
     keyword: str = ""
-    standing: str = ""
+    opening: str = ""
     prefecture: str = ""
     use_purpose: str = ""
     industry: str = ""

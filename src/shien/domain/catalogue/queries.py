@@ -13,7 +13,7 @@ from shien.values.measure import flat, from_json
 from shien.values.safe_html import safe_html
 
 from . import facts, rules, search
-from .choices import LinkKind, Standing, State
+from .choices import LinkKind, Opening, State
 from .models import Call, Doubt, Link, Measure, SourceRecord
 
 _ROWS = ("record", "provider")
@@ -31,7 +31,7 @@ def measures(
 
 
 def _published(at: datetime) -> QuerySet[Measure]:
-    """公開中。募集のようすを、rules.standing と同じ決まりで添える。"""
+    """公開中。募集のようすを、rules.opening と同じ決まりで添える。"""
     calls = Call.objects.filter(measure=OuterRef("pk"))
     real = calls.filter(follow_up=False)
     running = real.filter(acceptance_end_datetime__gt=at).filter(
@@ -53,17 +53,17 @@ def _published(at: datetime) -> QuerySet[Measure]:
 
 
 _ENDED = Q(over=True) | Q(called=True, unending=False)
-_STANDINGS = {
-    Standing.OPEN: Q(over=False, running=True),
-    Standing.UPCOMING: Q(over=False, running=False, upcoming=True),
-    Standing.ENDED: _ENDED,
+_OPENINGS = {
+    Opening.OPEN: Q(over=False, running=True),
+    Opening.UPCOMING: Q(over=False, running=False, upcoming=True),
+    Opening.ENDED: _ENDED,
 }
 
 
 def _filtered(found: QuerySet[Measure], filters: facts.Filters) -> QuerySet[Measure]:
-    if filters.standing in _STANDINGS:
-        found = found.filter(_STANDINGS[Standing(filters.standing)])
-    elif filters.standing != "all":
+    if filters.opening in _OPENINGS:
+        found = found.filter(_OPENINGS[Opening(filters.opening)])
+    elif filters.opening != "all":
         found = found.exclude(_ENDED)
     if filters.prefecture:
         found = found.filter(_stated("target_area_search", [filters.prefecture, NATIONWIDE], filters.unstated))
@@ -140,7 +140,7 @@ def _measure(row: Measure, calls: list[facts.Call], at: datetime) -> facts.Measu
         row.key, row.title, row.subsidy_catch_phrase, row.service_category, row.institution_name,
         row.provider.kind if row.provider else "", tuple(row.use_purpose), tuple(row.industry), tuple(row.target_area_search),
         row.target_number_of_employees, row.subsidy_rate, row.subsidy_max_limit, record.source, row.licence,
-        rules.standing(calls, row.expires_at, record.gone_at is not None, at), rules.current(calls, at), row.published_at,
+        rules.opening(calls, row.expires_at, record.gone_at is not None, at), rules.current(calls, at), row.published_at,
         row.changed_at, row.confirmed_on,
     )  # fmt: skip
 

@@ -12,26 +12,26 @@ from shien.values.measure import CallRecord, MeasureRecord
 from shien.values.safe_html import words_of
 from shien.values.use_purpose import PURPOSES
 
-from .choices import Standing
+from .choices import Opening
 from .facts import Call
 
 
-def standing(calls: Iterable[Call], expires_at: datetime | None, gone: bool, at: datetime) -> Standing:
+def opening(calls: Iterable[Call], expires_at: datetime | None, gone: bool, at: datetime) -> Opening:
     """募集のようす。queries の問合せと同じ決まり (試験が比べる)。
 
     終わりの書かれていない募集は、始まっていても、いま応募できるとは言わない。
     """
     calls = list(calls)
     if gone or (expires_at is not None and expires_at <= at):
-        return Standing.ENDED
+        return Opening.ENDED
     real = [each for each in calls if not each.follow_up]
     if any(_open(each, at) for each in real):
-        return Standing.OPEN
+        return Opening.OPEN
     if any(each.acceptance_start_datetime and each.acceptance_start_datetime > at for each in real):
-        return Standing.UPCOMING
+        return Opening.UPCOMING
     if calls and all(each.acceptance_end_datetime and each.acceptance_end_datetime <= at for each in real):
-        return Standing.ENDED
-    return Standing.UNKNOWN
+        return Opening.ENDED
+    return Opening.UNKNOWN
 
 
 def _open(call: Call, at: datetime) -> bool:

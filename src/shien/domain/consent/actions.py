@@ -2,13 +2,13 @@
 
 import uuid
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from shien.domain.accounts.actions import NotAllowed
@@ -21,7 +21,7 @@ from shien.values.items import GROUPS
 from . import receipt, rules
 from .choices import Direction, EndReason, SiteState
 from .facts import RENEWAL_NOTICE
-from .models import Consent, LinkedSite, RefreshToken
+from .models import AccessToken, Consent, Grant, LinkedSite, RefreshToken, SpentCode
 
 
 def _may_consent(by: Viewer, at: datetime) -> None:
@@ -51,18 +51,23 @@ def grant(
         raise InvalidValue("この連携サイトが求めていない項目が含まれています。")
     kind = rules.purposes()[purpose]
     expires_at = rules.months_later(at, kind.months)
-    text = rules.notice(site.name, site.owner, kind, chosen, expires_at)
-    before = (
-        Consent.objects.select_for_update()
-        .filter(enterprise_id=by.enterprise_id, site=site, purpose=purpose, ended_at=None)
-        .first()
-    )
-    if before is not None:
-        _end(before, EndReason.RENEWED, by.account_id, at)
+    text = rules.notice(site.name, site.owner, kind)
     refused = [group for group in site.groups if group not in chosen]
+    automatic = auto_accept and Direction(site.direction) == Direction.READ_REGISTER
+    with connection.cursor() as cursor:  # there may be no row to lock yet
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended(%s, %s))", [f"consent:{site.id}:{purpose}", by.enterprise_id]
+        )
+    before = Consent.objects.filter(
+        enterprise_id=by.enterprise_id, site=site, purpose=purpose, ended_at=None
+    ).select_for_update().first()  # fmt: skip
+    if before is not None and _same(before, chosen, automatic, text, at):
+        return before.id
+    if before is not None:
+        before.ended_at, before.end_reason, before.ended_by_id = at, EndReason.RENEWED, by.account_id
+        before.save(update_fields=["ended_at", "end_reason", "ended_by"])
     consent_id = uuid.uuid4()
     direction = Direction(site.direction)
-    automatic = auto_accept and direction == Direction.READ_REGISTER
     content = receipt.body(
         consent_id=str(consent_id),
         enterprise={"key": str(by.enterprise_key), "name": by.enterprise_name, "corporate_number": by.corporate_number},
@@ -76,6 +81,8 @@ def grant(
         auto_accept=automatic, text_version=rules.text_version(), text_sha256=rules.digest(text),
         granted_by_id=by.account_id, granted_at=at, expires_at=expires_at, renews=before, receipt=receipt.signed(content),
     )  # fmt: skip
+    if before is not None:
+        _carry(before, consent_id)
     audit.record(
         Act.CONSENT_RENEW if before else Act.CONSENT_GRANT, by=by.actor, at=at, enterprise_id=by.enterprise_id,
         purpose=kind.label, target=site.name,
@@ -83,6 +90,24 @@ def grant(
     )  # fmt: skip
     _tell(site, "consent.granted", consent_id, {"groups": chosen, "expires_at": expires_at.isoformat()}, at)
     return consent_id
+
+
+# A second press of the button is no second consent.
+TWICE = timedelta(seconds=60)
+
+
+def _same(before: Consent, chosen: list[str], automatic: bool, text: str, at: datetime) -> bool:
+    """いま承諾したばかりの、同じ承諾か。"""
+    return (
+        at - before.granted_at < TWICE
+        and (before.groups, before.auto_accept, before.text_sha256) == (chosen, automatic, rules.digest(text))
+    )  # fmt: skip
+
+
+def _carry(before: Consent, consent_id: UUID) -> None:
+    """渡してあるトークンを、新しい承諾に引き継ぐ。サイトは切れず、渡る項目は新しい承諾のとおりになる。"""
+    for model in (AccessToken, RefreshToken, Grant, SpentCode):
+        model.objects.filter(consent=before).update(consent_id=consent_id)
 
 
 @transaction.atomic
@@ -207,6 +232,11 @@ def set_site_state(*, client_id: str, active: bool, by: audit.Actor, at: datetim
     if changed:
         audit.record(Act.SITE_CHANGE, by=by, at=at, target=client_id, detail={"active": active})
     return bool(changed)
+
+
+def forget(*, at: datetime) -> int:
+    """使い終えた認可コードの控えを、一日たったら消す。全行を読める範囲で呼ぶ。"""
+    return SpentCode.objects.filter(spent_at__lt=at - timedelta(days=1)).delete()[0]
 
 
 def account_of(by: Viewer) -> AbstractBaseUser:

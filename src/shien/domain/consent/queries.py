@@ -75,6 +75,11 @@ def live_consent(viewer: Viewer, client_id: str, purpose: str, *, at: datetime) 
     return _consent(row) if row else None
 
 
+def all_purposes() -> list[facts.Purpose]:
+    """利用目的の一覧。"""
+    return list(rules.purposes().values())
+
+
 def purpose(code: str) -> facts.Purpose | None:
     """利用目的。"""
     return rules.purposes().get(code)
@@ -107,6 +112,6 @@ def expiry(kind: facts.Purpose, at: datetime) -> datetime:
     return rules.months_later(at, kind.months)
 
 
-def text_version() -> str:
-    """承諾の文の版。"""
-    return rules.text_version()
+def notice(found: facts.Site, kind: facts.Purpose) -> tuple[str, str]:
+    """承諾の画面で読んでもらう文と、その版。控えには、この文が入る (PRIV-3)。"""
+    return rules.notice(found.name, found.owner, kind), rules.text_version()

@@ -9,8 +9,6 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from shien.values.items import GROUPS
-
 from .facts import Purpose
 
 _TABLE = Path(__file__).with_name("purposes.toml")
@@ -48,12 +46,12 @@ def text_version() -> str:
     return str(tomllib.loads(_TABLE.read_text(encoding="utf-8"))["text_version"])
 
 
-def notice(site_name: str, owner: str, purpose: Purpose, groups: Iterable[str], expires_at: datetime) -> str:
-    """承諾の画面で読んでもらう文。控えに要約値を残すので、版を変えずに文を変えない。"""
-    labels = "、".join(GROUPS[group].label for group in groups)
+def notice(site_name: str, owner: str, purpose: Purpose) -> str:
+    """承諾の画面で読んでもらう文。画面に出した文そのものを控えに残すので、版を変えずに文を変えない。"""
     return (
-        f"{owner}の「{site_name}」に、{labels}を渡します。目的は{purpose.label}です。{purpose.sentence}"
-        f"期限は{expires_at:%Y年%-m月%-d日}です。いつでも止められます。承諾しなくても、ほかの手続きで不利になることはありません。"
+        f"{owner}の「{site_name}」に、選んだ項目を渡します。目的は{purpose.label}です。{purpose.sentence}"
+        f"期限は承諾した日から{purpose.months}か月です。その間、相手が申請書を開くたびに渡ります。いつでも止められます。"
+        "承諾しなくても、ほかの手続きで不利になることはありません。"
     )
 
 

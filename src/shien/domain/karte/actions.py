@@ -8,13 +8,14 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.utils.timezone import localdate
 
 from shien.domain.accounts.actions import NotAllowed
 from shien.domain.accounts.facts import Viewer
 from shien.ledger import audit
 from shien.ledger.audit import Act
 from shien.values.fault import InvalidValue
-from shien.values.items import ITEMS, parse
+from shien.values.items import GROUPS, ITEMS, parse, parse_part
 from shien.values.reading import Figure, Reading
 
 from . import queries
@@ -50,6 +51,8 @@ def _write(
     """生きている行を閉じて新しい行を足す。同じ値なら書かない。変わった数を返す。"""
     if not entries:
         return 0
+    for each in entries:
+        parse_part(GROUPS[ITEMS[each.item].group], each.part)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('shien.karte', %s))", [enterprise_id])
     live = {
@@ -91,7 +94,7 @@ def save(*, entries: Sequence[Entry], version: int | None, by: Viewer, at: datet
         raise Stale
     changed = _write(
         enterprise_id, entries, source=Source.TYPED, detail="", account_id=by.account_id, batch_id=None,
-        observed_on=at.date(), at=at,
+        observed_on=localdate(at), at=at,
     )  # fmt: skip
     if changed:
         groups = sorted({ITEMS[each.item].group for each in entries})
@@ -175,7 +178,7 @@ def accept(*, import_id: UUID, by: Viewer, at: datetime) -> int:
     enterprise_id = _may_write(by, (each.item for each in entries))
     changed = _write(
         enterprise_id, entries, source=row.reading["source"], detail=row.file_name, account_id=by.account_id,
-        batch_id=row.id, observed_on=at.date(), at=at,
+        batch_id=row.id, observed_on=localdate(at), at=at,
     )  # fmt: skip
     row.state, row.settled_at = ImportState.ACCEPTED, at
     row.save()
@@ -224,7 +227,7 @@ def write_from_register(*, enterprise_id: int, found: Registered, by_account: in
     entries = [Entry(item, value) for item, value in pairs.items() if value and item in ITEMS]
     return _write(
         enterprise_id, entries, source=Source.NTA_REGISTER, detail="法人番号公表サイト", account_id=by_account,
-        batch_id=None, observed_on=found.updated_on or at.date(), at=at,
+        batch_id=None, observed_on=found.updated_on or localdate(at), at=at,
     )  # fmt: skip
 
 
@@ -242,7 +245,7 @@ def take_from_gbizid(*, values: Mapping[str, str], by: Viewer, at: datetime) -> 
                 continue  # what GビズID says in a form that the dictionary does not take is left out
     return _write(
         by.enterprise_id, entries, source=Source.GBIZID, detail="サインインのとき", account_id=by.account_id, batch_id=None,
-        observed_on=at.date(), at=at,
+        observed_on=localdate(at), at=at,
     )  # fmt: skip
 
 
@@ -262,7 +265,7 @@ def register_from_site(
     """連携サイトから登録された値を書く (承諾・受入れの確認は呼び出し元)。"""
     return _write(
         enterprise_id, entries, source=Source.LINKED_SITE, detail=site_name, account_id=account_id, batch_id=None,
-        observed_on=at.date(), at=at,
+        observed_on=localdate(at), at=at,
     )  # fmt: skip
 
 
@@ -316,6 +319,30 @@ def load(*, enterprise_id: int, source: str, detail: str, entries: Sequence[Entr
         detail=detail,
         account_id=None,
         batch_id=None,
-        observed_on=at.date(),
+        observed_on=localdate(at),
         at=at,
     )
+
+
+@transaction.atomic
+def load_many(*, values: Iterable[tuple[int, str, str, str]], source: str, detail: str, at: datetime) -> int:
+    """空のカルテに値をまとめて入れる (合成データのため)。行は (事業者, 項目, 部分, 値)。全行を読める範囲で呼ぶ。
+
+    行の保護のある表には COPY できないので、一時表に COPY で流し込んでから移す。
+    """
+    columns = "enterprise_id, item, part, value"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"CREATE TEMP TABLE incoming_values ON COMMIT DROP AS SELECT {columns} FROM karte_value WITH NO DATA"  # noqa: S608
+        )
+        with cursor.copy(f"COPY incoming_values ({columns}) FROM STDIN") as copy:
+            for row in values:
+                copy.write_row(row)
+        cursor.execute(
+            f"INSERT INTO karte_value ({columns}, source, source_detail, observed_on, recorded_at)"  # noqa: S608
+            f" SELECT {columns}, %s, %s, %s, %s FROM incoming_values",
+            [source, detail, at.date(), at],
+        )
+        count = cursor.rowcount
+        cursor.execute("DROP TABLE incoming_values")
+        return count

@@ -1,8 +1,8 @@
 """プレプリントの行い。渡す・登録の提案を受ける・提案に答える。"""
 
 import uuid
-from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -11,13 +11,14 @@ from django.db import IntegrityError, transaction
 
 from shien.domain.accounts.actions import NotAllowed
 from shien.domain.accounts.facts import Viewer
+from shien.domain.accounts.queries import may_edit
 from shien.domain.consent.queries import purpose as purpose_of
 from shien.domain.karte import actions as karte
 from shien.domain.karte.actions import Entry
 from shien.ledger import audit, outbox
 from shien.ledger.audit import Act, Actor
 from shien.values.fault import InvalidValue
-from shien.values.items import GROUPS, ITEMS, parse
+from shien.values.items import GROUPS, ITEMS, Item, parse, parse_part
 
 from . import facts, rules, statement
 from .models import Answered, Proposal, ProposalState
@@ -62,7 +63,7 @@ def site_actor(bearer: facts.Bearer) -> Actor:
 
 @transaction.atomic
 def supply(
-    *, token: str, form: facts.Form | None, groups: Sequence[str] = (), if_none_match: str = "", at: datetime,
+    *, token: str, form: facts.Form | None, groups: Sequence[str] = (), if_none_match: Collection[str] = (), at: datetime,
     admitted: Admitted = lambda bearer: None,
 ) -> facts.Sheet:  # fmt: skip
     """プレプリントの一枚を渡す。承諾の確認・読取り・証跡の記録を一つのトランザクションで行う。
@@ -79,7 +80,7 @@ def supply(
     current, head, down = statement.values(bearer.enterprise_id, items)
     given, withheld = rules.fill(fields, current, bearer, down, at.astimezone(TOKYO).date())
     tag = rules.etag(given, withheld, form.version if form else "")
-    unchanged = if_none_match == tag
+    unchanged = tag in if_none_match or "*" in if_none_match
     kind = purpose_of(bearer.purpose)
     entry = audit.record(
         Act.DISCLOSE_UNCHANGED if unchanged else Act.DISCLOSE, by=site_actor(bearer), at=at,
@@ -141,6 +142,8 @@ def _propose(
                 422, "key_reused", "この Idempotency-Key は、別の中身で使われています。新しい鍵にしてください。"
             )
         return before.status, before.answer
+    if bearer.delegation_id is not None and not may_edit(bearer.delegation_id):
+        raise Refused(403, "delegation_reads_only", "この支援者への委任は、見ることだけを許しています。")
     if bearer.direction != "read_register":
         raise Refused(403, "read_only", "この連携サイトは、登録の提案を登録していません。")
     entries = _entries(bearer, values)
@@ -181,18 +184,22 @@ def _entries(bearer: facts.Bearer, values: Sequence[Mapping[str, str]]) -> list[
             errors.append({"pointer": where, "detail": f"項目「{each['item']}」はありません。"})
         elif not bearer.may(item.group):
             errors.append({"pointer": where, "detail": f"「{GROUPS[item.group].label}」は承諾されていません。"})
-        elif bool(each.get("part")) != (GROUPS[item.group].repeat != "once"):
-            errors.append(
-                {"pointer": where, "detail": f"「{item.label}」の part (事業年度の末日・行) をお確かめください。"}
-            )
         else:
             try:
-                entries.append(Entry(item.key, parse(item, each["value"]), each.get("part", "")))
+                part = parse_part(GROUPS[item.group], each.get("part", ""))
+                entries.append(Entry(item.key, _own(bearer, item, parse(item, each["value"])), part))
             except InvalidValue as error:
                 errors.append({"pointer": where, "detail": f"「{item.label}」：{error}"})
     if errors:
         raise Refused(422, "invalid_values", "登録できない値があります。何も登録していません。", errors)
     return entries
+
+
+def _own(bearer: facts.Bearer, item: Item, value: str) -> str:
+    """ほかの事業者の法人番号は、登録させない。"""
+    if item.key == "corporate_number" and value != bearer.corporate_number:
+        raise InvalidValue("この事業者の法人番号ではありません。")
+    return value
 
 
 @transaction.atomic
@@ -203,6 +210,15 @@ def proposal_state(*, token: str, proposal_id: UUID, at: datetime) -> dict[str, 
         id=proposal_id, enterprise_id=bearer.enterprise_id, client_id=bearer.client_id
     ).first()
     return {"id": str(row.id), "state": row.state, "url": f"/api/v1/registrations/{row.id}"} if row else None
+
+
+# A site may ask again with the same Idempotency-Key for this long.
+ANSWERS_KEPT = timedelta(days=30)
+
+
+def forget(*, at: datetime) -> int:
+    """古い答えの控えを消す。全行を読める範囲で呼ぶ。"""
+    return Answered.objects.filter(at__lt=at - ANSWERS_KEPT).delete()[0]
 
 
 @transaction.atomic

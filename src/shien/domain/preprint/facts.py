@@ -109,7 +109,7 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """登録の提案。"""
+    """登録の提案。values は閲覧者に見せる値、proposed は提案された値の数。"""
 
     id: UUID
     site_name: str
@@ -118,5 +118,11 @@ class Proposal:
     state: str
     state_label: str
     values: tuple[dict[str, str], ...] = field(default=())
+    proposed: int = 0
     proposed_at: datetime | None = None
     decided_at: datetime | None = None
+
+    @property
+    def whole(self) -> bool:
+        """提案された値が、すべて見えているか。すべて見える人だけが答えられる。"""
+        return len(self.values) == self.proposed

@@ -1,7 +1,5 @@
 """プレプリントの読取り (画面のため)。"""
 
-from uuid import UUID
-
 from shien.domain.accounts.facts import Viewer
 from shien.values.items import ITEMS, show
 
@@ -26,17 +24,12 @@ def wanted() -> list[tuple[str, str]]:
 
 
 def proposals(viewer: Viewer) -> list[facts.Proposal]:
-    """自社への登録の提案 (確認待ちが先)。"""
+    """自社への登録の提案 (確認待ちが先)。支援者には、委任された項目群の値だけを見せる (SEC-17)。"""
     if viewer.enterprise_id is None:
         return []
     rows = Proposal.objects.filter(enterprise_id=viewer.enterprise_id).order_by("decided_at", "-proposed_at")[:200]
-    return [_proposal(row) for row in sorted(rows, key=lambda row: row.state != ProposalState.PROPOSED)]
-
-
-def proposal(viewer: Viewer, proposal_id: UUID) -> facts.Proposal | None:
-    """自社への登録の提案の一つ。"""
-    row = Proposal.objects.filter(id=proposal_id, enterprise_id=viewer.enterprise_id).first()
-    return _proposal(row) if row else None
+    found = [_proposal(row, viewer) for row in sorted(rows, key=lambda row: row.state != ProposalState.PROPOSED)]
+    return [each for each in found if each.values]
 
 
 def waiting_proposals(viewer: Viewer) -> int:
@@ -46,12 +39,14 @@ def waiting_proposals(viewer: Viewer) -> int:
     return Proposal.objects.filter(enterprise_id=viewer.enterprise_id, state=ProposalState.PROPOSED).count()
 
 
-def _proposal(row: Proposal) -> facts.Proposal:
+def _proposal(row: Proposal, viewer: Viewer) -> facts.Proposal:
     return facts.Proposal(
         row.id, row.site_name, row.form, row.reason, row.state, ProposalState(row.state).label,
         tuple(
             each | {"label": ITEMS[each["item"]].label, "text": show(ITEMS[each["item"]], each["value"])}
             for each in row.values
+            if viewer.sees(ITEMS[each["item"]].group)
         ),
+        len(row.values),
         row.proposed_at, row.decided_at,
     )  # fmt: skip

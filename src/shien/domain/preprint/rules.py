@@ -27,7 +27,7 @@ def fill(
     """欄ごとに、渡す値か、渡さないわけを決める。"""
     given: dict[str, Given] = {}
     withheld: dict[str, Withheld] = {}
-    periods = sorted({part for (item, part) in karte.values if part and ITEMS[item].group == "finance"}, reverse=True)
+    periods = sorted({part for (item, part) in karte.values if part and _is_amount(item)}, reverse=True)
     for each in fields:
         if each.kinds and bearer.enterprise_kind not in each.kinds:
             continue
@@ -41,6 +41,11 @@ def fill(
         else:
             withheld[each.id] = answer
     return given, withheld
+
+
+def _is_amount(item: str) -> bool:
+    """決算の金額か。金額の無い年は、事業年度に数えない (打ち間違えた年が最新にならないように)。"""
+    return ITEMS[item].group == "finance" and ITEMS[item].type == "yen"
 
 
 def _found(field: Field, karte: Karte, periods: list[str]) -> list[tuple[str, Current]]:

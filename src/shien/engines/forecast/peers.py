@@ -6,6 +6,7 @@
 """
 
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -48,29 +49,50 @@ def terms() -> dict[str, Any]:
 
 
 def next_of_peers(
-    level: float, levels: Array, nexts: Array, owners: Whole, weights: Array | None = None
-) -> PeerForecast:
+    level: float, levels: Array, nexts: Array, owners: Whole, weights: Array | None = None,
+    others: Sequence[tuple[Array, Array, Whole]] = (),
+) -> PeerForecast:  # fmt: skip
     """似た企業のその後の伸びを、自社の水準 level に掛ける。
 
     levels は似た企業・年の水準 (peer,)、nexts は 1..H 年後の値 (peer, horizon; 無ければ nan)、owners は企業の番号、
     weights は近さの重み (peer,; 無ければ等しい)。同じ企業の年がいくつあっても、その企業の重みは一社分に抑える。
+    others は、組のどれか一社を表から除いて探し直した組 (levels, nexts, owners)。そのどれとも一刻みより違う値は示さない。
     """
-    usable = np.isfinite(levels) & (levels > 0)
-    weight = np.ones(len(levels)) if weights is None else np.asarray(weights, float)
-    usable &= np.isfinite(weight) & (weight > 0)
-    growth = nexts[usable] / levels[usable, None] - 1
-    owner = np.unique(owners[usable], return_inverse=True)[1]
-    weight = weight[usable] / np.maximum(np.bincount(owner, minlength=1)[owner], 1)
+    growth, owner, weight = _growth(levels, nexts, owners, weights)
     firms = len(np.unique(owner))
     if firms < terms()["firms"]:
         least = terms()["firms"]
         raise TooFewPeers(f"似た企業が {least} 社に満たないので、予測できません。業種や地域の範囲を広げてください。")
     steps = _steps(nexts.shape[1])
     shown = np.array([_steady(growth[:, year], owner, weight, steps[year]) for year in range(nexts.shape[1])])
+    shown = _agreed(shown, steps, [_growth(*each, None) for each in others])
     placed = np.maximum(level * (1 + shown), 0.0) if level >= 0 else level * (1 + shown)[:, ::-1]
     return PeerForecast(
         shown, placed[:, 2], placed[:, 1], placed[:, 3], placed[:, 0], placed[:, 4], firms // 5 * 5, steps
     )
+
+
+def _growth(levels: Array, nexts: Array, owners: Whole, weights: Array | None) -> tuple[Array, Whole, Array]:
+    """伸び率 (peer, horizon)、企業の番号 (0 から)、重み。使えない行は除く。"""
+    usable = np.isfinite(levels) & (levels > 0)
+    weight = np.ones(len(levels)) if weights is None else np.asarray(weights, float)
+    usable &= np.isfinite(weight) & (weight > 0)
+    growth = nexts[usable] / levels[usable, None] - 1
+    owner = np.unique(owners[usable], return_inverse=True)[1]
+    return growth, owner, weight[usable] / np.maximum(np.bincount(owner, minlength=1)[owner], 1)
+
+
+def _agreed(shown: Array, steps: Array, others: list[tuple[Array, Whole, Array]]) -> Array:
+    """探し直したどの組でも、一刻みより動かない値だけを残す。社数の足りない組は何も示さないので比べない。"""
+    kept = shown.copy()
+    for growth, owner, weight in others:
+        for year, step in enumerate(steps):
+            known = np.isfinite(growth[:, year])
+            if len(np.unique(owner[known])) >= terms()["firms"]:
+                order = np.argsort(growth[known, year], kind="stable")
+                other = _rounded(growth[known, year][order], weight[known][order], step)
+                kept[year, np.abs(other - shown[year]) > step * 1.000001] = np.nan
+    return kept
 
 
 def _steps(horizon: int) -> Array:
@@ -106,9 +128,10 @@ def _replaced(gone: NDArray[np.bool_], mass: Array) -> list[Array]:
 
 
 def _rounded(values: Array, mass: Array, step: Array) -> Array:
-    """重み付きの分位を刻みに丸める。values は小さい順。"""
+    """重み付きの分位を刻みに丸める。中央は近い方へ、幅は外へ (狭く見せない)。values は小さい順。"""
     kept = mass > 0
     middle = np.cumsum(mass[kept]) - mass[kept] / 2
     quantiles = np.interp(np.array(LEVELS) * mass[kept].sum(), middle, values[kept])
-    rounded: Array = np.floor(quantiles / step + 0.5) * step
+    shift = np.where(np.array(LEVELS) < 0.5, 0.0, np.where(np.array(LEVELS) > 0.5, 1.0, 0.5))
+    rounded: Array = np.where(shift < 1, np.floor(quantiles / step + shift), np.ceil(quantiles / step - 1e-9)) * step
     return rounded

@@ -6,8 +6,10 @@
 from .find import Indicator, Peers, find_peers
 from .firms import Firms, Years, firm_years, latest, take
 from .index import Index, index_of
+from .past import Past, past_groups, past_of
 from .scopes import Filters
 
 __all__ = [
-    "Filters", "Firms", "Index", "Indicator", "Peers", "Years", "find_peers", "firm_years", "index_of", "latest", "take",
+    "Filters", "Firms", "Index", "Indicator", "Past", "Peers", "Years", "find_peers", "firm_years", "index_of", "latest",
+    "past_groups", "past_of", "take",
 ]  # fmt: skip

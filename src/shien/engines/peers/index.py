@@ -32,9 +32,9 @@ def index_of(years: Years, leaf: int = LEAF) -> Index:
     return index(latest(firm_years(years)), leaf)
 
 
-def index(firms: Firms, leaf: int = LEAF) -> Index:
-    """企業 (予測のためには企業・年) の索引。"""
-    found = scales(firms.features)
+def index(firms: Firms, leaf: int = LEAF, using: Array | None = None) -> Index:
+    """企業 (予測のためには企業・年) の索引。using は使う尺度 (無ければ firms から作る)。"""
+    found = scales(firms.features) if using is None else using
     shape = (len(majors()), 48, len(SIZES) + 2)
     places = np.ravel_multi_index((firms.industry, firms.prefecture, firms.size), shape)
     counts = np.bincount(places, minlength=int(np.prod(shape))).reshape(shape)

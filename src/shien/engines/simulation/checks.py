@@ -1,5 +1,7 @@
 """計画の項目どうしの食い違い。"""
 
+from datetime import date
+
 from shien.values.fault import Fault
 
 from .grant import schemes
@@ -16,6 +18,8 @@ def check(plan: Plan) -> list[Fault]:
 def _dates(plan: Plan) -> list[Fault]:
     if plan.start.day != 1:
         return [Fault("事業年度の初日は月の1日にしてください。", "2026-04-01 のように書いてください。", column="start")]
+    if plan.start.year + plan.years >= date.max.year:
+        return [Fault("事業年度の初日が先すぎます。", "西暦をお確かめください。", column="start")]
     if plan.start < tax_since():
         return [Fault(f"税率の表は{tax_since()}以後に始まる事業年度だけです。", column="start")]
     return []

@@ -57,10 +57,9 @@ def check(
 
 
 def auth_time(claims: dict[str, Any], now: datetime) -> datetime:
-    """サインインした時刻。書かれていなければ発行の時刻。"""
-    given = claims.get("auth_time")
-    at: float = given if isinstance(given, int | float) else claims["iat"]
-    return datetime.fromtimestamp(at, UTC)
+    """サインインした時刻。書かれていなければ、いつのことか分からないので、新しいとはみなさない (SEC-14)。"""
+    given: Any = claims.get("auth_time")
+    return datetime.fromtimestamp(given if _number(given) else 0, UTC)
 
 
 def _number(value: Any) -> bool:

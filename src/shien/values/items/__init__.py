@@ -2,5 +2,6 @@
 
 from .catalogue import GROUPS, ITEMS, Group, Item, group, item, items_of
 from .forms import parse, show
+from .parts import parse_part
 
-__all__ = ["GROUPS", "ITEMS", "Group", "Item", "group", "item", "items_of", "parse", "show"]
+__all__ = ["GROUPS", "ITEMS", "Group", "Item", "group", "item", "items_of", "parse", "parse_part", "show"]

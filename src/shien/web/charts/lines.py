@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from shien.values.yen import yen_words
 
-from .chart import Chart, Table, drawing, marker, path, text
+from .chart import Chart, Table, drawing, marker, path, tag, text
 from .scale import Scale, short_yen, ticks
 
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 360, 240, 62, 350, 14, 210
@@ -37,15 +37,28 @@ def frame(values: Sequence[float], labels: Sequence[str]) -> tuple[list[str], Sc
 
 def lines(
     id_: str, title: str, summary: str, labels: Sequence[str], series: Sequence[Line],
-    say: Callable[[float], str] = lambda value: yen_words(round(value)),
+    say: Callable[[float], str] = lambda value: yen_words(round(value)), noted: tuple[int, int, str] | None = None,
 ) -> Chart:  # fmt: skip
-    """図を作る。labels は横の目盛りの名前。"""
+    """図を作る。labels は横の目盛りの名前。noted は (線の番号, 目盛りの番号, 言葉) で、そこに印と言葉を添える。"""
     parts, up, across = frame([value for each in series for value in each.values if value is not None], labels)
     for number, each in enumerate(series):
         points = [(across(place), up(value)) for place, value in enumerate(each.values) if value is not None]
         parts.append(path(points, f"series-{number}"))
         if len(labels) <= 12:
             parts += [marker(number, x, y, f"mark-{number}") for x, y in points]
+    if noted:
+        number, place, words = noted
+        x, y = across(place), up(series[number].values[place] or 0)
+        parts += [
+            tag("circle", cx=x, cy=y, r=6, class_="noted"),
+            text(
+                words,
+                x,
+                y - 12 if y > TOP + 24 else y + 22,
+                "start" if x < (LEFT + RIGHT) / 2 else "end",
+                "noted-words",
+            ),
+        ]
     rows = tuple(
         (label, *("—" if (value := each.values[place]) is None else say(value) for each in series))
         for place, label in enumerate(labels)

@@ -18,7 +18,7 @@ from shien.domain.karte.actions import Stale
 from shien.domain.preprint import queries as preprint
 from shien.ledger import audit
 from shien.values.fault import InvalidValue
-from shien.values.items import GROUPS, ITEMS, show
+from shien.values.items import GROUPS, ITEMS, parse_part, show
 from shien.web.access import enterprise, owner
 
 from . import forms, present
@@ -71,9 +71,9 @@ def edit(request: HttpRequest, key: str) -> HttpResponse:
     if not viewer.can_edit:
         raise Http404
     part = (request.POST if request.method == "POST" else request.GET).get("part", "")
-    if group.repeat == "fiscal_year" and not _is_day(part):
+    if group.repeat == "fiscal_year" and (not _fits(group, part) or part > timezone.localdate().isoformat()):
         return _which_year(request, group, part)
-    if (group.repeat == "row") != (part.isdigit() and len(part) <= 4) and group.repeat != "fiscal_year":
+    if group.repeat != "fiscal_year" and not _fits(group, part):
         raise Http404
     view_as_supporter(groups=[key], by=viewer, at=timezone.now())
     karte = queries.karte_of(viewer, groups=[key])
@@ -94,7 +94,7 @@ def edit(request: HttpRequest, key: str) -> HttpResponse:
                 entries.append(actions.Entry("period_end", part, part))
             try:
                 changed = actions.save(
-                    entries=entries, version=int(given) if given.isdigit() else None, by=viewer, at=timezone.now()
+                    entries=entries, version=int(given) if given.isdecimal() else None, by=viewer, at=timezone.now()
                 )
             except Stale:
                 conflict = True
@@ -115,12 +115,10 @@ def edit(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "karte/edit.html", context, status=status)
 
 
-def _is_day(text: str) -> bool:
-    from datetime import date
-
+def _fits(group: Any, part: str) -> bool:
     try:
-        date.fromisoformat(text)
-    except ValueError:
+        parse_part(group, part)
+    except InvalidValue:
         return False
     return True
 
@@ -129,7 +127,10 @@ def _which_year(request: HttpRequest, group: Any, text: str) -> HttpResponse:
     error = ""
     if text:
         try:
-            return HttpResponseRedirect(f"/karte/{group.key}/edit?part={forms.period_end(text).isoformat()}")
+            end = forms.period_end(text)
+            if end <= timezone.localdate():
+                return HttpResponseRedirect(f"/karte/{group.key}/edit?part={end.isoformat()}")
+            error = "まだ来ていない日です。終わった事業年度の末日を入力してください。"
         except InvalidValue as fault:
             error = str(fault)
     return render(

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from shien.domain.catalogue.choices import Standing
+from shien.domain.catalogue.choices import Opening
 from shien.domain.catalogue.facts import Call, Measure, MeasureDetail
 from shien.values.area import AREAS, NATIONWIDE, area_words
 from shien.values.industry_major import MAJORS
@@ -14,7 +14,7 @@ from shien.values.use_purpose import PURPOSES
 from shien.values.yen import yen_words
 
 UNSTATED = "記載なし"
-STANDINGS = {
+OPENINGS = {
     "": "終わったものを除く",
     "open": "いま応募できる",
     "upcoming": "これから始まる",
@@ -32,7 +32,7 @@ class Card:
     """一覧の一枚。"""
 
     measure: Measure
-    standing: str
+    opening: str
     deadline: str
     limit: str
     rate: str
@@ -55,22 +55,22 @@ class Line:
 def card(measure: Measure, at: datetime) -> Card:
     """一覧の一枚。"""
     return Card(
-        measure, measure.standing.label, deadline(measure.call, measure.standing, at),
+        measure, measure.opening.label, deadline(measure.call, measure.opening, at),
         limit_words(measure.subsidy_max_limit), _short(measure.subsidy_rate), places(measure.target_area_search),
     )  # fmt: skip
 
 
-def deadline(call: Call | None, standing: Standing, at: datetime) -> str:
+def deadline(call: Call | None, opening: Opening, at: datetime) -> str:
     """締切の言葉。募集中なら、あと何日かも。"""
     if call is None:
-        return "" if standing != Standing.ENDED else "募集は終わりました"
-    if standing == Standing.UPCOMING and call.acceptance_start_datetime:
+        return "" if opening != Opening.ENDED else "募集は終わりました"
+    if opening == Opening.UPCOMING and call.acceptance_start_datetime:
         return f"{moment(call.acceptance_start_datetime, call.time_stated)}から"
     if call.acceptance_end_datetime is None:
         start = call.acceptance_start_datetime
         return f"{moment(start, call.time_stated)}から（締切の記載なし）" if start else ""
     text = f"{moment(call.acceptance_end_datetime, call.time_stated, end=True)}まで"
-    return f"{text}（{_left(call.acceptance_end_datetime, at)}）" if standing == Standing.OPEN else text
+    return f"{text}（{_left(call.acceptance_end_datetime, at)}）" if opening == Opening.OPEN else text
 
 
 def moment(at: datetime, time_stated: bool, *, end: bool = False) -> str:

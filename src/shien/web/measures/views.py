@@ -19,7 +19,7 @@ from . import present
 SIZE = 20
 _LONGEST = 100
 CHOICES = {
-    "standing": present.STANDINGS,
+    "opening": present.OPENINGS,
     "prefecture": present.PLACES,
     "use_purpose": PURPOSES,
     "industry": MAJORS,
@@ -63,7 +63,7 @@ def show(request: HttpRequest, key: UUID) -> HttpResponse:
         request, "measures/show.html",
         {
             "found": found, "measure": found.measure, "sections": present.lines(found, at), "old": present.old(found, at),
-            "deadline": present.deadline(found.measure.call, found.measure.standing, at),
+            "deadline": present.deadline(found.measure.call, found.measure.opening, at),
         },
     )  # fmt: skip
 
@@ -74,7 +74,7 @@ def feed(request: HttpRequest) -> HttpResponse:
     at = timezone.now()
     filters = filters_of(request.GET)
     found, _ = queries.measures(
-        Filters(filters.keyword, filters.standing, filters.prefecture, filters.use_purpose, filters.industry, filters.unstated, "new"),
+        Filters(filters.keyword, filters.opening, filters.prefecture, filters.use_purpose, filters.industry, filters.unstated, "new"),
         at=at, limit=50,
     )  # fmt: skip
     rss = Rss201rev2Feed(

@@ -12,6 +12,7 @@ from shien.domain.accounts import actions, queries, row_security
 from shien.domain.accounts.actions import NotAllowed
 from shien.domain.consent import queries as consents
 from shien.domain.karte import queries as kartes
+from shien.domain.plans import queries as plans
 from shien.domain.preprint import queries as preprint
 from shien.ledger import export
 from shien.values.corporate_number import CorporateNumber
@@ -20,6 +21,8 @@ from shien.values.fault import InvalidValue
 from shien.values.items import GROUPS
 from shien.web.access import is_fresh, owner, sign_in_first, signed_in
 from shien.web.usage.views import KINDS
+
+_NEW = timedelta(days=30)  # how long my page tells that a plan has come
 
 
 @require_safe
@@ -44,6 +47,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "live": [each for each in found if each.live(now)], "uses": uses, "uses_total": total,
             "ending": [each for each in found if each.ends_soon(now)],
             "waiting": preprint.waiting_proposals(viewer),
+            "arrived": [each for each in plans.plans(viewer) if each.arrived_since(now - _NEW)],
         }  # fmt: skip
     return render(request, "my/home.html", context)
 
@@ -128,7 +132,7 @@ def members(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         given = request.POST.get("member", "")
         try:
-            changed = given.isdigit() and actions.allow_member(
+            changed = (given.isdecimal() and len(given) < 16) and actions.allow_member(
                 membership_id=int(given), can_consent="consent" in request.POST.getlist("can"),
                 can_delegate="delegate" in request.POST.getlist("can"), can_submit="submit" in request.POST.getlist("can"),
                 by=viewer, at=timezone.now(),
@@ -150,7 +154,10 @@ def sign_ins(request: HttpRequest) -> HttpResponse:
     viewer = request.viewer
     if request.method == "POST":
         given = request.POST.get("sign_in", "")
-        if not (given.isdigit() and actions.end_sign_in(sign_in_id=int(given), by=viewer, at=timezone.now())):
+        if not (
+            (given.isdecimal() and len(given) < 16)
+            and actions.end_sign_in(sign_in_id=int(given), by=viewer, at=timezone.now())
+        ):
             raise Http404
         messages.success(request, "その端末をサインアウトさせました。")
         return HttpResponseRedirect("/my/sign-ins/")

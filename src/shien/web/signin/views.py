@@ -3,9 +3,10 @@
 import dataclasses
 import secrets
 from functools import lru_cache
+from uuid import UUID
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
@@ -140,5 +141,8 @@ def stay(request: HttpRequest) -> HttpResponse:
 @signed_in
 def switch(request: HttpRequest) -> HttpResponse:
     """操作する事業者を替える。権限は次の要求で読み直す (UX-24)。"""
-    request.session["acting"] = request.POST.get("enterprise", "")
+    try:
+        request.session["acting"] = str(UUID(request.POST.get("enterprise", "")))
+    except ValueError:
+        raise Http404 from None
     return HttpResponseRedirect("/my/")

@@ -1,5 +1,6 @@
 """外部サイト連携設定と、連携への承諾。"""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from oauth2_provider.exceptions import OAuthToolkitError
 from oauth2_provider.views.mixins import OAuthLibMixin
 
-from shien.domain.accounts.actions import NotAllowed
+from shien.domain.accounts.actions import NotAllowed, view_as_supporter
 from shien.domain.consent import actions, queries
 from shien.domain.consent.facts import Consent, Site
 from shien.domain.karte import queries as kartes
@@ -23,8 +24,10 @@ from shien.domain.preprint import actions as proposing
 from shien.domain.preprint import queries as preprint
 from shien.ledger import export
 from shien.values.fault import InvalidValue
-from shien.values.items import GROUPS, items_of, show
+from shien.values.items import GROUPS, ITEMS, items_of, show
 from shien.web.access import enterprise, is_fresh, owner, sign_in_first
+
+_WAITING = 5  # authorizations begun in one session
 
 
 @require_safe
@@ -34,10 +37,11 @@ def index(request: HttpRequest) -> HttpResponse:
     found = queries.consents(request.viewer)
     now = timezone.now()
     live = [each for each in found if each.live(now)]
-    linked = {each.site.client_id for each in live}
-    others = [site for site in queries.sites() if site.client_id not in linked]
+    linked = {(each.site.client_id, each.purpose.code) for each in live}
+    others = [site for site in queries.sites() if any((site.client_id, code) not in linked for code in site.purposes)]
     ended = [each for each in found if not each.live(now)]
-    return render(request, "sites/index.html", {"live": live, "others": others, "ended": ended})
+    purposes = [(each.code, each.label) for each in queries.all_purposes()]
+    return render(request, "sites/index.html", {"live": live, "others": others, "ended": ended, "purposes": purposes})
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +82,12 @@ def link(request: HttpRequest, client_id: str) -> HttpResponse:
     if site is None or not site.active:
         raise Http404
     viewer = request.viewer
-    purpose = queries.purpose(site.purposes[0])
-    if purpose is None:
+    given = request.POST if request.method == "POST" else request.GET
+    purpose = queries.purpose(given.get("purpose") or site.purposes[0])
+    if purpose is None or purpose.code not in site.purposes:
         raise Http404
-    back = (
-        request.session.get("authorizing")
-        if request.GET.get("from") == "site" or request.POST.get("from") == "site"
-        else None
-    )
+    waiting: dict[str, Any] = request.session.get("authorizing", {})
+    back = waiting.get(client_id) if given.get("from") == "site" else None
     if not viewer.can_consent:
         return render(request, "sites/ask_prime.html", {"site": site}, status=403)
     if not is_fresh(request):
@@ -93,7 +95,7 @@ def link(request: HttpRequest, client_id: str) -> HttpResponse:
     error = ""
     if request.method == "POST":
         if request.POST.get("answer") == "decline":
-            request.session.pop("authorizing", None)
+            request.session["authorizing"] = {key: each for key, each in waiting.items() if key != client_id}
             if back:
                 return _return(back["redirect_uri"], {"error": "access_denied"} | _state(back))
             messages.info(request, "承諾しませんでした。何も渡りません。")
@@ -116,11 +118,12 @@ def link(request: HttpRequest, client_id: str) -> HttpResponse:
     chosen = set(request.POST.getlist("groups")) if request.method == "POST" else set(live.groups if live else ())
     karte = kartes.karte_of(viewer, groups=list(site.groups))
     until = queries.expiry(purpose, timezone.now())
+    notice, text_version = queries.notice(site, purpose)
     return render(
         request, "sites/link.html",
         {
             "site": site, "purpose": purpose, "offers": _offers(site, karte, viewer.enterprise_kind, chosen), "until": until,
-            "error": error, "from_site": bool(back), "live": live, "text_version": queries.text_version(),
+            "error": error, "from_site": bool(back), "live": live, "notice": notice, "text_version": text_version,
         },
         status=422 if error else 200,
     )  # fmt: skip
@@ -136,7 +139,7 @@ def consent(request: HttpRequest, consent_id: UUID) -> HttpResponse:
     uses, total = export.uses(
         request.viewer.enterprise_id,
         acts=("disclose", "disclose_unchanged"),
-        organisation=found.site.owner,
+        consent=str(consent_id),
         limit=5,
     )
     return render(
@@ -200,7 +203,8 @@ def authorize(request: HttpRequest) -> HttpResponse:
     if site is None or not site.active or uri not in queries.redirect_uris(site.client_id):
         return render(request, "sites/bad_client.html", status=400)
     kept = {"redirect_uri": uri, "state": request.GET.get("state", ""), "query": request.GET.urlencode()}
-    if request.GET.get("code_challenge_method") != "S256" or not request.GET.get("code_challenge"):
+    challenge = request.GET.get("code_challenge", "")
+    if request.GET.get("code_challenge_method") != "S256" or not re.fullmatch(r"[A-Za-z0-9_-]{43,128}", challenge):
         return _return(
             uri, {"error": "invalid_request", "error_description": "PKCE with S256 is required"} | _state(kept)
         )
@@ -209,17 +213,17 @@ def authorize(request: HttpRequest) -> HttpResponse:
         return sign_in_first(request)
     if viewer.enterprise_id is None or not (viewer.is_owner or viewer.acting_for_other):
         return render(request, "sites/no_enterprise.html", {"site": site}, status=403)
-    purpose = queries.purpose(site.purposes[0])
+    purpose = queries.purpose(request.GET.get("purpose") or site.purposes[0])
     wanted = request.GET.get("scope", "").split() or list(site.groups)
-    if purpose is None or not set(wanted) <= set(site.groups):
+    if purpose is None or purpose.code not in site.purposes or not set(wanted) <= set(site.groups):
         return _return(uri, {"error": "invalid_scope"} | _state(kept))
     live = queries.live_consent(viewer, site.client_id, purpose.code, at=timezone.now())
     if live is None and viewer.acting_for_other:
         return render(request, "sites/ask_prime.html", {"site": site}, status=403)
     if live is None or not set(wanted) <= set(live.groups) | set(live.declined):
-        request.session["authorizing"] = kept
-        return HttpResponseRedirect(f"/sites/{site.client_id}/link?from=site")
-    request.session.pop("authorizing", None)
+        waiting: dict[str, Any] = request.session.get("authorizing", {})
+        request.session["authorizing"] = dict([*waiting.items(), (site.client_id, kept)][-_WAITING:])
+        return HttpResponseRedirect(f"/sites/{site.client_id}/link?from=site&purpose={purpose.code}")
     return _grant_code(request, live, wanted, kept)
 
 
@@ -227,6 +231,8 @@ def _grant_code(request: HttpRequest, live: Consent, wanted: list[str], kept: di
     viewer = request.viewer
     request.user = actions.account_of(viewer)  # type: ignore[assignment]
     scopes = [group for group in wanted if group in live.groups]
+    if not scopes:
+        return _return(kept["redirect_uri"], {"error": "access_denied"} | _state(kept))
     mixin = _Authorization()
     try:
         _, credentials = mixin.validate_authorization_request(request)
@@ -245,7 +251,10 @@ def _grant_code(request: HttpRequest, live: Consent, wanted: list[str], kept: di
 @enterprise
 def proposals(request: HttpRequest) -> HttpResponse:
     """連携サイトからの登録の提案。"""
-    return render(request, "sites/proposals.html", {"proposals": preprint.proposals(request.viewer)})
+    found = preprint.proposals(request.viewer)
+    groups = {ITEMS[value["item"]].group for each in found for value in each.values}
+    view_as_supporter(groups=sorted(groups), by=request.viewer, at=timezone.now())
+    return render(request, "sites/proposals.html", {"proposals": found})
 
 
 @require_POST

@@ -21,6 +21,7 @@ KINDS = {
     "read": ("見られた記録", (Act.DISCLOSE, Act.DISCLOSE_UNCHANGED, Act.SUPPORTER_VIEW, Act.STAFF_VIEW)),
     "consent": ("連携と委任", (Act.CONSENT_GRANT, Act.CONSENT_RENEW, Act.CONSENT_WITHDRAW, Act.CONSENT_EXPIRE, Act.DELEGATE, Act.DELEGATION_END, Act.MEMBER_CHANGE)),
     "change": ("値の登録と変更", (Act.REGISTER, Act.REGISTRATION_DECIDE, Act.KARTE_SAVE, Act.KARTE_IMPORT, Act.KARTE_EXPORT)),
+    "plan": ("事業計画", (Act.PLAN_SAVE, Act.PLAN_SEND, Act.PLAN_TAKE_BACK, Act.PLAN_REMOVE)),
 }  # fmt: skip
 
 
@@ -48,7 +49,7 @@ def index(request: HttpRequest) -> HttpResponse:
     """利用履歴。新しい順、50件ずつ。"""
     chosen, errors = _filters(request)
     given = request.GET.get("page", "1")
-    page = max(int(given) if given.isdigit() and len(given) < 7 else 1, 1)
+    page = max(int(given) if (given.isdecimal() and len(given) < 16) and len(given) < 7 else 1, 1)
     uses, total = export.uses(request.viewer.enterprise_id, offset=(page - 1) * SIZE, limit=SIZE, **chosen)
     query = request.GET.copy()
     query.pop("page", None)

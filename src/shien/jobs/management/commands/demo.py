@@ -15,11 +15,14 @@ from django.utils import timezone
 
 from shien.domain.accounts import actions as accounts
 from shien.domain.accounts import row_security
+from shien.domain.analytics import actions as analytics
 from shien.domain.catalogue import actions as catalogue
 from shien.domain.consent import actions as consents
 from shien.domain.karte import actions as karte
 from shien.domain.karte.actions import Entry
 from shien.jobs.demo import karte as values
+from shien.jobs.demo.crowd import CROWD, crowd
+from shien.jobs.demo.crowd import values as crowd_values
 from shien.jobs.demo.firms import Firm, firms
 from shien.jobs.demo.measures import measures
 from shien.jobs.demo.people import STAFF, people, subject
@@ -64,6 +67,8 @@ class Command(BaseCommand):
                 enterprise_id=keys["A"][0], supporter_id=keys["X"][0], groups=("basic", "finance"),
                 issuer=settings.GBIZID_ISSUER, subject=subject(seed, "firm-a-prime"), at=now,
             )  # fmt: skip
+            if _gather(seed, CROWD.get(settings.SCALE, CROWD["small"]), now):
+                analytics.build(at=now)
             found = measures(seed, timezone.localdate())
             catalogue.import_records(source="demo", records=found, complete=True, by=SYSTEM, at=now)
         _write(persons, sites, seed, now)
@@ -129,6 +134,16 @@ def _fill(enterprise_id: int, firm: Firm, now: datetime, *, corporation: bool) -
             enterprise_id=enterprise_id, source=source, detail="合成の見本", at=now,
             entries=[Entry(item, value, part) for item, part, value in rows],
         )  # fmt: skip
+
+
+def _gather(seed: int, count: int, now: datetime) -> bool:
+    """参考集団になる大勢の架空の事業者を、まとめて入れる。もう入っていれば何もしない。"""
+    made = crowd(seed, count)
+    rows = [(firm.corporate_number, firm.name, firm.municipality[:2]) for firm in made]
+    ids = accounts.open_corporations(rows=rows, at=now)
+    if ids:
+        karte.load_many(values=crowd_values(seed, ids, made), source="etax", detail="合成の見本", at=now)
+    return bool(ids)
 
 
 def _secret(seed: int, name: str) -> str:

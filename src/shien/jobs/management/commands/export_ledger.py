@@ -5,15 +5,16 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
+from django.utils import timezone
 
 from shien.domain.accounts import row_security
-from shien.ledger import export, keys, witness
+from shien.ledger import export, keys, manifest, witness
 
 
 class Command(BaseCommand):
-    """証跡・公開鍵・控えを一つのフォルダに書き出す。"""
+    """証跡・控え・目録・公開鍵を一つのフォルダに書き出す。"""
 
-    help = "Write ledger.jsonl, keys.json and the witness notes into a folder."
+    help = "Write ledger.jsonl, witness.jsonl, a signed manifest.jws and keys.json into a folder."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """書き出し先。"""
@@ -31,5 +32,6 @@ class Command(BaseCommand):
             for record in export.records():
                 out.write(json.dumps(record, ensure_ascii=False) + "\n")
                 count += 1
+        (folder / "manifest.jws").write_text(manifest.signed(folder, timezone.now()))
         (folder / "keys.json").write_text(json.dumps(keys.public_jwks(settings.SIGNING_KEY_FILE), indent=1))
         self.stdout.write(f"{count} records written to {folder}/ledger.jsonl")

@@ -20,6 +20,26 @@ for (const input of document.querySelectorAll("input[data-words]")) {
   input.addEventListener("input", show);
   show();
 }
+for (const slide of document.querySelectorAll("input[data-slides]")) {
+  const box = document.getElementById(slide.dataset.slides);
+  const money = "words" in box.dataset;
+  const tell = () => slide.setAttribute("aria-valuetext", money ? words(slide.value) : slide.value);
+  slide.addEventListener("input", () => {
+    box.value = money ? Number(slide.value).toLocaleString("ja") : slide.value;
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+    tell();
+  });
+  box.addEventListener("change", () => {
+    const number = Number(box.value.normalize("NFKC").replace(/[,\s円%]/g, ""));
+    if (Number.isFinite(number)) slide.value = number;
+    tell();
+  });
+  tell();
+}
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
 for (const input of document.querySelectorAll("input[data-candidates]")) {
   let waiting = 0;
   input.addEventListener("input", (event) => {

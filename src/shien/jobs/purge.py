@@ -1,0 +1,24 @@
+"""用の済んだ行を片付ける。一時間ごと。証跡と承諾は、片付けない。"""
+
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+from oauth2_provider.models import clear_expired
+from procrastinate.contrib.django import app
+
+from shien.api import limits
+from shien.domain.accounts import row_security
+from shien.domain.consent import actions as consents
+from shien.domain.preprint import actions as preprint
+
+
+@app.periodic(cron="17 * * * *")
+@app.task(name="shien.purge", queueing_lock="shien.purge")
+def purge(timestamp: int) -> None:
+    """期限の過ぎたセッション・トークン・コード、古い呼出しの数え、答えの控えを消す。"""
+    now = timezone.now()
+    Session.objects.filter(expire_date__lt=now).delete()
+    limits.forget()
+    with row_security.system():
+        clear_expired()
+        preprint.forget(at=now)
+        consents.forget(at=now)
