@@ -66,7 +66,6 @@ def test_odd_addresses_are_answered(loaded: Any) -> None:
         "page=99999",
         "prefecture=99",
         "sort=x",
-        "keyword=%00a",
         "keyword=%25_",
         "opening=%F0%9F%98%80",
     ):
@@ -138,7 +137,7 @@ def test_the_api_is_open_and_cacheable(loaded: Any) -> None:
     assert client.get(f"/api/v1/measures/{uuid.uuid4()}").status_code == 404
     for wrong in ({"prefecture": "99"}, {"limit": 1000}, {"sort": "x"}, {"use_purpose": "x"}, {"keyword": "x" * 101}):
         assert client.get("/api/v1/measures", wrong).status_code == 422, wrong
-    assert client.get("/api/v1/measures", {"keyword": "\0"}).status_code == 200
+    assert client.get("/api/v1/measures", {"keyword": "\0"}).status_code == 400
 
 
 def test_the_editor_compares_and_decides(world: Any) -> None:

@@ -24,12 +24,13 @@ from .problems import problem
 
 router = Router(tags=["measures"])
 SECONDS = 300
+_PROBLEMS = dict.fromkeys((400, 422), schemas.Problem)
 Prefecture = Annotated[str, StringConstraints(pattern=r"^(0[1-9]|[1-3][0-9]|4[0-7])?$")]
 Purpose = Annotated[str, StringConstraints(pattern=f"^({'|'.join(PURPOSES)})?$")]
 Industry = Annotated[str, StringConstraints(pattern=f"^([{''.join(MAJORS)}])?$")]
 
 
-@router.get("/measures", response={200: schemas.MeasuresOut, 304: None, 422: schemas.Problem}, **only(ANYONE),
+@router.get("/measures", response={200: schemas.MeasuresOut, 304: None, **_PROBLEMS}, **only(ANYONE),
             summary="支援施策を探す", operation_id="measures")  # fmt: skip
 def measures(
     request: HttpRequest, keyword: Annotated[str, StringConstraints(max_length=100)] = "",
@@ -43,7 +44,7 @@ def measures(
     return cacheable(request, {"total": total, "measures": [_measure(each) for each in found]})
 
 
-@router.get("/measures/{measure_id}", response={200: schemas.MeasureDetailOut, 304: None, 404: schemas.Problem, 422: schemas.Problem},
+@router.get("/measures/{measure_id}", response={200: schemas.MeasureDetailOut, 304: None, 404: schemas.Problem, **_PROBLEMS},
             **only(ANYONE), summary="支援施策を読む", operation_id="measure")  # fmt: skip
 def measure(request: HttpRequest, measure_id: UUID) -> HttpResponse:
     """公開中の支援施策の全部。"""
