@@ -5,7 +5,7 @@ import statistics
 import time
 from typing import Any
 
-from shien.engines.extraction import Measure, extract, measure_of
+from shien.engines.extraction import MeasureText, extract, measure_of
 
 from .extraction_rival import naive
 from .extraction_scores import FIELDS, Answer, Score, answer, fill, labels, score, totals
@@ -124,12 +124,12 @@ def _fill(rows: dict[Key, dict[str, Any]]) -> list[Line]:
     return lines
 
 
-def _answers(made: list[Measure]) -> list[Answer]:
+def _answers(made: list[MeasureText]) -> list[Answer]:
     return [answer(extract(each)) for each in made]
 
 
-def _stated_only(given: Measure) -> Measure:
-    return Measure(given.source, tuple(text for text in given.texts if text.role.startswith("=")))
+def _stated_only(given: MeasureText) -> MeasureText:
+    return MeasureText(given.source, tuple(text for text in given.texts if text.role.startswith("=")))
 
 
 def _speed(rows: dict[Key, dict[str, Any]]) -> list[Line]:
@@ -155,7 +155,7 @@ def _record(rows: dict[Key, dict[str, Any]], label: dict[str, Any]) -> dict[str,
     return rows[label["source"], label["id"]]
 
 
-def _measure(rows: dict[Key, dict[str, Any]], label: dict[str, Any]) -> Measure:
+def _measure(rows: dict[Key, dict[str, Any]], label: dict[str, Any]) -> MeasureText:
     return measure_of(label["source"], _record(rows, label))
 
 

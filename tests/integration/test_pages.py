@@ -25,6 +25,9 @@ PUBLIC = (
     "signin/callback",
     "signout",
     "oauth/authorize",
+    "measures/",
+    "measures/feed.xml",
+    "measures/<uuid:key>/",
 )
 OWN = [
     "/my/",
@@ -49,7 +52,7 @@ OWN = [
     "/diagnosis/simulation/",
     "/diagnosis/simulation/start",
 ]
-STAFF = ("/staff/enterprises/", "/staff/sites/")
+STAFF = ("/staff/enterprises/", "/staff/sites/", "/staff/measures/queue/")
 
 
 def pages() -> list[str]:

@@ -17,6 +17,12 @@ RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "be
 # WCAG 1.4.12: the reader may set these, and nothing may be lost.
 SPACING = "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; } p { margin-bottom: 2em !important; }"
 ABOUT = ("/", "/help/", "/privacy/", "/accessibility/", "/terms/", "/no-such-page")
+MEASURES = (
+    "/measures/",
+    "/measures/?opening=all&sort=amount&prefecture=03&unstated=1",
+    "/measures/?keyword=どこにもない",
+    "/measures/?page=3&opening=all",
+)
 KARTE = ("basic", "representative", "contact", "employees", "finance", "shareholders", "officers", "establishments",
          "intellectual_property", "overseas", "research", "public_records", "workplace", "non_financial")  # fmt: skip
 OWN = (
@@ -31,10 +37,10 @@ OWN = (
 )  # fmt: skip
 ASKED = ("/diagnosis/peers/", "/diagnosis/forecast/")
 PLACES = {
-    "visitor": ABOUT, "firm-b-prime": OWN, "sole-s": ("/my/", "/diagnosis/", "/karte/", "/karte/basic/edit", "/sites/site-r1/link"),
+    "visitor": (*ABOUT, *MEASURES), "firm-b-prime": OWN, "sole-s": ("/my/", "/diagnosis/", "/karte/", "/karte/basic/edit", "/sites/site-r1/link"),
     "firm-a-member": ("/my/", "/diagnosis/", "/members/", "/sites/site-r1/link"), "supporter-x": ("/my/", "/diagnosis/", *ASKED), "entry-e": ("/my/",),
     "chamber-iwate": ("/my/", "/staff/enterprises/", "/staff/enterprises/?name=架空"), "operator": ("/my/", "/staff/sites/", "/staff/sites/new", "/staff/sites/site-r1/"),
-    "auditor": ("/my/",),
+    "auditor": ("/my/",), "editor": ("/my/", "/measures/", "/staff/measures/queue/"),
 }  # fmt: skip
 
 
@@ -98,6 +104,25 @@ def test_every_page_can_be_read_by_everyone(instance: Instance, browser: Browser
     if person != "visitor":
         sign_in(page, instance, person)
     faults = [fault for path in PLACES[person] for fault in check(page, f"{instance.portal}{path}", f"{person} {path}")]
+    context.close()
+    assert not faults, "\n".join(faults)
+
+
+def test_every_measure_and_every_doubt_can_be_read(instance: Instance, browser: Browser) -> None:
+    """よその名簿から来た文が入っても、画面は読める。"""
+    context = context_of(browser)
+    page = context.new_page()
+    page.goto(f"{instance.portal}/measures/?opening=all")
+    paths = [each.get_attribute("href") for each in page.locator(".card-title a").all()[:8]]
+    sign_in(page, instance, "editor")
+    page.goto(f"{instance.portal}/staff/measures/queue/")
+    paths += [each.get_attribute("href") for each in page.locator("tbody a").all()[:3]]
+    assert len(paths) == 11
+    faults = [fault for path in paths for fault in check(page, f"{instance.portal}{path}", str(path))]
+    page.goto(f"{instance.portal}{paths[-1]}")
+    page.get_by_role("button", name="決める").click()
+    faults += faults_of(page, "a decision that was not chosen")
+    assert page.title().startswith("エラー: ")
     context.close()
     assert not faults, "\n".join(faults)
 

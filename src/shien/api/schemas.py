@@ -1,6 +1,6 @@
 """APIの形。知らない欄は断る (SEC-23)。"""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -202,3 +202,62 @@ class EnterpriseRows(Schema):
 
     total: int
     enterprises: list[EnterpriseRow]
+
+
+class CallOut(Schema):
+    """公募回。time_stated が偽なら、書かれているのは日付だけ。follow_up は採択後の手続き。"""
+
+    number: str
+    acceptance_start_datetime: datetime | None
+    acceptance_end_datetime: datetime | None
+    time_stated: bool
+    follow_up: bool
+
+
+class MeasureOut(Schema):
+    """支援施策の見出し。空と null は「記載なし」で、制限なしではない。"""
+
+    id: UUID
+    title: str
+    subsidy_catch_phrase: str
+    service_category: str
+    institution_name: str
+    institution_kind: str
+    use_purpose: list[str]
+    industry: list[str]
+    target_area_search: list[str]
+    target_number_of_employees: str
+    subsidy_rate: str
+    subsidy_max_limit: int | None
+    opening: str
+    call: CallOut | None
+    source: str
+    licence: str
+    synthetic: bool
+    published_at: datetime
+    changed_at: datetime
+    url: str
+
+
+class MeasuresOut(Schema):
+    """支援施策の並び。"""
+
+    total: int
+    measures: list[MeasureOut]
+
+
+class MeasureDetailOut(MeasureOut):
+    """支援施策の全部。detail は洗った HTML。"""
+
+    number: str
+    detail: str
+    target: str
+    target_area_detail: str
+    acceptance_remarks: str
+    project_end_deadline: date | None
+    usage: str
+    inquiry: str
+    front_subsidy_detail_page_url: str
+    calls: list[CallOut]
+    under_review: bool
+    last_seen_at: datetime

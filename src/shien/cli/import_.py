@@ -4,6 +4,8 @@
 unit (円・人など), source (出所), label (ファイルでの名前), row (行)。
 --kind は etax_csv・etax_xbrl (財務諸表)、gbizinfo、freee、trial_balance (試算表)、nta_register (法人番号公表サイト)。
 試算表の科目の対応と決算の末日は --mapping の JSON ({"names": {"科目": "項目"}, "unit": 1, "end": "2026-03-31"}) で渡す。
+支援施策の名簿は --kind jgrants (API の JSON・JSONL)、seido_navi (44列の CSV)、measures (自治体・府省の表)。出力は一件一行で、
+列は source, record_id, title … doubts (名前は jGrants に合わせる)。空は記載なし。日時は UTC、金額は円。
 zip はそのまま渡せる。出力は .csv か .parquet、- は標準出力 (CSV)。
 """
 
@@ -11,7 +13,7 @@ import argparse
 import csv
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -22,6 +24,8 @@ from shien.values.fault import Fault
 from shien.values.items import ITEMS
 from shien.values.reading import Reading
 
+from . import measures
+
 COLUMNS = ("corporate_number", "name", "item", "part", "value", "unit", "source", "label", "row")
 
 
@@ -30,7 +34,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--input", nargs="+", required=True, help="files (of one set), - for standard input")
     parser.add_argument("--output", required=True, help=".csv or .parquet, - for standard output")
     parser.add_argument("--mapping", type=Path, help="accounts of a trial balance (JSON)")
-    parser.add_argument("--kind", choices=[*readers.KINDS, "nta_register"], help="default: told from the content")
+    parser.add_argument(
+        "--kind", choices=[*readers.KINDS, "nta_register", *measures.KINDS], help="default: told from the content"
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -42,6 +48,8 @@ def run(options: argparse.Namespace) -> int:
         if options.kind == "nta_register":
             _write(_register(Path(options.input[0])), options.output)
             return 0
+        if options.kind in measures.KINDS:
+            return _measures(options)
         files = [
             (Path(name).name, sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes())
             for name in options.input
@@ -74,6 +82,17 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
+def _measures(options: argparse.Namespace) -> int:
+    """支援施策の名簿。読めた行は書き、指摘があれば 2。"""
+    from . import complain
+
+    readings = [(name, measures.read(options.kind, name)) for name in options.input]
+    _write((row for _, reading in readings for row in measures.rows(reading)), options.output, measures.COLUMNS)
+    found = [(name, fault) for name, reading in readings for fault in measures.faults(reading)]
+    told = complain([fault.line(name) for name, fault in found])
+    return told if any(fault.severity == "error" for _, fault in found) else 0
+
+
 def _named(reading: Reading, kind: str, files: readers.Files, options: argparse.Namespace) -> Reading:
     """試算表なら、渡された対応で読み直す。決まらない科目は注意として言う。"""
     if kind != "trial_balance":
@@ -103,19 +122,19 @@ def _register(path: Path) -> Iterator[tuple[object, ...]]:
                 yield company.corporate_number, company.name, item, "", value, "", "nta_register", item, ""
 
 
-def _write(rows: Iterator[tuple[object, ...]], output: str) -> None:
+def _write(rows: Iterator[tuple[object, ...]], output: str, names: Sequence[str] = COLUMNS) -> None:
     if output.endswith(".parquet"):
         import pyarrow
         import pyarrow.parquet
 
-        columns = list(zip(*rows, strict=True)) or [()] * len(COLUMNS)
-        table = {name: [str(cell) for cell in cells] for name, cells in zip(COLUMNS, columns, strict=True)}
+        columns = list(zip(*rows, strict=True)) or [()] * len(names)
+        table = {name: [str(cell) for cell in cells] for name, cells in zip(names, columns, strict=True)}
         pyarrow.parquet.write_table(pyarrow.table(table), output)
         return
     out = sys.stdout if output == "-" else Path(output).open("w", encoding="utf-8", newline="")  # noqa: SIM115
     try:
         writer = csv.writer(out)
-        writer.writerow(COLUMNS)
+        writer.writerow(names)
         writer.writerows(rows)
     finally:
         if out is not sys.stdout:

@@ -17,6 +17,13 @@ from .packages import ROOT, library_path
 from .stop import CannotRun, progress
 from .supervisor import Supervisor
 
+# What make run takes from the folder SHIEN_DATA: (file, command).
+REAL_DATA = (
+    ("companies/nta_companies.csv.gz", ("load_register",)),
+    ("measures/jgrants_measures.jsonl.gz", ("import_measures", "--source", "jgrants")),
+    ("measures/mirasapo_seido_navi.csv.gz", ("import_measures", "--source", "seido_navi")),
+)
+
 
 def port() -> int:
     """入口の番号。"""
@@ -120,14 +127,21 @@ def load_data(data_dir: Path, env: dict[str, str], *, new: bool) -> None:
         progress("loading the synthetic demo data")
     manage(env, "demo")
     folder = os.environ.get("SHIEN_DATA", "").strip()
-    if folder:
-        register = Path(folder) / "companies" / "nta_companies.csv.gz"
-        mark = data_dir / "loaded.json"
-        stamp = {"file": str(register), "size": register.stat().st_size if register.exists() else 0}
-        if register.exists() and (not mark.exists() or json.loads(mark.read_text()) != stamp or new):
-            progress(f"loading {register.name} (register of companies)")
-            manage(env, "load_register", str(register))
-            mark.write_text(json.dumps(stamp))
+    for path, command in REAL_DATA:
+        file = Path(folder, path)
+        if folder and file.exists():
+            load_file(file, command, data_dir / "loaded.json", env, new=new)
+
+
+def load_file(file: Path, command: tuple[str, ...], mark: Path, env: dict[str, str], *, new: bool) -> None:
+    """実データの一つのファイルを、まだ入れていないか、大きさが変わっていれば入れる。"""
+    loaded = json.loads(mark.read_text()) if mark.exists() and not new else {}
+    # What an earlier version wrote (one file's stamp) is not a table of sizes.
+    sizes = loaded if all(isinstance(each, int) for each in loaded.values()) else {}
+    if sizes.get(str(file)) != file.stat().st_size:
+        progress(f"loading {file.name}")
+        manage(env, command[0], str(file), *command[1:])
+        mark.write_text(json.dumps(sizes | {str(file): file.stat().st_size}))
 
 
 def prepare() -> tuple[Path, int, dict[str, str]]:

@@ -41,6 +41,8 @@ class Act(StrEnum):
     SIGN_IN = "sign_in"
     MEMBER_CHANGE = "member_change"
     SITE_CHANGE = "site_change"
+    MEASURE_IMPORT = "measure_import"
+    MEASURE_DECIDE = "measure_decide"
 
 
 LABELS = {
@@ -66,6 +68,8 @@ LABELS = {
     Act.SIGN_IN: "サインイン",
     Act.MEMBER_CHANGE: "メンバーの権限を変更",
     Act.SITE_CHANGE: "連携サイトの登録を変更",
+    Act.MEASURE_IMPORT: "支援策の名簿を取込み",
+    Act.MEASURE_DECIDE: "支援策の公開・保留を決定",
 }
 
 

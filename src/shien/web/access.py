@@ -39,6 +39,7 @@ owner = allow(lambda viewer: viewer.is_owner)
 enterprise = allow(lambda viewer: viewer.enterprise_id is not None)
 file_reader = allow(lambda viewer: viewer.opens_files)
 operator = allow(lambda viewer: viewer.role == "operator")
+editor = allow(lambda viewer: viewer.role == "editor")
 auditor = allow(lambda viewer: viewer.role == "auditor")
 
 

@@ -7,16 +7,19 @@ from django.http import HttpRequest
 
 from shien.domain.accounts.facts import VISITOR, Viewer
 
+_MEASURES = ("支援策を探す", "/measures/")
 _OWNER = (
     ("マイページ", "/my/"),
+    _MEASURES,
     ("カルテ", "/karte/"),
     ("経営診断", "/diagnosis/"),
     ("外部サイト連携", "/sites/"),
     ("データの利用履歴", "/usage/"),
 )
-_SUPPORTER = (("マイページ", "/my/"), ("カルテ", "/karte/"), ("経営診断", "/diagnosis/"))
-_FILE_READER = (("マイページ", "/my/"), ("所管の事業者", "/staff/enterprises/"))
-_OPERATOR = (("マイページ", "/my/"), ("連携サイトの管理", "/staff/sites/"))
+_SUPPORTER = (("マイページ", "/my/"), _MEASURES, ("カルテ", "/karte/"), ("経営診断", "/diagnosis/"))
+_FILE_READER = (("マイページ", "/my/"), _MEASURES, ("所管の事業者", "/staff/enterprises/"))
+_OPERATOR = (("マイページ", "/my/"), _MEASURES, ("連携サイトの管理", "/staff/sites/"))
+_EDITOR = (("マイページ", "/my/"), _MEASURES, ("確かめる支援策", "/staff/measures/queue/"))
 
 
 def navigation(viewer: Viewer) -> tuple[tuple[str, str], ...]:
@@ -29,7 +32,9 @@ def navigation(viewer: Viewer) -> tuple[tuple[str, str], ...]:
         return _FILE_READER
     if viewer.role == "operator":
         return _OPERATOR
-    return (("マイページ", "/my/"),) if viewer.signed_in else ()
+    if viewer.role == "editor":
+        return _EDITOR
+    return (("マイページ", "/my/"), _MEASURES) if viewer.signed_in else (_MEASURES,)
 
 
 def chrome(request: HttpRequest) -> dict[str, Any]:

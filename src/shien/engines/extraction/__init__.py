@@ -4,10 +4,10 @@
 """
 
 from .extract import extract
-from .measure import Markup, Measure, Text, measure_of
+from .measure import Markup, MeasureText, Text, measure_of
 from .result import Bound, Conflict, Evidence, Extraction, Found, Rate, Reach, Region, Scope
 
 __all__ = [
-    "Bound", "Conflict", "Evidence", "Extraction", "Found", "Markup", "Measure", "Rate", "Reach", "Region", "Scope",
+    "Bound", "Conflict", "Evidence", "Extraction", "Found", "Markup", "MeasureText", "Rate", "Reach", "Region", "Scope",
     "Text", "extract", "measure_of",
 ]  # fmt: skip

@@ -5,7 +5,7 @@ from datetime import date
 from shien.values.industry import REVISIONS
 
 from . import amount, bounds, industry, kind, rate, region, size, topics, window
-from .measure import Measure
+from .measure import MeasureText
 from .passage import passages
 from .result import Bound, Conflict, Extraction, Found, Rate, Region, Scope
 
@@ -14,7 +14,7 @@ _FIELDS = (industry, size, bounds, region, topics, rate, amount, window, kind)
 _COMPARED = ("cap", "opening", "closing", "employees", "region", "rate", "industry")
 
 
-def extract(measure: Measure) -> Extraction:
+def extract(measure: MeasureText) -> Extraction:
     """構造を読む。構造化項目が先、文が後。見つからない種類は、答えに無い (不明)。
 
     >>> from shien.engines.extraction import measure_of

@@ -28,7 +28,7 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
-class Measure:
+class MeasureText:
     """施策一件。texts は欄の並び。"""
 
     source: str
@@ -45,7 +45,7 @@ def feeds() -> dict[str, dict[str, dict[str, str]]]:
     return loads(Path(__file__).with_name("feeds.toml").read_text(encoding="utf-8"))
 
 
-def measure_of(source: str, record: Mapping[str, Any]) -> Measure:
+def measure_of(source: str, record: Mapping[str, Any]) -> MeasureText:
     """出所の一件 (欄の名前 → 値) を、読み取れる形にする。空の欄は除き、数はそのまま字にする。
 
     >>> measure_of("jgrants", {"title": "見本の補助金", "subsidy_max_limit": 500000}).text_of("subsidy_max_limit")
@@ -56,4 +56,4 @@ def measure_of(source: str, record: Mapping[str, Any]) -> Measure:
         value = record.get(field)
         if value not in (None, "", "[]", []):
             texts.append(Text(field, plan["role"], str(value), Markup(plan.get("markup", "plain"))))
-    return Measure(source, tuple(texts))
+    return MeasureText(source, tuple(texts))

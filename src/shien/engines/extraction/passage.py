@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from .markup import plain
-from .measure import Measure
+from .measure import MeasureText
 from .normal import Normal
 
 # 見出しの行。印の強さで二段に見る (■ の節の中の ・ の小見出し)。
@@ -72,7 +72,7 @@ class Passage:
         return above if len(above) <= _LABEL and "。" not in above else ""
 
 
-def passages(measure: Measure) -> tuple[Passage, ...]:
+def passages(measure: MeasureText) -> tuple[Passage, ...]:
     """施策の欄をすべて読む。"""
     return tuple(_passage(text.field, text.role, plain(text)) for text in measure.texts)
 

@@ -1,6 +1,6 @@
 """読取りの試験の道具。文はすべて、この試験のために作ったもの。"""
 
-from shien.engines.extraction import Extraction, Found, Measure, Text, extract, measure_of
+from shien.engines.extraction import Extraction, Found, MeasureText, Text, extract, measure_of
 from shien.engines.extraction.markup import plain
 from shien.engines.extraction.rules import Rule, rules
 
@@ -23,7 +23,7 @@ def value(found: Extraction, kind: str) -> object:
     return best.value if best else None
 
 
-def quote(measure: Measure, found: Found) -> str:
+def quote(measure: MeasureText, found: Found) -> str:
     """根拠の場所の、見える文。"""
     text = next(each for each in measure.texts if each.field == found.evidence.field)
     part = text.body[found.evidence.start : found.evidence.end]

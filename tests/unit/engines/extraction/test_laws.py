@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from shien.engines.extraction import (
     Extraction,
     Found,
-    Measure,
+    MeasureText,
     Region,
     Scope,
     amount,
@@ -50,7 +50,7 @@ FIELDS = {source: sorted(plan) for source, plan in feeds().items()}
 
 
 @st.composite
-def measures(draw: st.DrawFn) -> Measure:
+def measures(draw: st.DrawFn) -> MeasureText:
     """でたらめだが、それらしい言葉の混じる施策。"""
     source = draw(st.sampled_from(sorted(FIELDS)))
     return measure_of(source, draw(st.dictionaries(st.sampled_from(FIELDS[source]), BODY, max_size=5)))
@@ -58,7 +58,7 @@ def measures(draw: st.DrawFn) -> Measure:
 
 @settings(max_examples=150, deadline=None)
 @given(measures())
-def test_any_text_gives_a_result_and_the_evidence_is_true(measure: Measure) -> None:
+def test_any_text_gives_a_result_and_the_evidence_is_true(measure: MeasureText) -> None:
     for found in extract(measure).found:
         body = measure.text_of(found.evidence.field)
         assert 0 <= found.evidence.start < found.evidence.end <= len(body)
@@ -105,7 +105,7 @@ def _said(found: Extraction) -> list[tuple[str, object, str]]:
 
 @settings(max_examples=50, deadline=None)
 @given(measures())
-def test_the_answer_depends_on_the_text_alone(measure: Measure) -> None:
+def test_the_answer_depends_on_the_text_alone(measure: MeasureText) -> None:
     assert extract(measure) == extract(replace(measure))
 
 

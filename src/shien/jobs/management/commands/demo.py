@@ -16,6 +16,7 @@ from django.utils import timezone
 from shien.domain.accounts import actions as accounts
 from shien.domain.accounts import row_security
 from shien.domain.analytics import actions as analytics
+from shien.domain.catalogue import actions as catalogue
 from shien.domain.consent import actions as consents
 from shien.domain.karte import actions as karte
 from shien.domain.karte.actions import Entry
@@ -23,6 +24,7 @@ from shien.jobs.demo import karte as values
 from shien.jobs.demo.crowd import CROWD, crowd
 from shien.jobs.demo.crowd import values as crowd_values
 from shien.jobs.demo.firms import Firm, firms
+from shien.jobs.demo.measures import measures
 from shien.jobs.demo.people import STAFF, people, subject
 from shien.ledger.audit import SYSTEM
 from shien.ledger.keys import signing_key
@@ -67,8 +69,13 @@ class Command(BaseCommand):
             )  # fmt: skip
             if _gather(seed, CROWD.get(settings.SCALE, CROWD["small"]), now):
                 analytics.build(at=now)
+            found = measures(seed, timezone.localdate())
+            catalogue.import_records(source="demo", records=found, complete=True, by=SYSTEM, at=now)
         _write(persons, sites, seed, now)
-        self.stdout.write(f"demo data for SEED={seed}: {count} firms, {len(persons)} people, {len(sites)} sites")
+        self.stdout.write(
+            f"demo data for SEED={seed}: {count} firms, {len(persons)} people, {len(sites)} sites, "
+            f"{len(found)} measures"
+        )
 
     def _open(self, key: str, firm: Firm, seed: int, now: datetime) -> tuple[int, Any]:
         sole = key == "S"

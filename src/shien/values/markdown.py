@@ -1,0 +1,45 @@
+"""Markdown のごく一部 (見出し・箇条書き・リンク・太字) を、見せてよい HTML にする。"""
+
+import re
+from html import escape
+
+from .safe_html import safe_html
+
+_LINK = re.compile(r"!?\[([^\]\n]*)\]\((https?://[^\s)]+)\)|(https?://[^\s<>\"「」（）、。]+)")
+
+
+def markdown_html(text: str) -> str:
+    """Markdown の見出し・箇条書き・リンクだけを HTML にする。要素が書かれていても、文字として見せる。"""
+    out, items = [], 0
+    # A line break is the only element that sources write into their Markdown.
+    for line in re.sub(r"<br\s*/?>", "\n", text.replace("\r\n", "\n"), flags=re.I).split("\n"):
+        item = re.match(r"\s*[*\-・]\s+(.*)", line)
+        if bool(item) != bool(items):
+            out.append("<ul>" if item else "</ul>")
+            items = 0 if items else 1
+        if item:
+            out.append(f"<li>{_inline(item[1])}</li>")
+        elif heading := re.match(r"\s*#{1,6}\s*(.+)", line):
+            out.append(f"<h3>{_inline(heading[1])}</h3>")
+        elif line.strip():
+            out.append(f"<p>{_inline(line.strip())}</p>")
+    return safe_html("".join(out) + ("</ul>" if items else ""))
+
+
+def _inline(text: str) -> str:
+    return re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", _links(text))
+
+
+def _links(text: str) -> str:
+    out, at = [], 0
+    for found in _LINK.finditer(text):
+        label, address = (found[1] or found[2], found[2]) if found[2] else (found[3], found[3])
+        shown = f'<a href="{escape(address)}" rel="noopener noreferrer nofollow">{escape(label)}</a>'
+        out += [escape(text[at : found.start()]), shown]
+        at = found.end()
+    return "".join(out) + escape(text[at:])
+
+
+def linked_text(text: str) -> str:
+    """ただの文を、改行とリンクだけの HTML にする。"""
+    return "<br>".join(_links(line) for line in text.replace("\r\n", "\n").split("\n"))
