@@ -22,7 +22,7 @@ ALL: dict[str, Callable[[argparse.Namespace], list[Line]]] = {
 
 def main() -> int:
     """選ばれたものを測る。"""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="MeasureText what the project promises.")
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measure what the project promises.")
     parser.add_argument("names", nargs="*", metavar="name", help=f"any of {', '.join(ALL)} (default: all)")
     parser.add_argument("--kartes", type=int, default=1_000_000, help="kartes for preprint (default 1000000)")
     parser.add_argument("--seconds", type=float, default=20, help="seconds of load per measurement (default 20)")
