@@ -1,0 +1,52 @@
+"""索引のための寄せ。元の文字は変えず、寄せた字が元の何字目から来たかを覚える (UX-15, UX-17)。"""
+
+import re
+from dataclasses import dataclass
+
+from shien.values.fold import standard
+
+_KINDS = {"株": "株式会社", "有": "有限会社", "合": "合同会社", "名": "合名会社", "資": "合資会社"}
+_SHORT = re.compile(r"\(([株有合名資])\)")
+# 一字と、それに付く濁点・結合文字・異体字の記号。(株) は一つの字とみなす
+_CLUSTER = re.compile(
+    r"[(（][株有合名資][)）]|.[\u0300-\u036f\u3099\u309a\uff9e\uff9f\ufe00-\ufe0f\U000e0100-\U000e01ef]*", re.S
+)
+
+
+def fold(text: str) -> str:
+    """全角半角・大文字小文字・異体字・会社の種類の略し方を同じに見る。かなの別は残す。
+
+    >>> fold("㈱髙﨑ｾｲｷ")
+    '株式会社高崎セイキ'
+    """
+    return _SHORT.sub(lambda found: _KINDS[found[1]], standard(text))
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """寄せた文字。begins[i]・ends[i] は、寄せた i 字目が元のどこからどこまでか。"""
+
+    text: str
+    begins: tuple[int, ...]
+    ends: tuple[int, ...]
+
+    def span(self, begin: int, end: int) -> tuple[int, int]:
+        """寄せた字の範囲 → 元の字の範囲。"""
+        return self.begins[begin], self.ends[end - 1]
+
+
+def traced(text: str) -> Folded:
+    """寄せて、元の場所を添える。費用は文字数に比例する (強調する数件だけに使う)。
+
+    >>> traced("ｶﾞｲド").span(0, 1)
+    (0, 2)
+    """
+    parts: list[str] = []
+    begins: list[int] = []
+    ends: list[int] = []
+    for found in _CLUSTER.finditer(text):
+        part = fold(found[0])
+        parts.append(part)
+        begins += [found.start()] * len(part)
+        ends += [found.end()] * len(part)
+    return Folded("".join(parts), tuple(begins), tuple(ends))
