@@ -32,7 +32,9 @@ class Facet:
 
 def facets(rows: Sequence[Mapping[str, Sequence[str]]]) -> dict[str, Facet]:
     """文書ごとの 名前 → 値の並び から作る。"""
-    return {name: _facet([row.get(name, ()) for row in rows]) for name in sorted({name for row in rows for name in row})}
+    return {
+        name: _facet([row.get(name, ()) for row in rows]) for name in sorted({name for row in rows for name in row})
+    }
 
 
 def _facet(cells: Sequence[Sequence[str]]) -> Facet:

@@ -9,6 +9,7 @@ from .bm25 import Points, points
 from .facets import Facet, facets
 from .folding import fold
 from .grams import codes
+from .lexicon import Lexicon, lexicon
 from .phrases import every_phrase, forms
 from .postings import Postings, joined, postings, without
 from .settings import Array
@@ -27,11 +28,11 @@ class Document:
     facets: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Index:
     """検索の索引。項目の番号は、言葉 (terms: 言葉 → 番号) が先、二つ組 (grams: 昇順) が後。
 
-    rank は識別子の順 (document,): 同点の並び。known は、同義語と地名の句 → その項目の番号。
+    rank は識別子の順 (document,): 同点の並び。known は、同義語と地名の句 → その項目の番号。lexicon は綴りの手がかり。
     """
 
     documents: tuple[Document, ...]
@@ -42,6 +43,7 @@ class Index:
     facets: Mapping[str, Facet]
     rank: Array
     known: Mapping[str, tuple[int, ...]]
+    lexicon: Lexicon
 
     def __len__(self) -> int:
         return len(self.documents)
@@ -96,7 +98,7 @@ def index_of(documents: tuple[Document, ...], terms: Mapping[str, int], grams: A
     known = {phrase: numbers(terms, grams, forms(phrase), codes(fold(phrase))) for phrase in every_phrase()}
     return Index(
         documents, terms, grams, found, points(found, len(terms), len(ids)),
-        facets([each.facets for each in documents]), rank, known,
+        facets([each.facets for each in documents]), rank, known, lexicon(each.title for each in documents),
     )  # fmt: skip
 
 

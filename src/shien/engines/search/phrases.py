@@ -46,4 +46,6 @@ def longest() -> int:
 def every_phrase() -> tuple[str, ...]:
     """広げる先になり得る句の全て。"""
     found = {phrase for phrases in synonyms().values() for phrase in phrases}
-    return tuple(sorted(found | {place for places in prefectures().values() for place in places} | set(areas().values())))
+    return tuple(
+        sorted(found | {place for places in prefectures().values() for place in places} | set(areas().values()))
+    )

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from . import places
 from .folding import fold
 from .grams import codes
-from .settings import QUERY, Array
 from .phrases import forms, longest, synonyms
+from .settings import QUERY, Array
 from .words import Word, words
 
 _QUOTED = re.compile(r'["“”]([^"“”]+)["“”]')
@@ -16,7 +16,7 @@ _QUOTED = re.compile(r'["“”]([^"“”]+)["“”]')
 
 @dataclass(frozen=True, slots=True)
 class Expansion:
-    """広げた先の句。weight は点の割合、why は広げたわけ (同義語・地名・綴り)。"""
+    """広げた先の句。weight は点の割合、why は広げたわけ (同義語・地名・かな・綴り)。"""
 
     phrase: str
     forms: tuple[str, ...]
@@ -24,13 +24,13 @@ class Expansion:
     why: str
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Concept:
     """問いの一つの言葉。surface は問いに書かれた形 (寄せた字)、others は代わりになる句。"""
 
     surface: str
     form: str
-    others: list[Expansion] = field(default_factory=list)
+    others: tuple[Expansion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,34 +62,34 @@ def plan(query: str) -> Plan:
     text = fold(query[: int(QUERY["limit"])])
     phrases = tuple(found.strip() for found in _QUOTED.findall(text) if found.strip())
     found = tuple(words(text))
-    concepts = {word.form: Concept(text[word.begin : word.end], word.form) for word in reversed(found)}
-    ordered = tuple(concepts[form] for form in dict.fromkeys(word.form for word in found))
-    _widen(found, concepts)
-    return Plan(text, found, ordered, codes(text), phrases)
+    others = _others(found)
+    surfaces = {word.form: text[word.begin : word.end] for word in reversed(found)}
+    forms_ = dict.fromkeys(word.form for word in found)
+    concepts = tuple(Concept(surfaces[form], form, tuple(others.get(form, ()))) for form in forms_)
+    return Plan(text, found, concepts, codes(text), phrases)
 
 
-def _widen(found: tuple[Word, ...], concepts: dict[str, Concept]) -> None:
-    """同義語と地名を、当たった言葉に付ける。"""
+def _others(found: tuple[Word, ...]) -> dict[str, list[Expansion]]:
+    """言葉 → 代わりになる句。長い問いでは、言葉の一つ一つが全体に占める分だけ、同義語の割合を減らす。"""
     sequence = tuple(word.form for word in found)
+    weight = QUERY["synonym"] * min(1.0, QUERY["short"] / max(len(sequence), 1))
+    others: dict[str, list[Expansion]] = {}
     for start in range(len(sequence)):
         for end in range(start + 1, min(start + longest(), len(sequence)) + 1):
             for phrase in synonyms().get(sequence[start:end], ()):
-                _give(concepts, sequence[start:end], phrase, QUERY["synonym"], "同義語")
+                for form in sequence[start:end]:
+                    others.setdefault(form, []).append(Expansion(phrase, forms(phrase), weight, "同義語"))
     for word in found:
         if word.place:
-            _place(concepts, word.form)
+            others.setdefault(word.form, []).extend(_places(word.form))
+    return others
 
 
-def _place(concepts: dict[str, Concept], form: str) -> None:
+def _places(form: str) -> Iterator[Expansion]:
     above = places.prefectures().get(form, ())
     for prefecture in above:
-        _give(concepts, (form,), prefecture, QUERY["place"], "地名")
+        yield Expansion(prefecture, forms(prefecture), QUERY["place"], "地名")
     for prefecture in above or (form,):
-        if prefecture in places.areas():
-            _give(concepts, (form,), places.areas()[prefecture], QUERY["area"], "地名")
-
-
-def _give(concepts: dict[str, Concept], keys: tuple[str, ...], phrase: str, weight: float, why: str) -> None:
-    expansion = Expansion(phrase, forms(phrase), weight, why)
-    for key in keys:
-        concepts[key].others.append(expansion)
+        if places.areas().get(prefecture, form) != form:
+            area = places.areas()[prefecture]
+            yield Expansion(area, forms(area), QUERY["area"], "地名")

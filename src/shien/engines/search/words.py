@@ -14,11 +14,11 @@ from sudachipy import Dictionary, SplitMode
 
 from shien.values.fold import katakana
 
-_LINE = re.compile(r"[^\n。]{1,8000}。?|\n|。")  # Sudachi が一度に分けるのは 49,149 バイトまで
+LINE = re.compile(r"[^\n。]{1,8000}。?|\n|。")  # Sudachi が一度に分けるのは 49,149 バイトまで
 _DROPPED = frozenset({"助詞", "助動詞", "補助記号", "空白", "接続詞", "連体詞", "感動詞"})
 _NOUNS = frozenset({"名詞", "接頭辞", "接尾辞"})
 # どの文にもあり、探す手がかりにならない言葉 (正規化形)
-_EMPTY = frozenset({"為る", "有る", "成る", "出来る", "居る", "下さる", "欲しい", "御", "良い", "こと", "コト", "為", "物"})
+_EMPTY = frozenset({"為る", "有る", "成る", "出来る", "居る", "下さる", "欲しい", "御", "良い", "コト", "為", "物"})
 _own = threading.local()
 
 
@@ -62,7 +62,7 @@ def words(text: str) -> list[Word]:
 
 
 def _walk(text: str) -> Iterator[Word]:
-    for line in _LINE.finditer(text):
+    for line in LINE.finditer(text):
         start = line.start()
         for each in _morphemes(line[0]):
             kept, noun, place = _kind(each.part_of_speech_id())
@@ -79,9 +79,15 @@ def _form(normalized: str) -> str:
 def counted(text: str) -> dict[str, int]:
     """寄せた文の言葉 → 現れた回数。索引を作るときに使う。"""
     found: dict[str, int] = {}
-    for line in _LINE.finditer(text):
+    for line in LINE.finditer(text):
         for each in _morphemes(line[0]):
             form = _form(each.normalized_form())
             if _kind(each.part_of_speech_id())[0] and form not in _EMPTY:
                 found[form] = found.get(form, 0) + 1
     return found
+
+
+def reading(text: str) -> str:
+    """寄せた文の読み (カタカナ)。"""
+    tokenizer = _dictionary().tokenizer(mode=SplitMode.C, fields={"reading_form"})
+    return "".join(each.reading_form() for each in tokenizer.tokenize(text))
