@@ -10,7 +10,7 @@ from .folding import Folded, traced
 from .words import LINE, words
 
 Span = tuple[int, int]
-LINES = 20
+LINES = 4
 
 
 def marks(text: str, forms: Collection[str], surfaces: Iterable[str]) -> tuple[Span, ...]:
