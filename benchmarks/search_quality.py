@@ -1,4 +1,4 @@
-"""検索の良さ。人が付けた正解 (data/relevance.tsv) の nDCG@10 と、題名から本文を当てる nDCG@10。"""
+"""検索の良さ。手で付けた正解 (data/relevance.tsv) の nDCG@10 と、題名から本文を当てる nDCG@10。"""
 
 import math
 from collections.abc import Iterable, Sequence
@@ -26,7 +26,7 @@ def grades() -> Grades:
 
 
 def judged(real: Sequence[Document]) -> list[Line]:
-    """正解の表での良さ。後半の行は、重みを選ぶのに使わなかった問い。"""
+    """正解の表での良さ。not used for tuning の行は、重みを選ぶのに使わなかった問い。"""
     known = grades()
     index = build(real)
     with search_rivals.pg_trgm(real) as trigram:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from . import places
 from .folding import fold
-from .grams import codes
+from .grams import telling
 from .phrases import forms, longest, synonyms
 from .settings import QUERY, Array
 from .words import Word, words
@@ -66,7 +66,7 @@ def plan(query: str) -> Plan:
     surfaces = {word.form: text[word.begin : word.end] for word in reversed(found)}
     forms_ = dict.fromkeys(word.form for word in found)
     concepts = tuple(Concept(surfaces[form], form, tuple(others.get(form, ()))) for form in forms_)
-    return Plan(text, found, concepts, codes(text), phrases)
+    return Plan(text, found, concepts, telling(text), phrases)
 
 
 def _others(found: tuple[Word, ...]) -> dict[str, list[Expansion]]:

@@ -9,11 +9,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from .grams import codes
 from .index import Index, numbers
-from .plan import Plan
+from .plan import Expansion, Plan
 from .settings import Array
 
 _REST = 0.35  # 初めに足さない項目の、上限の和の割合
+_LOOKUP = 30  # 二分探索は、足し算のこの倍ほどかかる
 _FEW = 300_000  # 項目がこれより少なければ、刈らずに全て足す方が速い
 
 
@@ -30,8 +32,14 @@ def terms(index: Index, plan: Plan) -> Terms:
     """問いの項目。同じ項目は、最も大きい割合で一度だけ足す。"""
     found = dict.fromkeys(numbers(index.terms, index.grams, (each.form for each in plan.concepts), plan.grams), 1.0)
     for each in plan.expansions():
-        _note(found, index.known.get(each.phrase, ()), each.weight)
+        _note(found, _phrase(index, each), each.weight)
     return _ordered(index, found)
+
+
+def _phrase(index: Index, each: Expansion) -> tuple[int, ...]:
+    """句の項目。表の句は、索引を作るときに引いてある。"""
+    found = index.known.get(each.phrase)
+    return numbers(index.terms, index.grams, each.forms, codes(each.phrase)) if found is None else found
 
 
 def _note(found: dict[int, float], wanted: Iterable[int], weight: float) -> None:
@@ -78,9 +86,10 @@ def top(index: Index, found: Terms, count: int, allowed: Array | None = None) ->
         total[~allowed] = 0
     edge, remaining = _edge(total, count), rest[split] * (1 + 1e-6)  # 上限の和の丸めの分
     near = np.flatnonzero(total >= edge - remaining) if edge > remaining else np.arange(len(index))
-    if len(near) * 30 * (len(sizes) - split) > sizes[split:].sum():  # 二分探索は、足し算の三十倍ほどかかる
+    if len(near) * _LOOKUP * (len(sizes) - split) > sizes[split:].sum():
         return _chosen(score(index, found, split, None, total), index, count, allowed)
-    return ranked(near, _finish(index, found, split, near, total), index.rank, count)
+    total = _finish(index, found, split, near, total)
+    return ranked(near[total[near] > 0], total, index.rank, count)
 
 
 def _finish(index: Index, found: Terms, split: int, near: Array, total: Array) -> Array:

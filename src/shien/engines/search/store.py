@@ -30,15 +30,16 @@ def dump(index: Index) -> bytes:
 def load(data: bytes) -> Index:
     """読み戻す。この版の索引でなければ ValueError。"""
     try:
-        with np.load(io.BytesIO(data), allow_pickle=False) as cells:
-            if int(cells["version"]) != VERSION:
-                raise ValueError(f"索引の版が {int(cells['version'])} です。版 {VERSION} で作り直してください。")
-            rows, terms = _json(cells["documents"]), _json(cells["terms"])
-            found = Postings(cells["starts"], cells["docs"], cells["title"], cells["text"])
-            documents = tuple(Document(*row) for row in rows)
-            return index_of(documents, {term: place for place, term in enumerate(terms)}, cells["grams"], found)
-    except (zipfile.BadZipFile, KeyError, EOFError, OSError):
+        with np.load(io.BytesIO(data), allow_pickle=False) as file:
+            cells = {name: file[name] for name in file.files}
+        version = int(cells["version"])
+    except (zipfile.BadZipFile, KeyError, EOFError, OSError, ValueError, TypeError, AttributeError):
         raise ValueError("検索の索引として読めません。文書から作り直してください。") from None
+    if version != VERSION:
+        raise ValueError(f"索引の版が {version} です。文書から、版 {VERSION} で作り直してください。")
+    found = Postings(cells["starts"], cells["docs"], cells["title"], cells["text"])
+    terms = {term: place for place, term in enumerate(_json(cells["terms"]))}
+    return index_of(tuple(Document(*row) for row in _json(cells["documents"])), terms, cells["grams"], found)
 
 
 def _text(value: object) -> Array:
