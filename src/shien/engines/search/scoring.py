@@ -58,18 +58,19 @@ def _ordered(index: Index, found: Mapping[int, float]) -> Terms:
 
 def score(index: Index, found: Terms, start: int = 0, end: int | None = None, into: Array | None = None) -> Array:
     """start から end までの項目の点 (document,)。into があれば、それに続けて足す。"""
-    starts = index.postings.starts
-    spans = [(int(starts[each]), int(starts[each + 1])) for each in found.numbers[start:end].tolist()]
-    docs = [index.postings.docs[begin:stop] for begin, stop in spans]
+    own = found.numbers[start:end]
+    begins, stops = index.postings.starts[own].tolist(), index.postings.starts[own + 1].tolist()
+    docs = [index.postings.docs[begin:stop] for begin, stop in zip(begins, stops, strict=True)]
+    every = index.points.values
     values = [
-        index.points.values[begin:stop] * weight
-        for (begin, stop), weight in zip(spans, found.weights[start:end], strict=True)
+        every[begin:stop] if weight == 1 else every[begin:stop] * np.float32(weight)
+        for begin, stop, weight in zip(begins, stops, found.weights[start:end].tolist(), strict=True)
     ]
     if into is None:
-        cells = (np.concatenate(docs), np.concatenate(values)) if spans else (np.zeros(0, int), np.zeros(0))
+        cells = (np.concatenate(docs), np.concatenate(values)) if docs else (np.zeros(0, int), np.zeros(0))
         return np.bincount(*cells, minlength=len(index))
-    for own, value in zip(docs, values, strict=True):
-        into[own] += value
+    for part, value in zip(docs, values, strict=True):
+        into[part] += value
     return into
 
 

@@ -42,7 +42,7 @@ DOCUMENTS = st.lists(st.tuples(TEXTS, TEXTS), min_size=1, max_size=8).map(
     lambda cells: [Document(str(place), title, text, {"偶": ["はい"] if place % 2 == 0 else []})
                    for place, (title, text) in enumerate(cells)]
 )  # fmt: skip
-few = settings(max_examples=60, deadline=None)
+few = settings(max_examples=30, deadline=None)
 
 
 @few
