@@ -3,6 +3,7 @@
 import math
 import sqlite3
 import unicodedata
+from array import array
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -37,16 +38,15 @@ def fts5(documents: Sequence[Document]) -> Rival:
 
 def bigrams(documents: Sequence[Document]) -> Rival:
     """文字の二つ組の BM25 (k1 1.2、b 0.75)。題名と本文を続けて読む。NumPy で足す。"""
-    found: dict[str, list[tuple[int, int]]] = {}
-    for place, each in enumerate(documents):
-        for pair, count in Counter(_pairs(f"{each.title}\n{each.text}")).items():
-            found.setdefault(pair, []).append((place, count))
+    found: dict[str, array[int]] = {}
     length = np.zeros(len(documents))
-    for cells in found.values():
-        for place, count in cells:
-            length[place] += count
+    for place, each in enumerate(documents):
+        pairs = _pairs(f"{each.title}\n{each.text}")
+        length[place] = len(pairs)
+        for pair, count in Counter(pairs).items():
+            found.setdefault(pair, array("i")).extend((place, count))
     norm = _K1 * (1 - _B + _B * length / length.mean())
-    points = {pair: _points(np.array(cells), norm) for pair, cells in found.items()}
+    points = {pair: _points(np.array(cells).reshape(-1, 2), norm) for pair, cells in found.items()}
 
     def search(query: str, k: int) -> list[str]:
         total = np.zeros(len(documents))
