@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from shien.values.fold import katakana
 
-from .grams import codes
+from .grams import codes, telling
 from .index import Index, numbers
 from .lexicon import RUN, readings
 from .phrases import forms
@@ -55,7 +55,10 @@ def corrected(plan: Plan, found: tuple[Correction, ...]) -> Plan:
         for form in sorted(hit) or [each.given]:
             own = concepts.setdefault(form, Concept(each.given, form))
             concepts[form] = replace(own, others=(*own.others, each.expansion()))
-    return replace(plan, concepts=tuple(concepts.values()))
+    rest = plan.text
+    for each in found:
+        rest = rest.replace(each.given, " ") if each.why == "かな" else rest
+    return replace(plan, concepts=tuple(concepts.values()), grams=plan.grams if rest == plan.text else telling(rest))
 
 
 def _kana(index: Index, plan: Plan) -> Iterator[Correction]:

@@ -56,6 +56,11 @@ def test_kana_find_katakana_and_kanji(index: Index, kana: str, first: str) -> No
     assert ids(index, kana)[0] == first
 
 
+def test_kana_read_as_kanji_do_not_match_by_their_own_letters() -> None:
+    index = build([Document("1", "キンセンカの相談"), Document("2", "補助金の相談")])
+    assert [name for name, _ in rank(index, "ほじょきん", 5)] == ["2"]
+
+
 def test_a_query_that_fits_nothing_gets_the_nearest_and_says_so(index: Index) -> None:
     answer = search(index, "宇宙旅行の補助金")
     assert (answer.total, answer.nearest) == (0, True)
