@@ -4,11 +4,11 @@ import argparse
 import os
 import sys
 
-from . import diagnose, eligible, forecast, import_, similar, simulate, verify_ledger, verify_receipt
+from . import diagnose, eligible, forecast, import_, search, similar, simulate, verify_ledger, verify_receipt
 
 COMMANDS = {
-    "diagnose": diagnose, "eligible": eligible, "forecast": forecast, "import": import_, "similar": similar, "simulate": simulate,
-    "verify-ledger": verify_ledger, "verify-receipt": verify_receipt,
+    "diagnose": diagnose, "eligible": eligible, "forecast": forecast, "import": import_, "search": search,
+    "similar": similar, "simulate": simulate, "verify-ledger": verify_ledger, "verify-receipt": verify_receipt,
 }  # fmt: skip
 
 

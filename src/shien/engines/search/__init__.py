@@ -1,0 +1,13 @@
+"""検索。言葉 (Sudachi) と文字の二つ組の索引を文書から作り、点とわけを添えて探す。
+
+>>> from shien.engines.search import Document, Prior, build, search
+"""
+
+from .answer import Answer, Hit, Prior, Reason
+from .engine import rank, search
+from .index import Document, Index, add, build, remove
+from .store import dump, load
+
+__all__ = [
+    "Answer", "Document", "Hit", "Index", "Prior", "Reason", "add", "build", "dump", "load", "rank", "remove", "search",
+]  # fmt: skip
