@@ -118,11 +118,8 @@ def test_a_chamber_opens_a_firm_of_its_own_prefecture(stories) -> None:
 
 def test_another_firms_number_links_nothing(stories) -> None:
     """入れた法人番号とサインインした事業者が違えば、値も、訂正を返す道も残らない。"""
-    story: Story = stories()
+    story = the_owner_has_linked(stories)
     number = story.instance.person("firm-b-prime")["claims"]["corporate_number"]
-    story.sign_in("firm-c-prime")
-    story.open("/sites/site-r1/link")
-    story.link(ALL)
     fetch(story, number)
     story.sees("サインインした事業者が違います")
     for box in story.page.locator("form input:not([readonly]):not([type=hidden]), form textarea").all():

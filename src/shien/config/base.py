@@ -36,7 +36,6 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "oauth2_provider",
     "csp",
-    "django_htmx",
     "shien.ledger",
     "shien.domain.accounts",
     "shien.domain.karte",
