@@ -147,6 +147,14 @@ class Story:
             self.page.check(f"#group-{group}")
         self.press("承諾する")
 
+    def unlink(self) -> None:
+        """ほかの物語が承諾していれば、止めてから始める。"""
+        self.open("/sites/")
+        while (linked := self.page.locator(".cards h3 a")).count():
+            linked.first.click()
+            self.press("連携を止める")
+            self.open("/sites/")
+
     def close(self) -> None:
         """終わる。"""
         self.context.close()

@@ -75,6 +75,7 @@ def test_a_corporation_types_its_figures_only_once(stories) -> None:
 def test_a_sole_proprietor_has_no_corporate_number(stories) -> None:
     story = stories(360)
     story.sign_in("sole-s")
+    story.unlink()
     story.open(f"{story.instance.plan_site}/")
     story.press("支援プラットフォームから取得")
     story.sees("渡す項目を選ぶ")
@@ -88,6 +89,7 @@ def test_a_sole_proprietor_has_no_corporate_number(stories) -> None:
 def test_a_declined_group_stays_with_the_firm(story) -> None:
     number = story.instance.person("firm-b-prime")["claims"]["corporate_number"]
     story.sign_in("firm-b-prime")
+    story.unlink()
     fetch(story, number)
     story.link(("basic", "representative", "contact", "employees"))
     story.sees("承諾していません")
@@ -102,6 +104,7 @@ def test_a_withdrawn_consent_stops_the_form_in_the_middle(stories) -> None:
     story = stories()
     number = story.instance.person("firm-c-prime")["claims"]["corporate_number"]
     story.sign_in("firm-c-prime")
+    story.unlink()
     fetch(story, number)
     story.link(ALL)
     name = story.page.input_value("#name")

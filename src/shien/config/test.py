@@ -1,10 +1,13 @@
 """試験の設定。"""
 
+import os
 import tempfile
 from pathlib import Path
 
 from .dev import *
 
-SIGNING_KEY_FILE = str(Path(tempfile.gettempdir()) / "shien-test-keys" / "signing.json")
-DATA_DIR = Path(tempfile.gettempdir()) / "shien-test-data"
+# Two people may test on one machine.
+_own = Path(os.environ.get("SHIEN_TEST_DATA_DIR") or Path(tempfile.gettempdir()) / f"shien-test-{os.getuid()}")
+SIGNING_KEY_FILE = str(_own / "keys" / "signing.json")
+DATA_DIR = _own / "data"
 SECRET_KEY = "only-for-tests"  # noqa: S105 -- signs nothing outside the tests
