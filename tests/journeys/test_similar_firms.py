@@ -35,7 +35,6 @@ def test_a_supporter_sees_the_clients_and_it_is_in_the_history(stories) -> None:
     supporter.press("株式会社架空髙﨑精機")
     supporter.open("/diagnosis/peers/")
     supporter.sees("の代理で操作中です")
-    supporter.sees("一年分の決算がまだありません")
     supporter.open("/diagnosis/forecast/")
     owner.sign_in("firm-a-prime")
     owner.open("/usage/")

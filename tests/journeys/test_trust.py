@@ -108,7 +108,7 @@ def test_a_chamber_opens_a_firm_of_its_own_prefecture(stories) -> None:
     clerk.page.locator("main form button").last.click()
     clerk.page.wait_for_load_state()
     clerk.look()
-    clerk.sees("商号又は名称")
+    clerk.sees("記録しました")
     owner = stories()
     owner.sign_in("firm-a-prime")
     owner.open("/usage/")
