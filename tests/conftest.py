@@ -4,8 +4,14 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 ROOT = Path(__file__).resolve().parents[1]
+
+# A slow machine is no fault, and a landing is judged by the same examples each time; elsewhere they are drawn anew.
+settings.register_profile("here", deadline=None)
+settings.register_profile("landing", deadline=None, derandomize=True)
+settings.load_profile("landing" if os.environ.get("CI") else "here")
 
 
 def real_data() -> Path | None:
