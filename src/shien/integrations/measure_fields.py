@@ -1,9 +1,11 @@
 """支援施策の欄の読み方。どの名簿でも同じ。読めない値は空にし、わけを疑い (DoubtRecord) にする。"""
 
+import csv
 import hashlib
+import json
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
@@ -13,8 +15,8 @@ from zoneinfo import ZoneInfo
 
 from shien.values import area, industry_major, use_purpose
 from shien.values.dates import parse_date
-from shien.values.fault import InvalidValue
-from shien.values.measure import CallRecord, DoubtRecord, MeasureRecord
+from shien.values.fault import Fault, InvalidValue
+from shien.values.measure import CallRecord, DoubtRecord, MeasureReading, MeasureRecord
 from shien.values.tags import plain, split_tags
 from shien.values.yen import parse_yen
 
@@ -203,3 +205,21 @@ def titled(record: MeasureRecord) -> MeasureRecord:
     if record.title:
         return record
     return replace(record, doubts=(*record.doubts, DoubtRecord("title_missing", "支援策の名前がありません。", "title")))
+
+
+def rows(
+    source: str, lines: Any, head: list[str], record: Callable[[dict[str, str]], MeasureRecord], known: list[Fault]
+) -> MeasureReading:
+    """見出しの後の行を読む (lines は csv.reader)。列の数が合わない行は、読めない記録として残す。"""
+    records, faults = [], list(known)
+    try:
+        for cells in lines:
+            if len(cells) == len(head):
+                records.append(record(dict(zip(head, cells, strict=True))))
+            elif cells:
+                reason = f"列の数が {len(cells)} です（見出しは {len(head)}）。"
+                faults.append(Fault(reason, "見出しと同じ数にしてください。", lines.line_num))
+                records.append(unreadable(source, json.dumps(cells, ensure_ascii=False), reason, lines.line_num))
+    except csv.Error as error:
+        faults.append(Fault(f"CSVとして読めません（{error}）。", "ここから後は読んでいません。", lines.line_num))
+    return MeasureReading(source, tuple(records), tuple(faults))

@@ -47,20 +47,7 @@ def _csv(whole: str) -> MeasureReading:
     faults = [
         Fault(f"列 {name} を知りません。", "読み飛ばしました。", 1, name, severity="warning") for name in wrong[1]
     ]
-    records = []
-    try:
-        for cells in lines:
-            if len(cells) == len(head):
-                records.append(record(dict(zip(head, cells, strict=True))))
-            elif cells:
-                reason = f"列の数が {len(cells)} です（見出しは {len(head)}）。"
-                faults.append(Fault(reason, "見出しと同じ数にしてください。", lines.line_num))
-                records.append(
-                    read_as.unreadable(SOURCE, json.dumps(cells, ensure_ascii=False), reason, lines.line_num)
-                )
-    except csv.Error as error:
-        faults.append(Fault(f"CSVとして読めません（{error}）。", "ここから後は読んでいません。", lines.line_num))
-    return MeasureReading(SOURCE, tuple(records), tuple(faults))
+    return read_as.rows(SOURCE, lines, head, record, faults)
 
 
 def _json(document: bytes) -> MeasureReading:

@@ -39,20 +39,7 @@ def read(document: bytes) -> MeasureReading:
             (),
             (Fault(f"列 {', '.join(missing)} がありません。", "制度ナビの44列の CSV を使ってください。", 1),),
         )
-    records, faults = [], []
-    try:
-        for cells in lines:
-            if len(cells) == len(head):
-                records.append(record(dict(zip(head, cells, strict=True))))
-            elif cells:
-                reason = f"列の数が {len(cells)} です（見出しは {len(head)}）。"
-                faults.append(Fault(reason, "見出しと同じ数にしてください。", lines.line_num))
-                records.append(
-                    read_as.unreadable(SOURCE, json.dumps(cells, ensure_ascii=False), reason, lines.line_num)
-                )
-    except csv.Error as error:
-        faults.append(Fault(f"CSVとして読めません（{error}）。", "ここから後は読んでいません。", lines.line_num))
-    return MeasureReading(SOURCE, tuple(records), tuple(faults))
+    return read_as.rows(SOURCE, lines, head, record, [])
 
 
 def record(row: dict[str, str]) -> MeasureRecord:
