@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "shien.domain.preprint",
     "shien.domain.analytics",
     "shien.domain.plans",
+    "shien.domain.applications",
     "shien.web",
     "shien.jobs",
 ]
