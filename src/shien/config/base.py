@@ -16,6 +16,10 @@ _smtp = SmtpUrl.parse(SMTP_URL)
 EMAIL_HOST, EMAIL_PORT, EMAIL_USE_SSL, EMAIL_TIMEOUT = _smtp.host, _smtp.port, _smtp.tls, 5
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _smtp.user, _smtp.password
 DEFAULT_FROM_EMAIL = text("MAIL_FROM", "支援プラットフォーム <no-reply@localhost>")
+FILES_DIR = Path(text("FILES_DIR", str(DATA_DIR / "files")))
+# The virus scanner: unix:/run/clamav/clamd.sock or tcp:host:3310. Empty: no scanner, files are served unscanned.
+SHIEN_CLAMD = text("SHIEN_CLAMD")
+READY_URL = text("READY_URL", f"http://127.0.0.1:{PORT}/readyz")
 SIGNING_KEY_FILE = text("SIGNING_KEY_FILE", str(DATA_DIR / "keys" / "signing.json"))
 SEED = integer("SEED", 20190130)
 SCALE = text("SCALE", "small")

@@ -10,7 +10,7 @@ from django.db.models import F
 
 from . import facts, row_security
 from .choices import STAFF, AccountType, Role
-from .models import Delegation, Enterprise, Membership, SignedIn
+from .models import Account, Delegation, DutyRow, Enterprise, Membership, SignedIn
 
 _VIEWER = """
 SELECT a.id, a.key, a.name, a.email, a.account_type, s.id, s.last_seen_at,
@@ -200,3 +200,16 @@ def _enterprise(row: Enterprise) -> facts.Enterprise:
 def staff_roles() -> Sequence[Role]:
     """職員の役割。"""
     return sorted(STAFF)
+
+
+def duty_holder(account_id: int, procedure: str, duties: Sequence[str]) -> str | None:
+    """この手続きのこれらの担当のどれかである職員の名前。違えば None。"""
+    rows = DutyRow.objects.filter(
+        account_id=account_id, procedure=procedure, duty__in=duties, ended_at=None, account__suspended_at=None
+    )
+    return rows.values_list("account__name", flat=True).first()
+
+
+def email_of(account_id: int) -> str:
+    """お知らせの宛先。無ければ空。"""
+    return Account.objects.filter(id=account_id, suspended_at=None).values_list("email", flat=True).first() or ""

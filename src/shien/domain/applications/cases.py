@@ -41,7 +41,10 @@ def of_staff(key: UUID, by: Viewer, *, lock: bool = True) -> Application:
 def of_system(key: UUID) -> Application:
     """自動処理の申請。全行を読める範囲で呼ぶ。"""
     row = (
-        Application.objects.select_related("call", *reading.CASE).select_for_update(of=("self",)).filter(key=key).first()
+        Application.objects.select_related("call", *reading.CASE)
+        .select_for_update(of=("self",))
+        .filter(key=key)
+        .first()
     )
     if row is None:
         raise NotFound
@@ -55,7 +58,9 @@ def may_work(form: FormVersion, by: Viewer) -> None:
     if not by.acting_for_other:
         raise NotFound
     if not by.can_edit:
-        raise NotAllowed("この委任は、見ることだけを許しています。直せるようにするには、事業者に委任を改めてもらってください。")
+        raise NotAllowed(
+            "この委任は、見ることだけを許しています。直せるようにするには、事業者に委任を改めてもらってください。"
+        )
     missing = rules.lacking(by, prefill.items_of(definitions.form_of(form)))
     if missing:
         raise NotAllowed(f"この申請書には、委任されていない項目（{'・'.join(missing)}）があります。")
@@ -98,7 +103,9 @@ def write(
             row.save(force_insert=True)
     except IntegrityError as error:
         if "one_live_application" in str(error):
-            raise NotAllowed("この事業者には、同じ公募回の別の申請があります。先にそちらを取り下げてください。") from None
+            raise NotAllowed(
+                "この事業者には、同じ公募回の別の申請があります。先にそちらを取り下げてください。"
+            ) from None
         raise
     application.state, application.live = row.state, row.live
     return row

@@ -16,6 +16,7 @@ from shien.domain.karte import queries as kartes
 from shien.domain.karte.facts import Karte
 from shien.domain.preprint import queries as preprint
 from shien.domain.preprint.facts import Field, Given
+from shien.engines.forms import Field as Asked
 from shien.engines.forms import Form
 from shien.values.items import GROUPS, ITEMS
 
@@ -32,17 +33,17 @@ def items_of(form: Form) -> frozenset[str]:
     return frozenset(item for each in _asking(form) for item in _items(each))
 
 
-def _asking(form: Form) -> Iterator[Any]:
-    for each in form.fields:
+def _asking(form: Form) -> Iterator[Asked]:
+    for each in form.fields.values():
         yield each
-        yield from getattr(each, "columns", ()) or ()
+        yield from each.columns
 
 
-def _items(field: Any) -> tuple[str, ...]:
+def _items(field: Asked) -> tuple[str, ...]:
     return tuple(field.items or ())
 
 
-def _place(field: Any, **where: Any) -> Field:
+def _place(field: Asked, **where: Any) -> Field:
     items = _items(field)
     first = ITEMS[items[0]]
     return Field(
@@ -57,7 +58,8 @@ def fill(form: Form, viewer: Viewer, at: datetime) -> tuple[dict[str, Any], dict
     karte = kartes.karte_of(viewer)
     answers: dict[str, Any] = {}
     origins: dict[str, Origin] = {}
-    for each in form.fields:
+    for each in form.fields.values():
+        found: Any
         if each.type == "table":
             found, given = _rows(each, karte, viewer, at)
         elif _items(each) and each.type != "file" and not each.formula:
@@ -71,7 +73,7 @@ def fill(form: Form, viewer: Viewer, at: datetime) -> tuple[dict[str, Any], dict
     return answers, origins
 
 
-def _rows(table: Any, karte: Karte, viewer: Viewer, at: datetime) -> tuple[list[dict[str, Any]], Given | None]:
+def _rows(table: Asked, karte: Karte, viewer: Viewer, at: datetime) -> tuple[list[dict[str, Any]], Given | None]:
     """表。行のくり返す項目は行ごと、決算の項目は年ごと (新しい年から)。決まった行の表は行の数まで。"""
     columns = [each for each in table.columns if _items(each) and not each.formula]
     keys = tuple(table.row_keys or ())
@@ -92,7 +94,7 @@ def _rows(table: Any, karte: Karte, viewer: Viewer, at: datetime) -> tuple[list[
     return rows, first if rows else None
 
 
-def _of_row(column: Any, place: int) -> Field:
+def _of_row(column: Asked, place: int) -> Field:
     repeat = GROUPS[ITEMS[_items(column)[0]].group].repeat
     if repeat == "fiscal_year":
         return _place(column, period=place if column.period is None else column.period)
@@ -105,7 +107,7 @@ def _origin(value: Any, given: Given, *, locked: bool) -> Origin:
     )
 
 
-def answer(field: Any, given: Given) -> Any:
+def answer(field: Asked, given: Given) -> Any:
     """欄の型の値。合わなければ None (入れない)。"""
     value = given.value
     if field.type in _WHOLE:
@@ -128,12 +130,8 @@ def _integer(value: Any) -> int | None:
         return None
 
 
-def _chosen(field: Any, value: Any, text: str) -> Any:
-    for each in field.options:
-        code, label = (each.value, each.label) if hasattr(each, "value") else (each["value"], each["label"])
-        if str(value) == str(code) or text == label:
-            return code
-    return None
+def _chosen(field: Asked, value: Any, text: str) -> Any:
+    return next((each.value for each in field.options if str(value) == each.value or text == each.label), None)
 
 
 def firm(viewer: Viewer) -> dict[str, Any]:

@@ -43,9 +43,7 @@ def closes_at(row: Application) -> datetime | None:
     return rules.closing(row.call.closes_at, extensions([row.call_id]).get(row.call_id, []), row.id)
 
 
-def application(
-    row: Application, *, steps: Sequence[StateRow] = (), end: datetime | None = None
-) -> facts.Application:
+def application(row: Application, *, steps: Sequence[StateRow] = (), end: datetime | None = None) -> facts.Application:
     """申請。"""
     cycle = definitions.lifecycle_of(row.call.procedure_version)
     state = cycle.states[row.state]
@@ -91,7 +89,15 @@ def draft(
 def file(row: Attachment) -> facts.File:
     """添付ファイル。"""
     return facts.File(
-        row.key, row.field, row.name, row.size, row.stored_id, row.media_type, row.stored.scan, tuple(row.warnings), row.at
+        row.key,
+        row.field,
+        row.name,
+        row.size,
+        row.stored_id,
+        row.media_type,
+        row.stored.scan,
+        tuple(row.warnings),
+        row.at,
     )
 
 

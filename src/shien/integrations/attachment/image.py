@@ -18,7 +18,9 @@ def cleaned(name: str, document: bytes) -> bytes:
             picture = Image.open(io.BytesIO(document), formats=("JPEG", "PNG"))
             if picture.width * picture.height > MAX_PIXELS:
                 size = picture.width * picture.height / 1_000_000
-                raise InvalidValue(f"「{name}」は{size:.0f}百万画素あります。5,000万画素までです。小さくしてから選んでください。")
+                raise InvalidValue(
+                    f"「{name}」は{size:.0f}百万画素あります。5,000万画素までです。小さくしてから選んでください。"
+                )
             picture.load()
     except InvalidValue:
         raise

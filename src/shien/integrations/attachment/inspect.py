@@ -82,7 +82,9 @@ def file_name(name: str) -> str:
     if any(unicodedata.category(char) in ("Cc", "Cf", "Cs", "Co") for char in plain):
         raise InvalidValue("ファイルの名前に、使えない文字があります。名前を変えてから選んでください。")
     if find_my_numbers(plain):
-        raise InvalidValue("ファイルの名前に、マイナンバーと見られる12桁の番号があります。名前を変えてから選んでください。")
+        raise InvalidValue(
+            "ファイルの名前に、マイナンバーと見られる12桁の番号があります。名前を変えてから選んでください。"
+        )
     return plain
 
 

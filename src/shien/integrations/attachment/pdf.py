@@ -34,7 +34,9 @@ def checked(name: str, document: bytes) -> tuple[str, ...]:
     if not pages:
         raise InvalidValue(f"「{name}」に頁がありません。作り直してください。")
     if find_my_numbers(text):
-        raise InvalidValue(f"「{name}」に、マイナンバーと見られる番号があります。塗りつぶすか、消してから選んでください。")
+        raise InvalidValue(
+            f"「{name}」に、マイナンバーと見られる番号があります。塗りつぶすか、消してから選んでください。"
+        )
     return warnings
 
 
@@ -52,7 +54,7 @@ def _warnings(reader: PdfReader) -> tuple[str, ...]:
             each = each.get_object()
         if isinstance(each, DictionaryObject):
             flags[SCRIPT] |= not _SCRIPTS.isdisjoint(each) or each.get("/S") in _SCRIPTS
-            flags[EMBEDDED] |= "/EmbeddedFiles" in each or each.get("/Type") == "/Filespec" and "/EF" in each
+            flags[EMBEDDED] |= "/EmbeddedFiles" in each or (each.get("/Type") == "/Filespec" and "/EF" in each)
             waiting += [value for key, value in each.items() if key != "/Parent"]
         elif isinstance(each, list):
             waiting += each

@@ -7,39 +7,98 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0002_row_security'),
+        ("accounts", "0002_row_security"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='invitation',
-            name='duties',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=80), db_default=[], default=list, size=None),
+            model_name="invitation",
+            name="duties",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.CharField(max_length=80), db_default=[], default=list, size=None
+            ),
         ),
         migrations.AlterField(
-            model_name='appointment',
-            name='role',
-            field=models.CharField(choices=[('visitor', 'サインインしていない方'), ('entry', 'エントリー'), ('prime', 'プライム'), ('member', 'メンバー'), ('supporter', '支援者（委任）'), ('chamber', '商工会・商工会議所'), ('bureau', '経済産業局'), ('analyst', '中小企業庁（分析）'), ('secretariat', '補助金事務局'), ('editor', '編集'), ('operator', '運用'), ('auditor', '監査'), ('reviewer', '審査員')], max_length=16),
+            model_name="appointment",
+            name="role",
+            field=models.CharField(
+                choices=[
+                    ("visitor", "サインインしていない方"),
+                    ("entry", "エントリー"),
+                    ("prime", "プライム"),
+                    ("member", "メンバー"),
+                    ("supporter", "支援者（委任）"),
+                    ("chamber", "商工会・商工会議所"),
+                    ("bureau", "経済産業局"),
+                    ("analyst", "中小企業庁（分析）"),
+                    ("secretariat", "補助金事務局"),
+                    ("editor", "編集"),
+                    ("operator", "運用"),
+                    ("auditor", "監査"),
+                    ("reviewer", "審査員"),
+                ],
+                max_length=16,
+            ),
         ),
         migrations.AlterField(
-            model_name='invitation',
-            name='role',
-            field=models.CharField(choices=[('visitor', 'サインインしていない方'), ('entry', 'エントリー'), ('prime', 'プライム'), ('member', 'メンバー'), ('supporter', '支援者（委任）'), ('chamber', '商工会・商工会議所'), ('bureau', '経済産業局'), ('analyst', '中小企業庁（分析）'), ('secretariat', '補助金事務局'), ('editor', '編集'), ('operator', '運用'), ('auditor', '監査'), ('reviewer', '審査員')], max_length=16),
+            model_name="invitation",
+            name="role",
+            field=models.CharField(
+                choices=[
+                    ("visitor", "サインインしていない方"),
+                    ("entry", "エントリー"),
+                    ("prime", "プライム"),
+                    ("member", "メンバー"),
+                    ("supporter", "支援者（委任）"),
+                    ("chamber", "商工会・商工会議所"),
+                    ("bureau", "経済産業局"),
+                    ("analyst", "中小企業庁（分析）"),
+                    ("secretariat", "補助金事務局"),
+                    ("editor", "編集"),
+                    ("operator", "運用"),
+                    ("auditor", "監査"),
+                    ("reviewer", "審査員"),
+                ],
+                max_length=16,
+            ),
         ),
         migrations.CreateModel(
-            name='DutyRow',
+            name="DutyRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('procedure', models.CharField(max_length=60)),
-                ('duty', models.CharField(choices=[('formal_check', '形式の確認'), ('review', '審査'), ('decide', '採否・認定の決定'), ('settle', '額の確定と支払'), ('call', '公募回と申請書'), ('help', '問合せ')], max_length=16)),
-                ('starts_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("procedure", models.CharField(max_length=60)),
+                (
+                    "duty",
+                    models.CharField(
+                        choices=[
+                            ("formal_check", "形式の確認"),
+                            ("review", "審査"),
+                            ("decide", "採否・認定の決定"),
+                            ("settle", "額の確定と支払"),
+                            ("call", "公募回と申請書"),
+                            ("help", "問合せ"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("starts_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('account', 'procedure', 'duty'), name='one_live_duty_row')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at", None)),
+                        fields=("account", "procedure", "duty"),
+                        name="one_live_duty_row",
+                    )
+                ],
             },
         ),
     ]

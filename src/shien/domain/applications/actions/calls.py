@@ -13,15 +13,14 @@ from django.utils.timezone import localtime
 from shien.domain.accounts import row_security
 from shien.domain.accounts.actions import NotAllowed
 from shien.domain.accounts.facts import Viewer
+from shien.domain.applications import facts, reading
+from shien.domain.applications.choices import CallStep
+from shien.domain.applications.errors import Full, NotFound
+from shien.domain.applications.models import Application, Call, CallChange, FormVersion, Grace, ProcedureVersion
 from shien.ledger import audit, outbox
 from shien.ledger.audit import Act
 from shien.values.dates import both
 from shien.values.fault import InvalidValue
-
-from .. import facts, reading
-from ..choices import CallStep
-from ..errors import Full, NotFound
-from ..models import Application, Call, CallChange, FormVersion, Grace, ProcedureVersion
 
 _NAME = 200
 

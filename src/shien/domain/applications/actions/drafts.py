@@ -10,15 +10,23 @@ from django.db import IntegrityError, connection, transaction
 
 from shien.domain.accounts.actions import NotAllowed, view_as_supporter
 from shien.domain.accounts.facts import Viewer
+from shien.domain.applications import cases, definitions, eligibility, facts, prefill, reading, rules
+from shien.domain.applications.errors import NotFound, Refused, Stale
+from shien.domain.applications.models import (
+    Application,
+    Call,
+    Comment,
+    Draft,
+    DraftEdit,
+    FormVersion,
+    StateRow,
+    Verdict,
+)
 from shien.domain.karte import actions as karte
 from shien.ledger import audit
 from shien.ledger.audit import Act
 from shien.values.fault import InvalidValue
 from shien.values.items import ITEMS, parse
-
-from .. import cases, definitions, eligibility, facts, prefill, reading, rules
-from ..errors import NotFound, Refused, Stale
-from ..models import Application, Call, Comment, Draft, DraftEdit, FormVersion, StateRow, Verdict
 
 _LARGEST = 1_000_000  # characters of JSON in one draft
 START = "start"
@@ -36,7 +44,9 @@ def start(*, call: UUID, by: Viewer, at: datetime) -> facts.Application:
         return live
     state = reading.call(found).state(at)
     if state != "open":
-        raise Refused(state, "この公募回は、まだ始まっていません。" if state == "before" else "この公募回は、締め切りました。")
+        raise Refused(
+            state, "この公募回は、まだ始まっていません。" if state == "before" else "この公募回は、締め切りました。"
+        )
     try:
         with transaction.atomic():
             row = _started(found, by, at)
@@ -59,7 +69,7 @@ def _live(call: Call, by: Viewer) -> facts.Application | None:
 
 def _started(call: Call, by: Viewer, at: datetime) -> Application:
     cycle = definitions.lifecycle_of(call.procedure_version)
-    first = next(iter(cycle.states))
+    first = cycle.start
     row = Application.objects.create(
         number=rules.number(), enterprise_id=by.enterprise_id, applicant_name=by.enterprise_name, call=call,
         procedure=call.procedure, state=first, live=True, started_by_id=by.account_id, started_at=at,
@@ -114,7 +124,9 @@ def open_draft(*, application: UUID, form: str, by: Viewer, at: datetime, occurr
         cases.may_work(version, by)
         found = _new_draft(row, version, occurrence, by, at)
     cases.may_work(found.form_version, by)
-    view_as_supporter(groups=sorted(rules.groups_of(prefill.items_of(definitions.form_of(found.form_version)))), by=by, at=at)
+    view_as_supporter(
+        groups=sorted(rules.groups_of(prefill.items_of(definitions.form_of(found.form_version)))), by=by, at=at
+    )
     return reading.draft(found)
 
 
@@ -165,7 +177,7 @@ def save(
 
 
 def _writable(draft: Draft, answers: Mapping[str, Any]) -> None:
-    fields = {each.id: each for each in definitions.form_of(draft.form_version).fields}
+    fields = definitions.form_of(draft.form_version).fields
     for key in answers:
         field = fields.get(key)
         if field is None:
@@ -270,7 +282,7 @@ def comment(
     if not 0 < len(text.strip()) <= 1000:
         raise InvalidValue("1000文字以内で入力してください。")
     rules.checked_texts(text)
-    if field and field not in {each.id for each in definitions.form_of(draft.form_version).fields}:
+    if field and field not in definitions.form_of(draft.form_version).fields:
         raise InvalidValue(f"欄「{field}」は、この申請書にありません。")
     made = Comment.objects.create(
         draft=draft, enterprise_id=row.enterprise_id, field=field, text=text.strip(), by_id=by.account_id, by_name=by.name,

@@ -10,16 +10,16 @@ from django.db.models import Sum
 
 from shien.domain.accounts.actions import NotAllowed
 from shien.domain.accounts.facts import Viewer
+from shien.domain.applications import cases, definitions, facts, reading, storage
+from shien.domain.applications.choices import Scan
+from shien.domain.applications.errors import NotFound, Refused
+from shien.domain.applications.models import Application, Attachment, Draft, StoredFile, Submission, SubmissionFile
 from shien.integrations import clamd
 from shien.integrations.attachment import inspect
 from shien.ledger import audit
 from shien.ledger.audit import Act
 from shien.values.fault import InvalidValue
 
-from .. import cases, definitions, facts, reading, storage
-from ..choices import Scan
-from ..errors import NotFound, Refused
-from ..models import Application, Attachment, Draft, StoredFile, Submission, SubmissionFile
 from .drafts import editable, write
 
 MAX_TOTAL = 200 * 1024 * 1024
@@ -87,16 +87,18 @@ def _draft(row: Application, form: str, occurrence: str) -> Draft:
 
 
 def _field(draft: Draft, field: str) -> Any:
-    for each in definitions.form_of(draft.form_version).fields:
-        if each.id == field and each.type == "file":
-            return each
+    found = definitions.form_of(draft.form_version).fields.get(field)
+    if found is not None and found.type == "file":
+        return found
     raise InvalidValue(f"ファイルの欄「{field}」は、この申請書にありません。")
 
 
 def _room(row: Application, size: int) -> None:
     used = Attachment.objects.filter(draft__application=row, removed_at=None).aggregate(total=Sum("size"))["total"] or 0
     if used + size > MAX_TOTAL:
-        raise InvalidValue(f"一つの申請で、合わせて200MBまでです（いま{used / 1024 / 1024:.1f}MB）。小さくするか、要らないものを消してください。")
+        raise InvalidValue(
+            f"一つの申請で、合わせて200MBまでです（いま{used / 1024 / 1024:.1f}MB）。小さくするか、要らないものを消してください。"
+        )
 
 
 @transaction.atomic
@@ -162,7 +164,9 @@ def open_file(*, file: UUID, by: Viewer, at: datetime, purpose: str = "") -> tup
 
 
 @transaction.atomic
-def open_submitted_file(*, file: UUID, by: Viewer, at: datetime, purpose: str = "") -> tuple[facts.SubmittedFile, bytes]:
+def open_submitted_file(
+    *, file: UUID, by: Viewer, at: datetime, purpose: str = ""
+) -> tuple[facts.SubmittedFile, bytes]:
     """提出されたファイルを開く。職員と支援者の閲覧は証跡に残り、事業者に見える。"""
     row = SubmissionFile.objects.select_related("stored", "submission__form_version").filter(key=file).first()
     if row is None or not _may_open(row.submission, by):
@@ -195,9 +199,7 @@ def open_submission(*, submission: UUID, by: Viewer, at: datetime, purpose: str)
     """職員が提出を開く。閲覧は証跡に残り、書けなければ見せない。"""
     if not by.is_staff:
         raise NotAllowed("提出を開く担当ではありません。")
-    row = (
-        Submission.objects.select_related("form_version", "application", "by").filter(key=submission).first()
-    )
+    row = Submission.objects.select_related("form_version", "application", "by").filter(key=submission).first()
     if row is None:
         raise NotFound
     if len(purpose.strip()) < 2:

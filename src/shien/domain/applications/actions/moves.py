@@ -12,14 +12,13 @@ from django.db.models import F
 from shien.domain.accounts import queries as accounts
 from shien.domain.accounts.actions import NotAllowed
 from shien.domain.accounts.facts import Viewer
+from shien.domain.applications import cases, definitions, facts, reading, rules
+from shien.domain.applications.errors import Full, TooLate
+from shien.domain.applications.models import Application, Call, StateRow
 from shien.engines.lifecycle import NotAllowed as NotListed
 from shien.ledger import audit, outbox
 from shien.ledger.audit import SYSTEM, Act
 from shien.values.fault import InvalidValue
-
-from .. import cases, definitions, facts, reading, rules
-from ..errors import Full, TooLate
-from ..models import Application, Call, StateRow
 
 _DECIDERS = ("decide", "settle")
 
@@ -123,7 +122,7 @@ def _give_seat_back(case: Application, chosen: Any) -> None:
     from .submit import seated
 
     cycle = definitions.lifecycle_of(case.call.procedure_version)
-    leaves = not cycle.states[chosen.to].live or chosen.to == next(iter(cycle.states))
+    leaves = not cycle.states[chosen.to].live or chosen.to == cycle.start
     if case.call.seats is not None and case.live and leaves and seated(case) and chosen.id in ("withdraw", "reopen"):
         Call.objects.filter(id=case.call_id, seats_taken__gt=0).update(seats_taken=F("seats_taken") - 1)
 

@@ -12,14 +12,19 @@ from django.utils.timezone import localtime
 
 from shien.domain.accounts.actions import NotAllowed
 from shien.domain.accounts.facts import Viewer
-from shien.ledger import audit, outbox
-from shien.ledger.audit import Act
-from shien.values.dates import both
-
-from .. import cases, definitions, evaluating, facts, reading, receipt, rules, storage
-from ..choices import Outcome, Scan
-from ..errors import AlreadySubmitted, Full, InProgress, KeyReused, NotFound, Refused, Stale, TooLate
-from ..models import (
+from shien.domain.applications import cases, definitions, evaluating, facts, reading, receipt, rules, storage
+from shien.domain.applications.choices import Outcome, Scan
+from shien.domain.applications.errors import (
+    AlreadySubmitted,
+    Full,
+    InProgress,
+    KeyReused,
+    NotFound,
+    Refused,
+    Stale,
+    TooLate,
+)
+from shien.domain.applications.models import (
     Application,
     Attachment,
     Call,
@@ -29,6 +34,10 @@ from ..models import (
     SubmissionFile,
     Verdict,
 )
+from shien.ledger import audit, outbox
+from shien.ledger.audit import Act
+from shien.values.dates import both
+
 from .drafts import lock_name
 
 OPERATION = "submit"
@@ -54,7 +63,9 @@ def submit(
         raise NotAllowed("提出できるのは、プライムか、プライムから提出の権限を受けたメンバーです。")
     made = _again(case, draft) or _submitted(case, draft, arrived_at, by, version, objection)
     _remember(idempotency_key, body, by, made, arrived_at)
-    return reading.submission(made, SubmissionFile.objects.select_related("stored").filter(submission=made).order_by("id"))
+    return reading.submission(
+        made, SubmissionFile.objects.select_related("stored").filter(submission=made).order_by("id")
+    )
 
 
 def _answered(key: str, body: str, by: Viewer) -> facts.Submission | None:
@@ -73,7 +84,9 @@ def _answered(key: str, body: str, by: Viewer) -> facts.Submission | None:
     if row.body_sha256 != body:
         raise KeyReused("この Idempotency-Key は、別の中身で使われています。新しい鍵にしてください。")
     found = Submission.objects.select_related("form_version", "application", "by").get(key=row.answer["submission"])
-    return reading.submission(found, SubmissionFile.objects.select_related("stored").filter(submission=found).order_by("id"))
+    return reading.submission(
+        found, SubmissionFile.objects.select_related("stored").filter(submission=found).order_by("id")
+    )
 
 
 def _remember(key: str, body: str, by: Viewer, made: Submission, at: datetime) -> None:
@@ -172,17 +185,17 @@ def _eligible(case: Application, transition: Any, objection: str) -> None:
 def _files(draft: Draft) -> list[Attachment]:
     """載っているファイルの全部。置き場所から読み、要約値が合うことを確かめる (REL-4)。"""
     form = definitions.form_of(draft.form_version)
-    listed = rules.file_keys((each.id for each in form.fields if each.type == "file"), draft.answers)
+    listed = rules.file_keys((each.id for each in form.fields.values() if each.type == "file"), draft.answers)
     rows = {
-        str(each.key): each
-        for each in Attachment.objects.select_related("stored").filter(draft=draft, removed_at=None)
+        str(each.key): each for each in Attachment.objects.select_related("stored").filter(draft=draft, removed_at=None)
     }
-    labels = {each.id: each.label for each in form.fields}
     found = []
     for field, key in listed:
         row = rows.get(key)
         if row is None or row.field != field:
-            raise Refused("file_missing", f"「{labels[field]}」のファイルがありません。もう一度選んでください。")
+            raise Refused(
+                "file_missing", f"「{form.fields[field].label}」のファイルがありません。もう一度選んでください。"
+            )
         if row.stored.scan == Scan.INFECTED:
             raise Refused("infected", f"「{row.name}」にウイルスが見つかりました。別のファイルにしてください。")
         try:
@@ -205,8 +218,8 @@ def _take_seat(case: Application, transition: Any, at: datetime) -> None:
 
 
 def seated(case: Application) -> bool:
-    """いま枠を取っているか。取った提出のあとに、返していないこと。"""
-    return case.state not in (each for each in definitions.lifecycle_of(case.call.procedure_version).states if each == "draft")
+    """いま枠を取っているか。初めの状態に戻れば、返してある。"""
+    return case.state != definitions.lifecycle_of(case.call.procedure_version).start
 
 
 def _written(

@@ -79,13 +79,17 @@ SET search_path = public, pg_temp AS $$
 DECLARE
     wanted bigint;
     had bigint;
-    number bigint;
+    sent bigint;
 BEGIN
-    number := CASE WHEN TG_TABLE_NAME = 'applications_submission' THEN NEW.id ELSE NEW.submission_id END;
-    SELECT s.files INTO wanted FROM applications_submission s WHERE s.id = number;
-    SELECT count(*) INTO had FROM applications_submissionfile f WHERE f.submission_id = number;
+    IF TG_TABLE_NAME = 'applications_submission' THEN
+        sent := NEW.id;
+    ELSE
+        sent := NEW.submission_id;
+    END IF;
+    SELECT s.files INTO wanted FROM applications_submission s WHERE s.id = sent;
+    SELECT count(*) INTO had FROM applications_submissionfile f WHERE f.submission_id = sent;
     IF wanted IS DISTINCT FROM had THEN
-        RAISE EXCEPTION 'submission % lists % files and has %', number, wanted, had USING ERRCODE = '23514';
+        RAISE EXCEPTION 'submission % lists % files and has %', sent, wanted, had USING ERRCODE = '23514';
     END IF;
     RETURN NULL;
 END $$;

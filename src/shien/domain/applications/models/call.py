@@ -6,7 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from ..choices import CallStep
+from shien.domain.applications.choices import CallStep
 
 
 class Call(models.Model):

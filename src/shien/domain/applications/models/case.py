@@ -5,7 +5,7 @@ import uuid
 from django.db import models
 from django.db.models import F, Q
 
-from ..choices import Outcome
+from shien.domain.applications.choices import Outcome
 
 
 class Application(models.Model):
@@ -56,8 +56,7 @@ class StateRow(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["application", "seq"], name="state_rows_are_numbered"),
             models.CheckConstraint(
-                condition=Q(two_person=False)
-                | (Q(by__isnull=False, second__isnull=False) & ~Q(by=F("second"))),
+                condition=Q(two_person=False) | (Q(by__isnull=False, second__isnull=False) & ~Q(by=F("second"))),
                 name="two_people_are_two_people",
             ),
         ]

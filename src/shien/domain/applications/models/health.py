@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from ..choices import AlarmKind
+from shien.domain.applications.choices import AlarmKind
 
 
 class Heartbeat(models.Model):

@@ -5,7 +5,7 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
-from ..choices import Scan
+from shien.domain.applications.choices import Scan
 
 
 class StoredFile(models.Model):

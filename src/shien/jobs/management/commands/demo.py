@@ -25,11 +25,13 @@ from shien.jobs.demo.crowd import CROWD, crowd
 from shien.jobs.demo.crowd import values as crowd_values
 from shien.jobs.demo.firms import Firm, firms
 from shien.jobs.demo.measures import measures
-from shien.jobs.demo.people import STAFF, people, subject
+from shien.jobs.demo.people import DUTIES, STAFF, people, subject
 from shien.ledger.audit import SYSTEM
 from shien.ledger.keys import signing_key
 from shien.values.municipality import Municipality
 
+# The sole proprietors and who they are.
+SOLE = {"S": "sole-s", "E": "expert-e"}
 SIZES = {"small": 40, "medium": 2_000, "large": 50_000}
 
 
@@ -43,7 +45,7 @@ class Command(BaseCommand):
         seed, now = settings.SEED, timezone.now()
         count = SIZES.get(settings.SCALE, SIZES["small"])
         made = list(islice(firms(seed), count))
-        named = dict(zip("ABCXY", _placed(made), strict=True)) | {"S": _sole(made[5], seed)}
+        named = dict(zip("ABCXY", _placed(made), strict=True)) | {"S": _sole(made[5], seed), "E": _expert(made[5])}
         signing_key(settings.SIGNING_KEY_FILE)
         persons = people(seed, named)
         sites = _sites(seed)
@@ -60,6 +62,7 @@ class Command(BaseCommand):
                 accounts.invite(
                     issuer=settings.GBIZID_ISSUER, subject=subject(seed, person), role=role, organisation=organisation,
                     prefectures=prefectures, starts_at=now - timedelta(days=1), ends_at=now + timedelta(days=365),
+                    duties=DUTIES.get(person, ()),
                 )  # fmt: skip
             for site in sites:
                 consents.register_site(**site["registration"], by=SYSTEM, at=now)
@@ -78,11 +81,11 @@ class Command(BaseCommand):
         )
 
     def _open(self, key: str, firm: Firm, seed: int, now: datetime) -> tuple[int, Any]:
-        sole = key == "S"
+        sole = SOLE.get(key)
         return accounts.open_enterprise(
             kind="sole_proprietor" if sole else "corporation", name=firm.name,
             corporate_number=None if sole else firm.corporate_number,
-            proprietor_subject=f"{settings.GBIZID_ISSUER}|{subject(seed, 'sole-s')}" if sole else "",
+            proprietor_subject=f"{settings.GBIZID_ISSUER}|{subject(seed, sole)}" if sole else "",
             prefecture_code=firm.municipality[:2], at=now,
         )  # fmt: skip
 
@@ -115,6 +118,20 @@ def _sole(firm: Firm, seed: int) -> Firm:
         municipality="032018",
         location="岩手県盛岡市架空通２丁目５番６号",
         postal_code="0200001",
+    )
+
+
+def _expert(firm: Firm) -> Firm:
+    return replace(
+        firm,
+        corporate_number="",
+        name="架空診断士事務所",
+        kana="カクウシンダンシジムショ",
+        municipality="032018",
+        location="岩手県盛岡市架空通３丁目１番２号",
+        postal_code="0200002",
+        representative="派遣 恵",
+        representative_kana="ハケン メグミ",
     )
 
 

@@ -1,0 +1,26 @@
+"""申請の書込み。どれも一つのトランザクションで、証跡とお知らせを伴う。"""
+
+from shien.domain.applications.errors import (
+    AlreadySubmitted,
+    Full,
+    InProgress,
+    KeyReused,
+    NotFound,
+    Refused,
+    Stale,
+    TooLate,
+)
+
+from .calls import change_call, close_call, extend, open_call, settle_grace
+from .drafts import comment, give_back, open_draft, refill, save, settle_comment, start
+from .files import attach, open_file, open_submission, open_submitted_file, remove_file, scan_waiting
+from .forms import Changed, publish_form, publish_procedure
+from .moves import move, reopen, withdraw
+from .submit import submit
+
+__all__ = [
+    "AlreadySubmitted", "Changed", "Full", "InProgress", "KeyReused", "NotFound", "Refused", "Stale", "TooLate", "attach",
+    "change_call", "close_call", "comment", "extend", "give_back", "move", "open_call", "open_draft", "open_file",
+    "open_submission", "open_submitted_file", "publish_form", "publish_procedure", "refill", "remove_file", "reopen",
+    "save", "scan_waiting", "settle_comment", "settle_grace", "start", "submit", "withdraw",
+]  # fmt: skip
