@@ -41,7 +41,8 @@ class Formulas:
             return None
         if dated is not None:
             return Formula(dated.isoformat(), frozenset(), "date", lambda frame: dated)
-        return self._made(part, key, str(raw), _ANSWERS.get(part.type, "any"), table)
+        kind = "number" if part.type == "choices" else _ANSWERS.get(part.type, "any")
+        return self._made(part, key, str(raw), kind, table)
 
     def _made(self, part: Part, key: str, text: str, kind: str, table: str) -> Formula | None:
         if table not in self._scopes:
