@@ -9,6 +9,9 @@ TABLES = (
     "accounts_enterprise", "accounts_membership", "accounts_delegation", "karte_value", "karte_import", "karte_preference",
     "karte_headermapping", "consent_consent", "preprint_proposal", "preprint_answered", "ledger_entry",
     "analytics_piece", "analytics_question", "plans_businessplan", "plans_planversion", "plans_planstep",
+    "applications_application", "applications_staterow", "applications_verdict", "applications_draft", "applications_draftedit",
+    "applications_comment", "applications_attachment", "applications_submission", "applications_submissionfile",
+    "applications_idempotencykey",
 )  # fmt: skip
 
 

@@ -18,15 +18,16 @@ from shien.domain.applications.choices import CallStep
 from shien.domain.applications.errors import Full, NotFound
 from shien.domain.applications.models import Application, Call, CallChange, FormVersion, Grace, ProcedureVersion
 from shien.ledger import audit, outbox
-from shien.ledger.audit import Act
+from shien.ledger.audit import SYSTEM, Act
 from shien.values.dates import both
 from shien.values.fault import InvalidValue
 
 _NAME = 200
 
 
-def _may(by: Viewer, procedure: str) -> None:
-    if not by.does("call", procedure):
+def _may(by: Viewer | None, procedure: str) -> None:
+    """担当か。None は見本と移行の命令。"""
+    if by is not None and not by.does("call", procedure):
         raise NotAllowed("この手続きの公募回を扱う担当ではありません。")
 
 
@@ -37,7 +38,7 @@ def _instant(at: datetime | None, what: str) -> None:
 
 @transaction.atomic
 def open_call(
-    *, procedure: str, name: str, opens_at: datetime, closes_at: datetime | None, by: Viewer, at: datetime,
+    *, procedure: str, name: str, opens_at: datetime, closes_at: datetime | None, by: Viewer | None, at: datetime,
     number: str = "", budget: int | None = None, seats: int | None = None, form: str = "application",
     measure_key: str | None = None, key: UUID | None = None,
 ) -> facts.Call:  # fmt: skip
@@ -76,15 +77,21 @@ def _amounts(budget: int | None, seats: int | None) -> None:
 
 
 def _changed(
-    call: Call, step: CallStep, by: Viewer, at: datetime, *, reason: str = "", applications: Sequence[int] = (),
+    call: Call, step: CallStep, by: Viewer | None, at: datetime, *, reason: str = "", applications: Sequence[int] = (),
     **values: Any,
 ) -> None:  # fmt: skip
     CallChange.objects.create(
-        call=call, step=step, reason=reason, by_id=by.account_id, at=at, applications=list(applications), **values
+        call=call,
+        step=step,
+        reason=reason,
+        by_id=by.account_id if by else None,
+        at=at,
+        applications=list(applications),
+        **values,
     )
     told = {key: value.isoformat() if isinstance(value, datetime) else value for key, value in values.items()}
     audit.record(
-        Act.CALL_CHANGE, by=by.actor, at=at, target=call.name, purpose=reason,
+        Act.CALL_CHANGE, by=by.actor if by else SYSTEM, at=at, target=call.name, purpose=reason,
         detail={"call": str(call.key), "step": step.value, "named": len(applications), **told},
     )  # fmt: skip
 

@@ -79,7 +79,7 @@ def _started(call: Call, by: Viewer, at: datetime) -> Application:
         by_id=by.account_id, by_name=by.name, at=at,
     )  # fmt: skip
     draft = _new_draft(row, call.form_version, "", by, at)
-    _judge(row, draft.answers, by, at, why=START)
+    judge(row, draft.answers, by, at, why=START)
     audit.record(
         Act.APPLICATION_START, by=by.actor, at=at, enterprise_id=row.enterprise_id, target=call.name,
         detail={"application": str(row.key), "call": str(call.key), "form": draft.form},
@@ -96,7 +96,7 @@ def _new_draft(application: Application, version: FormVersion, occurrence: str, 
     )  # fmt: skip
 
 
-def _judge(application: Application, answers: Mapping[str, Any], by: Viewer, at: datetime, *, why: str) -> Verdict:
+def judge(application: Application, answers: Mapping[str, Any], by: Viewer, at: datetime, *, why: str) -> Verdict:
     """判定して、前と違えば記録する。"""
     rule_set = definitions.head(application.call.procedure_version.definition, "eligibility", "") or ""
     found = eligibility.judged(rule_set, by, answers, at)
@@ -172,7 +172,7 @@ def save(
         raise Refused("locked", "カルテから入れた欄です。直すときは「直す」を押してください。", locked)
     if writing:
         write(draft, writing, by, at)
-        _judge(row, draft.answers, by, at, why="save")
+        judge(row, draft.answers, by, at, why="save")
     return reading.draft(draft)
 
 
@@ -239,7 +239,7 @@ def refill(*, application: UUID, form: str, by: Viewer, at: datetime, occurrence
         draft.origins[field] = rules.stored(origins[field])
     if fresh:
         write(draft, fresh, by, at)
-        _judge(row, draft.answers, by, at, why="refill")
+        judge(row, draft.answers, by, at, why="refill")
     return reading.draft(draft)
 
 

@@ -1,5 +1,6 @@
 """手続きと申請書の定義の書込み。版は足すだけで、同じ版の別の中身は断る。"""
 
+import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -28,6 +29,7 @@ def publish_procedure(
 ) -> bool:
     """手続きの版を置く。新しく置いたか。同じ版で中身が違えば Changed、定義の誤りは LifeCycleError。"""
     read_lifecycle(lifecycle)
+    definition, lifecycle = plain(definition), plain(lifecycle)
     procedure, version = str(head(definition, "id")), str(head(definition, "version"))
     sha256 = digest([definition, lifecycle])
     before = ProcedureVersion.objects.filter(procedure=procedure, version=version).first()
@@ -53,6 +55,7 @@ def publish_form(
     """
     if by is not None and not by.does("call", procedure):
         raise NotAllowed("この手続きの申請書を扱う担当ではありません。")
+    definition = plain(definition)
     form = read_form(definition)
     sha256 = digest(definition)
     before = FormVersion.objects.filter(procedure=procedure, form=form.id, version=form.version).first()
@@ -70,6 +73,11 @@ def publish_form(
     )  # fmt: skip
     _record(by, at, f"{procedure}/{form.id} {form.version}", sha256)
     return reading.form_version(made)
+
+
+def plain(table: Mapping[str, Any]) -> dict[str, Any]:
+    """JSON にできる形。TOML の日付は ISO 8601 の文字にする。"""
+    return dict(json.loads(json.dumps(table, ensure_ascii=False, default=str)))
 
 
 def _record(by: Viewer | None, at: datetime, target: str, sha256: str) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 from pathlib import Path
 from typing import Any
+from uuid import NAMESPACE_URL, uuid5
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
@@ -16,6 +17,8 @@ from django.utils import timezone
 from shien.domain.accounts import actions as accounts
 from shien.domain.accounts import row_security
 from shien.domain.analytics import actions as analytics
+from shien.domain.applications import actions as applying
+from shien.domain.applications import queries as applications
 from shien.domain.catalogue import actions as catalogue
 from shien.domain.consent import actions as consents
 from shien.domain.karte import actions as karte
@@ -72,6 +75,7 @@ class Command(BaseCommand):
             )  # fmt: skip
             if _gather(seed, CROWD.get(settings.SCALE, CROWD["small"]), now):
                 analytics.build(at=now)
+            _open_calls(seed, now)
             found = measures(seed, timezone.localdate())
             catalogue.import_records(source="demo", records=found, complete=True, by=SYSTEM, at=now)
         _write(persons, sites, seed, now)
@@ -161,6 +165,18 @@ def _gather(seed: int, count: int, now: datetime) -> bool:
     if ids:
         karte.load_many(values=crowd_values(seed, ids, made), source="etax", detail="合成の見本", at=now)
     return bool(ids)
+
+
+def _open_calls(seed: int, now: datetime) -> None:
+    """手続きごとに、いま開いている公募回を一つ。補助金と専門家派遣には締切があり、認定は通年。もうあれば何もしない。"""
+    opens = timezone.localtime(now).replace(hour=9, minute=0, second=0, microsecond=0)
+    for each in applications.procedures():
+        year_round = each.kind == "certification"
+        applying.open_call(
+            procedure=each.id, name=f"{each.title} 見本の公募" if not year_round else f"{each.title} 通年の受付", number="見本",
+            opens_at=opens - timedelta(days=30), closes_at=None if year_round else opens + timedelta(days=60, hours=9),
+            budget=None if year_round else 1_000_000_000, by=None, at=now, key=uuid5(NAMESPACE_URL, f"{seed}:call:{each.id}"),
+        )  # fmt: skip
 
 
 def _secret(seed: int, name: str) -> str:
