@@ -88,13 +88,13 @@ def test_rel_3_same_key_same_answer_other_body_is_refused(desk: Desk) -> None:
 
 def test_rel_3_one_live_application_per_firm_and_call(desk: Desk) -> None:
     assert desk.started().key == desk.started("a-member").key
+    insert = (
+        "INSERT INTO applications_application (key, number, enterprise_id, applicant_name, call_id, procedure, state,"
+        " live, started_by_id, started_at) SELECT gen_random_uuid(), 'x', enterprise_id, '', call_id, procedure, state,"
+        " true, started_by_id, started_at FROM applications_application"
+    )
     with row_security.system(), pytest.raises(IntegrityError, match="one_live"), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "INSERT INTO applications_application (key, number, enterprise_id, applicant_name, call_id, procedure, state,"
-                " live, started_by_id, started_at) SELECT gen_random_uuid(), 'x', enterprise_id, '', call_id, procedure, state,"
-                " true, started_by_id, started_at FROM applications_application"
-            )
+        connection.cursor().execute(insert)
 
 
 def test_rel_4_a_missing_or_changed_file_refuses_the_submission(desk: Desk) -> None:
@@ -105,7 +105,7 @@ def test_rel_4_a_missing_or_changed_file_refuses_the_submission(desk: Desk) -> N
         place.unlink()
         if broken is not None:
             place.write_bytes(broken)
-        with pytest.raises(actions.Refused, match="決算書.pdf"):
+        with pytest.raises(actions.Refused, match="決算書"):
             desk.submit("a-prime", made)
         place.write_bytes(kept)
     assert desk.submit("a-prime", made)
@@ -114,15 +114,14 @@ def test_rel_4_a_missing_or_changed_file_refuses_the_submission(desk: Desk) -> N
 def test_rel_4_the_database_refuses_a_submission_without_its_files(desk: Desk) -> None:
     made = desk.ready()
     desk.submit("a-prime", made)
-    with row_security.system(), pytest.raises(IntegrityError, match="lists 2 files and has 0"), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "INSERT INTO applications_submission (key, application_id, enterprise_id, form, occurrence, form_version_id,"
-                " draft_version, number, answers, values, files, sha256, submitted_at, by_id, receipt) SELECT gen_random_uuid(),"
-                " application_id, enterprise_id, form, 'x', form_version_id, 9, 'y', answers, values, 2, sha256, submitted_at,"
-                " by_id, receipt FROM applications_submission"
-            )
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    insert = (
+        "INSERT INTO applications_submission (key, application_id, enterprise_id, form, occurrence, form_version_id,"
+        " draft_version, number, answers, values, files, sha256, submitted_at, by_id, receipt) SELECT gen_random_uuid(),"
+        " application_id, enterprise_id, form, 'x', form_version_id, 9, 'y', answers, values, 2, sha256, submitted_at,"
+        " by_id, receipt FROM applications_submission"
+    )
+    with row_security.system(), pytest.raises(IntegrityError, match="files and has 0"), transaction.atomic():
+        connection.cursor().execute(f"SET CONSTRAINTS ALL IMMEDIATE; {insert}")
 
 
 @pytest.mark.parametrize(
@@ -359,4 +358,4 @@ def test_a_call_needs_an_instant_with_its_offset(desk: Desk) -> None:
     with pytest.raises(InvalidValue, match="時差"):
         desk.do(
             "secretariat", actions.open_call, procedure="trial", name="x", opens_at=datetime(2026, 1, 1), closes_at=None
-        )  # noqa: DTZ001
+        )
