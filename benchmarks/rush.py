@@ -40,7 +40,7 @@ def measure(options: argparse.Namespace) -> list[Line]:
         with instance(port, env):
             per_second = 0.0
             for rate in RATES:
-                told = rush(env, port, rate, count)
+                told = rush(env, port, rate, ready(env, count))
                 lines += _times(told, rate)
                 per_second = max(per_second, count / told["seconds"])
             lines += killed(env, port, found, count)
@@ -57,12 +57,18 @@ def measure(options: argparse.Namespace) -> list[Line]:
     return lines
 
 
-def rush(env: dict[str, str], port: int, rate: float, count: int) -> dict[str, Any]:
-    """一度の駆け込み。"""
-    drafts = ask(env, "benchmarks.rush_world", "prepare", str(count), str(_CONTENTS))
+def ready(env: dict[str, str], count: int) -> Path:
+    """書き終えた下書きの一覧のファイル。"""
     place = cluster.HOME / "rush.json"
-    place.write_text(json.dumps(drafts))
-    return dict(ask(env, "benchmarks.rush_load", str(port), str(rate), "1", str(place)))
+    place.write_text(json.dumps(ask(env, "benchmarks.rush_world", "prepare", str(count), str(_CONTENTS))))
+    return place
+
+
+def rush(env: dict[str, str], port: int, rate: float, drafts: Path) -> dict[str, Any]:
+    """一度の駆け込み。"""
+    told = dict(ask(env, "benchmarks.rush_load", str(port), str(rate), "1", str(drafts)))
+    print(f"· {told['drafts']} at {rate:g}/s: p95 {told['p95']:.2f} s, first answers {told['firsts']}", file=sys.stderr)
+    return told
 
 
 def ask(env: dict[str, str], module: str, *arguments: str) -> Any:
@@ -94,13 +100,14 @@ def _times(told: dict[str, Any], rate: float) -> list[Line]:
 
 def killed(env: dict[str, str], port: int, found: Any, count: int) -> list[Line]:
     """殺しながらの駆け込み。"""
-    before = ask(env, "benchmarks.rush_world", "inspect")["stored"]
+    before, drafts = ask(env, "benchmarks.rush_world", "inspect")["stored"], ready(env, count)
     stop, done = threading.Event(), dict[str, int]()
     killer = threading.Thread(target=_kill, args=(stop, done, count / RATES[0]), daemon=True)
     killer.start()
-    told = rush(env, port, RATES[0], count)
+    told = rush(env, port, RATES[0], drafts)
     stop.set()
     killer.join(30)
+    _answering(port)
     return verdict(told, ask(env, "benchmarks.rush_world", "inspect"), before, done)
 
 
@@ -143,16 +150,21 @@ def instance(port: int, env: dict[str, str]) -> Iterator[None]:
     watching.start()
     _RUNNING.append(children)
     try:
-        deadline = time.monotonic() + 90
-        while not cluster._answers(port):
-            if time.monotonic() > deadline:
-                raise SystemExit("the web processes do not start")
-            time.sleep(0.2)
+        _answering(port)
         yield
     finally:
         _RUNNING.remove(children)
         children.stop()
         watching.join(10)
+
+
+def _answering(port: int) -> None:
+    """答えるまで待つ。"""
+    deadline = time.monotonic() + 90
+    while not cluster._answers(port):
+        if time.monotonic() > deadline:
+            raise SystemExit("the web processes do not answer")
+        time.sleep(0.2)
 
 
 def _kill(stop: threading.Event, done: dict[str, int], seconds: float) -> None:
