@@ -210,8 +210,8 @@ RATE_LIMITS = {
     "sign_in_failure": (10, 10),
     "token_failure": (10, 10),
     "bearer_failure": (60, 1),
-    "mail_address": (3, 30),
-    "mail_asker": (20, 10),
+    "mail_address": (5, 30),
+    "mail_asker": (60, 10),
 }
 # The header in which the operator's own proxy hands on the client's address. Empty: the address of the connection,
 # and no header is believed (SEC-41).

@@ -10,6 +10,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models.functions import Lower
 from procrastinate.exceptions import AlreadyEnqueued
 
 from shien.domain.accounts import row_security
@@ -72,12 +73,11 @@ def confirm(*, secret: str, at: datetime) -> bool:
 
 
 def leave(ids: Iterable[int], at: datetime) -> int:
-    """配信をやめる。申込みの番号から、その人のいまの申込みも。全行を読める範囲で、呼び出し元のトランザクションの中で呼ぶ。"""
-    owners = Readership.objects.filter(id__in=list(ids)).values("subscriber_id")
-    live = Readership.objects.filter(
-        subscriber_id__in=list(owners.values_list("subscriber_id", flat=True)), ended_at=None
-    )
-    ended = [row.id for row in live]
+    """配信をやめる。その番地への申込みを全部。全行を読める範囲で、呼び出し元のトランザクションの中で呼ぶ。"""
+    chosen = Readership.objects.filter(id__in=list(ids))
+    addresses = list(chosen.annotate(address=Lower("subscriber__email")).values_list("address", flat=True))
+    rows = Readership.objects.annotate(address=Lower("subscriber__email"))
+    ended = list(rows.filter(address__in=addresses, ended_at=None).values_list("id", flat=True))
     Readership.objects.filter(id__in=ended).update(ended_at=at)
     for each in ended:
         audit.record(Act.NEWSLETTER_LEAVE, by=SYSTEM, at=at, target=f"readership:{each}")
