@@ -63,7 +63,10 @@ def test_each_limit_has_its_message(change: dict[str, Any], field: str, message:
     found = evaluate(example(), answers() | change, CONTEXT)
     assert any(message in each for each in said(found, field))
     assert not found.complete
-    assert next(page.state for page in found.pages if field in {each.field for each in page.faults}) in ("mend", "begun")
+    assert next(page.state for page in found.pages if field in {each.field for each in page.faults}) in (
+        "mend",
+        "begun",
+    )
 
 
 def test_length_counts_what_the_eye_sees() -> None:
