@@ -7,7 +7,6 @@ from datetime import date
 from .exact import exact
 from .logic import Column, Value, as_date, is_blank, some, spread
 
-
 _PLAIN = frozenset({int, str, bool, date})
 
 

@@ -112,6 +112,15 @@ def test_an_unread_entry_is_not_called_missing() -> None:
     assert said(found, "employee_number") == ["数字で入力してください。"]
 
 
+def test_a_rule_does_not_scold_a_page_that_nobody_touched() -> None:
+    rules = ({"id": "r", "check": "count(t) >= 1", "fields": ["t"], "message": "一行は要ります。"},)
+    form = read(small({"id": "t", "type": "table", "column": [{"id": "n", "type": "yen", "label": "n"}]},
+                      {"id": "a", "type": "yen"}, rules=rules))  # fmt: skip
+    untouched, begun = evaluate(form, {}), evaluate(form, {"a": 1})
+    assert (untouched.pages[0].state, begun.pages[0].state) == ("empty", "begun")
+    assert not untouched.complete
+
+
 def test_a_rule_may_read_the_firm_the_call_and_the_case() -> None:
     rules = ({"id": "r", "check": "paid <= case.decided_amount and firm.employee_number <= 20 and today <= call.closes_at",
               "fields": ["paid"], "message": "交付決定の額までです。"},)  # fmt: skip
