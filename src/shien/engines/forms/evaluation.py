@@ -50,7 +50,7 @@ def _rule(rule: Rule, form: Form, calculation: Calculation) -> Iterator[Fault]:
 def _untouched(rule: Rule, calculation: Calculation) -> bool:
     """読む欄にまだ一つも答えが無いか。そのときの指摘は「直す」ではなく「まだ答えていない」。"""
     values = calculation.frame.values
-    return all(not known(values[name]) for name in rule.check.reads if name in values)
+    return all(not known(values[name]) for name in rule.answers)
 
 
 def _broken(rule: Rule, frame: Any) -> bool:
