@@ -63,8 +63,9 @@ def plans(count: int) -> list[dict[str, Any]]:
 
 def _varied(document: dict[str, Any], random: np.random.Generator) -> dict[str, Any]:
     size = float(np.exp(random.normal(0, 0.8)))
-    for name in ("opening_cash", "net_sales", "fixed_costs", "personnel_expenses", "total_pay", "depreciation"):
+    for name in ("opening_cash", "net_sales", "fixed_costs", "personnel_expenses", "depreciation"):
         document["base"][name] = round(document["base"][name] * size * float(random.uniform(0.9, 1.1)))
+    document["base"]["total_pay"] = round(document["base"]["personnel_expenses"] * 0.83)
     document["base"]["variable_cost_rate"] = round(float(random.uniform(0.4, 0.6)), 3)
     document["extra"]["net_sales"] = [round(each * size) for each in document["extra"]["net_sales"]]
     paid = int(random.integers(2, 6))
