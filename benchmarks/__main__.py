@@ -15,6 +15,7 @@ from . import (
     eligibility,
     extraction,
     forecast_accuracy,
+    forms,
     pages,
     preprint,
     register,
@@ -28,7 +29,7 @@ ALL: dict[str, Callable[[argparse.Namespace], list[Line]]] = {
     "register": register.measure, "pages": pages.measure, "preprint": preprint.measure,
     "similar": similar.measure, "diagnose": diagnose.measure,
     "forecast": forecast_accuracy.measure, "extraction": extraction.measure, "eligibility": eligibility.measure,
-    "search": search.measure, "simulation": simulation.measure,
+    "search": search.measure, "simulation": simulation.measure, "forms": forms.measure,
 }  # fmt: skip
 
 
