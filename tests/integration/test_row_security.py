@@ -9,6 +9,7 @@ TABLES = (
     "accounts_enterprise", "accounts_membership", "accounts_delegation", "karte_value", "karte_import", "karte_preference",
     "karte_headermapping", "consent_consent", "preprint_proposal", "preprint_answered", "ledger_entry",
     "analytics_piece", "analytics_question", "plans_businessplan", "plans_planversion", "plans_planstep",
+    "directory_contactrequest", "directory_contactstep", "directory_contactreminder",
 )  # fmt: skip
 
 
