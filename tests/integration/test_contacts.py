@@ -83,7 +83,16 @@ def test_a_value_that_was_not_chosen_cannot_be_slipped_in(world, places) -> None
     row_security.bind(viewer)
     wrong = {"item": "net_sales", "part": "", "label": "x", "text": "1"}
     with pytest.raises(ValueError, match="選んでいない"):
-        asking.send(request_id=uuid.uuid4(), institution=places["1"], topics=["sales"], message="x", shares=["name"], values=[wrong], by=viewer, at=world.at)
+        asking.send(
+            request_id=uuid.uuid4(),
+            institution=places["1"],
+            topics=["sales"],
+            message="x",
+            shares=["name"],
+            values=[wrong],
+            by=viewer,
+            at=world.at,
+        )
     row_security.unbind()
 
 
@@ -94,7 +103,11 @@ def test_the_ledger_tells_what_was_told_and_every_opening(world, ask) -> None:
     y.get(f"/institutions/inbox/{number}/")
     answer(world, number)
     with row_security.system():
-        entries = list(Entry.objects.filter(enterprise_id=world.viewer("a-prime").enterprise_id, act__startswith="contact").order_by("seq"))
+        entries = list(
+            Entry.objects.filter(
+                enterprise_id=world.viewer("a-prime").enterprise_id, act__startswith="contact"
+            ).order_by("seq")
+        )
     assert [each.act for each in entries] == ["contact_send", "contact_view", "contact_view", "contact_step"]
     assert entries[0].body["detail"]["groups"] == ["basic", "finance"]
     assert entries[0].body["target"] == "架空Y事務所"
@@ -105,7 +118,10 @@ def test_the_ledger_tells_what_was_told_and_every_opening(world, ask) -> None:
     assert "支援機関に相談" in world.clients["a-prime"].get("/usage/?kind=contact").content.decode()
 
 
-@pytest.mark.parametrize("person", ["b-prime", "sole-s", "supporter-x", "chamber-fukui", "chamber-iwate", "bureau", "operator", "entry", "editor"])
+@pytest.mark.parametrize(
+    "person",
+    ["b-prime", "sole-s", "supporter-x", "chamber-fukui", "chamber-iwate", "bureau", "operator", "entry", "editor"],
+)
 def test_another_cannot_see_it_exist(world, ask, person: str) -> None:
     number, never = ask(), uuid.uuid4()
     client = world.clients[person]
@@ -160,7 +176,7 @@ def test_states_from_sent_to_done_and_what_is_hidden_afterwards(world, ask) -> N
     number = ask(shares=["outline"])
     y, a = world.clients["supporter-y"], world.clients["a-prime"]
     y.get(f"/institutions/inbox/{number}/")
-    assert "読まれた" in a.get(f"/institutions/requests/{number}/").content.decode()
+    assert "既読" in a.get(f"/institutions/requests/{number}/").content.decode()
     assert answer(world, number).status_code == 302
     assert "一度お会いしましょう。" in a.get(f"/institutions/requests/{number}/").content.decode()
     done = a.post(f"/institutions/requests/{number}/", {"state": "done", "version": str(version(number))})
@@ -174,7 +190,10 @@ def test_states_from_sent_to_done_and_what_is_hidden_afterwards(world, ask) -> N
 def test_a_withdrawn_request_shows_nothing_any_more(world, ask) -> None:
     number = ask(shares=["outline"])
     a = world.clients["a-prime"]
-    assert a.post(f"/institutions/requests/{number}/", {"state": "withdrawn", "version": str(version(number))}).status_code == 302
+    assert (
+        a.post(f"/institutions/requests/{number}/", {"state": "withdrawn", "version": str(version(number))}).status_code
+        == 302
+    )
     page = world.clients["supporter-y"].get(f"/institutions/inbox/{number}/").content.decode()
     assert "お客が減って" not in page
     assert "取り下げました" in page
@@ -199,7 +218,9 @@ def test_a_stale_answer_is_told_and_the_text_is_kept(world, ask) -> None:
 
 def test_errors_keep_what_was_written(world, places, ask) -> None:
     a = world.clients["a-prime"]
-    wrong = a.post(f"/institutions/{places['1']}/ask", {"message": "文だけ", "number": str(uuid.uuid4()), "shares": ["outline"]})
+    wrong = a.post(
+        f"/institutions/{places['1']}/ask", {"message": "文だけ", "number": str(uuid.uuid4()), "shares": ["outline"]}
+    )
     assert wrong.status_code == 422
     page = wrong.content.decode()
     assert "<title>エラー: " in page
@@ -223,7 +244,9 @@ def test_sending_twice_sends_once(world, places) -> None:
 
 def test_a_member_without_the_right_tells_words_only(world, ask, places) -> None:
     ask("a-member")
-    refused = world.clients["a-member"].post(f"/institutions/{places['1']}/ask", ASKED | {"number": str(uuid.uuid4()), "shares": ["outline"]})
+    refused = world.clients["a-member"].post(
+        f"/institutions/{places['1']}/ask", ASKED | {"number": str(uuid.uuid4()), "shares": ["outline"]}
+    )
     assert refused.status_code == 422
     assert "プライムの方" in refused.content.decode()
 
@@ -288,6 +311,15 @@ def test_an_expired_list_entry_cannot_be_asked(world, places) -> None:
     assert world.clients["a-prime"].get(f"/institutions/{places['1']}/ask").status_code == 404
     viewer = world.viewer("a-prime")
     with pytest.raises(asking.NotAllowed):
-        asking.send(request_id=uuid.uuid4(), institution=places["1"], topics=["sales"], message="x", shares=[], values=[], by=viewer, at=world.at)
+        asking.send(
+            request_id=uuid.uuid4(),
+            institution=places["1"],
+            topics=["sales"],
+            message="x",
+            shares=[],
+            values=[],
+            by=viewer,
+            at=world.at,
+        )
     assert contacts.sent(world.viewer("chamber-iwate")) == ([], 0)
-    assert ContactState.SENT.label == "送った"
+    assert ContactState.SENT.label == "送信済み"

@@ -29,8 +29,18 @@ BASE = InstitutionRecord(
 )  # fmt: skip
 FUKUI = replace(BASE, record_id="105703000002", name="架空福井商工会", kind="commerce_society", prefecture="18", municipality="182010",
                 expertise=("startup",), areas=("18",), industries=(), fee="free", online=None, languages=())  # fmt: skip
-AKITA = replace(BASE, record_id="105703000003", name="架空秋田相談所", prefecture="05", municipality="052019", areas=("05",), fee="paid")
-WIDE = replace(BASE, record_id="105703000004", name="架空全国コンサル", prefecture="13", municipality="131016", areas=("00",))
+AKITA = replace(
+    BASE,
+    record_id="105703000003",
+    name="架空秋田相談所",
+    prefecture="05",
+    municipality="052019",
+    areas=("05",),
+    fee="paid",
+)
+WIDE = replace(
+    BASE, record_id="105703000004", name="架空全国コンサル", prefecture="13", municipality="131016", areas=("00",)
+)
 ALL = (BASE, FUKUI, AKITA, WIDE)
 
 
@@ -106,7 +116,12 @@ RESULTS = [
 
 def test_results_order_by_smoothed_share_and_no_record_stands_in_the_middle(db) -> None:
     load()
-    report = actions.import_results(source="certified", records=[*RESULTS, ResultRecord("x", "monozukuri", 2025, 1, 1)], by=SYSTEM, at=timezone.now())
+    report = actions.import_results(
+        source="certified",
+        records=[*RESULTS, ResultRecord("x", "monozukuri", 2025, 1, 1)],
+        by=SYSTEM,
+        at=timezone.now(),
+    )
     assert (report.new, report.unknown) == (4, ("x",))
     assert actions.refresh_track(at=timezone.now()) == 4
     assert names(sort="results") == [FUKUI.name, BASE.name, AKITA.name, WIDE.name]
@@ -116,27 +131,42 @@ def test_results_order_by_smoothed_share_and_no_record_stands_in_the_middle(db) 
     assert track[AKITA.name].lead == 0
     again = actions.import_results(source="certified", records=RESULTS, by=SYSTEM, at=timezone.now())
     assert (again.new, again.changed, again.unchanged) == (0, 0, 4)
-    later = actions.import_results(source="certified", records=[replace(RESULTS[3], adopted=3)], by=SYSTEM, at=timezone.now())
+    later = actions.import_results(
+        source="certified", records=[replace(RESULTS[3], adopted=3)], by=SYSTEM, at=timezone.now()
+    )
     assert later.changed == 1
 
 
 def test_the_database_refuses_counts_that_cannot_be(db) -> None:
     load()
     institution = SupportInstitution.objects.first()
-    for counts in ({"supported": 1, "adopted": 2}, {"supported": 2, "settled": 1}, {"supported": 3, "adopted": 1, "settled": 2}):
+    for counts in (
+        {"supported": 1, "adopted": 2},
+        {"supported": 2, "settled": 1},
+        {"supported": 3, "adopted": 1, "settled": 2},
+    ):
         with pytest.raises(IntegrityError), transaction.atomic():
             SupportResult.objects.create(institution=institution, programme="monozukuri", fiscal_year=2025, **counts)
 
 
 def test_the_application_cannot_delete_an_institution(db) -> None:
-    with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(ProgrammingError, match="permission denied"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute("DELETE FROM directory_supportinstitution")
 
 
 def test_the_command_imports_reports_and_names_the_faulty_row(db, tmp_path: Path) -> None:
     head = "ID,名称,機関種別,都道府県,認定\n"
     file = tmp_path / "名簿.csv"
-    file.write_bytes((head + "105703000001,架空商工会,商工会,岩手県,認定経営革新等支援機関\n12,架空二,商工会,岩手県,認定経営革新等支援機関\n").encode("cp932"))
+    file.write_bytes(
+        (
+            head
+            + "105703000001,架空商工会,商工会,岩手県,認定経営革新等支援機関\n12,架空二,商工会,岩手県,認定経営革新等支援機関\n"
+        ).encode("cp932")
+    )
     out, err = io.StringIO(), io.StringIO()
     with pytest.raises(SystemExit) as left:
         call_command("import_institutions", str(file), complete=True, stdout=out, stderr=err)
@@ -176,7 +206,14 @@ def test_a_visitor_finds_reads_and_compares(db) -> None:
     assert FUKUI.name not in page
     keys = [SupportInstitution.objects.get(record_id=each.record_id).key for each in ALL]
     shown = client.get(f"/institutions/{keys[1]}/").content.decode()
-    for text in ("45件／60件", "ならした割合の出し方", "同じ制度・年度の全体では", "全体より高いといえます", "出典：試験", "記載なし"):
+    for text in (
+        "45件／60件",
+        "ならした割合の出し方",
+        "同じ制度・年度の全体では",
+        "全体より高いといえます",
+        "出典：試験",
+        "記載なし",
+    ):
         assert text in shown, text
     both = client.get("/institutions/compare/", {"id": keys[:2]}).content.decode()
     assert BASE.name in both
@@ -205,7 +242,7 @@ def test_the_map_counts_and_links(db) -> None:
     load()
     page = Client().get("/institutions/map/").content.decode()
     assert 'aria-label="岩手県 1件"' in page
-    assert page.count("<a href=\"/institutions/map/") >= 47
+    assert page.count('<a href="/institutions/map/') >= 47
     assert 'aria-label="盛岡市 1件"' in Client().get("/institutions/map/03/").content.decode()
     assert 'aria-label="岩手県 0件"' in Client().get("/institutions/map/", {"expertise": "startup"}).content.decode()
 

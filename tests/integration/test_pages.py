@@ -26,6 +26,11 @@ PUBLIC = (
     "signout",
     "oauth/authorize",
     "measures/",
+    "institutions/",
+    "institutions/map/",
+    "institutions/map/<str:prefecture>/",
+    "institutions/compare/",
+    "institutions/<uuid:key>/",
     "measures/feed.xml",
     "measures/<uuid:key>/",
 )

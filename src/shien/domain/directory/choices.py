@@ -6,13 +6,13 @@ from django.db import models
 class ContactState(models.TextChoices):
     """相談の状態。いちばん新しい行が、いまの状態になる。"""
 
-    SENT = "sent", "送った"
-    READ = "read", "読まれた"
-    ANSWERED = "answered", "返事が来た"
+    SENT = "sent", "送信済み"
+    READ = "read", "既読"
+    ANSWERED = "answered", "返事あり"
     MEETING = "meeting", "面談の約束"
-    DONE = "done", "終わった"
+    DONE = "done", "終了"
     DECLINED = "declined", "受けられない"
-    WITHDRAWN = "withdrawn", "取り下げた"
+    WITHDRAWN = "withdrawn", "取下げ"
 
 
 class Side(models.TextChoices):

@@ -85,7 +85,7 @@ def _svg(id_: str, title: str, width: int, height: int, parts: list[str]) -> Saf
     head = tag("title", str(escape(title)), id=f"{id_}-title")
     return mark_safe(  # noqa: S308 -- every text inside was escaped by tag and text
         tag(
-            "svg", head + "".join(parts), viewBox=f"0 0 {width} {height}", role="group", class_="tiles",
+            "svg", head + "".join(parts), viewBox=f"-2 -2 {width} {height}", role="group", class_="tiles",
             aria_labelledby=f"{id_}-title", xmlns="http://www.w3.org/2000/svg",
         )
     )  # fmt: skip
