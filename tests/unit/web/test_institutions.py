@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from django.http import QueryDict
 
-from shien.domain.directory.facts import Institution, Search, Track
+from shien.domain.directory.facts import Institution, Result, Search, Track
 from shien.values.municipality import PREFECTURES
 from shien.web.institutions import present, tiles
 from shien.web.institutions.filters import asked, page_of
@@ -115,3 +115,15 @@ def test_the_address_says_what_is_asked() -> None:
 @pytest.mark.parametrize(("text", "page"), [("2", 2), ("0", 1), ("-1", 1), ("x", 1), ("９", 1), ("999999", 1)])
 def test_pages(text: str, page: int) -> None:
     assert page_of(QueryDict(f"page={text}")) == page
+
+
+def test_the_comparison_has_a_cell_for_each_institution_and_says_what_is_made_up() -> None:
+    rows = dict(
+        present.compared(
+            [ONE, replace(ONE, synthetic=False)],
+            {ONE.key: [Result("monozukuri", 2025, 9, 4, 3), Result("monozukuri", 2026, 2, None, None)]},
+        )
+    )
+    assert all(len(cells) == 2 for cells in rows.values())
+    assert rows["種類"] == ["税理士・税理士法人（合成の見本）", "税理士・税理士法人"]
+    assert rows["支援した計画"][0] == "11件（うち採択・認定 4件、額の確定 3件）"

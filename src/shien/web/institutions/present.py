@@ -154,15 +154,11 @@ def _count(number: int | None) -> str:
     return "—" if number is None else f"{number}件"
 
 
-def totals(results: Iterable[Result]) -> tuple[str, str, str]:
+def totals(results: Iterable[Result]) -> str:
     """支援・採択・額の確定の合計 (比べる画面の一行)。"""
     rows = list(results)
-    supported = sum(each.supported for each in rows)
-    adopted, settled = (
-        sum(number or 0 for number in numbers)
-        for numbers in ([each.adopted for each in rows], [each.settled for each in rows])
-    )
-    return f"{supported}件", f"{adopted}件", f"{settled}件"
+    supported, adopted = sum(each.supported for each in rows), sum(each.adopted or 0 for each in rows)
+    return f"{supported}件（うち採択・認定 {adopted}件、額の確定 {sum(each.settled or 0 for each in rows)}件）"
 
 
 COMPARED = (
@@ -186,9 +182,9 @@ def compared(found: list[Institution], results: dict[UUID, list[Result]]) -> lis
     """比べる表 (項目, 機関ごとの文)。"""
     columns = [
         (
-            SUPPORT_KINDS.get(each.kind, UNSTATED), place(each), several(each.expertise, EXPERTISE, 99), industries(each),
-            area_words(each.areas) or UNSTATED, FEES.get(each.fee, UNSTATED), online(each), several(each.languages, LANGUAGES, 99),
-            record(each.track), standing(each.track) or "—", totals(results.get(each.key, []))[0], reply(each.track), period(each),
+            SUPPORT_KINDS.get(each.kind, UNSTATED) + ("（合成の見本）" if each.synthetic else ""), place(each),
+            several(each.expertise, EXPERTISE, 99), industries(each), area_words(each.areas) or UNSTATED, FEES.get(each.fee, UNSTATED), online(each), several(each.languages, LANGUAGES, 99),
+            record(each.track), standing(each.track) or "—", totals(results.get(each.key, [])), reply(each.track), period(each),
         )
         for each in found
     ]  # fmt: skip
