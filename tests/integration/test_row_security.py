@@ -11,6 +11,7 @@ TABLES = (
     "analytics_piece", "analytics_question", "plans_businessplan", "plans_planversion", "plans_planstep",
     "guidance_subscriber", "guidance_savedsearch", "guidance_told", "guidance_favourite", "guidance_maillink",
     "guidance_readership", "guidance_recipient", "guidance_bounce", "guidance_stoppedaddress",
+    "directory_contactrequest", "directory_contactstep", "directory_contactreminder",
 )  # fmt: skip
 
 
