@@ -45,7 +45,7 @@ def known(measure: Stated, rows: Iterable[Row], *, called: bool) -> Known:
     own = _from(stated, measure, called=True)
     read = {name for name, value in values.items() if value and name != "middles" and not _has(measure, name)}
     for name, value in own.items():
-        if value and (name in ("employees", "capital", "size", "kinds", "reach") or not values.get(name)):
+        if value and value != "unknown" and (name in ("employees", "capital", "size", "kinds", "reach") or not values.get(name)):
             values[name] = value
             read.discard(name)
     if not values.get("area") and values.get("municipalities"):

@@ -1,32 +1,37 @@
 """支援施策の名簿の読取り。訪問者には、公開したものだけ。"""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from math import isinf
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Exists, F, Min, OuterRef, Q, Subquery
+from django.utils.timezone import localdate
 
+from shien.engines.eligibility import Firms, Sourced
+from shien.engines.eligibility.items import Item
 from shien.values.markdown import markdown_html
 from shien.values.measure import flat, from_json
 from shien.values.safe_html import safe_html
 
-from . import columns, evidence, facts, knowing, reasons, rules, search
+from . import columns, eligible, evidence, facts, knowing, reasons, rules, search
 from .choices import LinkKind, Opening, State
+from .eligible import Judged, Sheet
 from .models import Call, Doubt, Extracted, Link, Measure, SourceRecord
-from .shelf import Book
+from .shelf import Book, current
 
 _ROWS = ("record", "provider")
 
 
 def found(
-    filters: facts.Filters, *, at: datetime, offset: int = 0, limit: int = 20, outcomes: Any = None, held: Any = None
+    filters: facts.Filters, *, at: datetime, offset: int = 0, limit: int = 20, judged: Judged | None = None
 ) -> facts.Found:
-    """支援施策を探す。棚の版を確かめる一回の問合せだけで答える。何も無ければ、条件を外して近いものを返し、そう言う。"""
-    shelf, answer, dropped, asked = search.found(
-        filters, at=at, offset=offset, limit=limit, outcomes=outcomes, held=held
-    )
+    """支援施策を探す。棚の版を確かめる一回の問合せだけで答える。何も無ければ、条件を外して近いものを返し、そう言う。
+
+    judged があれば (合う順のとき) その事業者に合うものを上に並べる。
+    """
+    shelf, answer, dropped, asked = search.found(filters, at=at, offset=offset, limit=limit, judged=judged)
     return facts.Found(
         tuple(_hit(shelf.books[each.place], shelf.index.documents[each.place].text, each, asked, filters, at) for each in answer.hits),
         answer.total, answer.nearest, dropped, answer.suggestion or "", search.counted(answer, filters),
@@ -41,6 +46,22 @@ def _hit(book: Book, text: str, hit: Any, asked: Any, filters: facts.Filters, at
         _measure(book.row, dated(book.calls, book.known), at, book.known), book.known,
         reasons.why(book.known, asked, filters, hit), hit.title_marks, text[begin:end], marks, hit.place, book.row.inquiry,
     )  # fmt: skip
+
+
+def judged(firm: Firms, given: Mapping[str, Sourced], *, at: datetime) -> Judged:
+    """一社を、公開中の全件についてまとめて判定する。一覧に使う。"""
+    return eligible.judged(current(), firm, given, localdate(at))
+
+
+def next_question(found: Judged, answerable: frozenset[str], *, at: datetime) -> tuple[Item, int] | None:
+    """いま応募できるか、これから始まるもののうち、最も多くの判定が進む一つの項目と、その件数。"""
+    state, _ = found.shelf.columns.openings(at)
+    return eligible.next_question(found, state != list(Opening).index(Opening.ENDED), answerable)
+
+
+def sheet(key: UUID, known: facts.Known, firm: Firms, given: Mapping[str, Sourced], *, at: datetime) -> Sheet:
+    """一社の、一件の判定の全部。"""
+    return eligible.sheet(str(key), known, firm, given, localdate(at))
 
 
 def measures(

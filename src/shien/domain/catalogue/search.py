@@ -14,6 +14,7 @@ from shien.values.neighbours import neighbours
 from . import facts, ranking, shelf
 from .choices import Opening
 from .columns import ANY, UNKNOWN, Array
+from .eligible import Judged
 from .shelf import Shelf
 
 FACETS = ("opening", "prefecture", "use_purpose", "industry", "size", "amount", "deadline", "provider")
@@ -31,14 +32,13 @@ def understood(filters: facts.Filters) -> Meaning:
 
 
 def found(
-    filters: facts.Filters, *, at: datetime, offset: int = 0, limit: int = 20, outcomes: Array | None = None,
-    held: Shelf | None = None,
-) -> tuple[Shelf, Answer, tuple[str, ...], Meaning]:  # fmt: skip
-    """(棚、答え、外した条件、問いの意味)。outcomes は事業者の判定 (measure,)。"""
-    here = held or shelf.current()
+    filters: facts.Filters, *, at: datetime, offset: int = 0, limit: int = 20, judged: Judged | None = None
+) -> tuple[Shelf, Answer, tuple[str, ...], Meaning]:
+    """(棚、答え、外した条件、問いの意味)。"""
+    here = judged.shelf if judged else shelf.current()
     asked = understood(filters)
     index = replace(here.index, facets={**here.index.facets, **here.columns.moving(at)})
-    priors = _priors(here, index, filters, asked, at, outcomes)
+    priors = _priors(here, index, filters, asked, at, judged.outcomes if judged else None)
     dropped: list[str] = []
     answer = _asked(index, filters, asked, priors, offset, limit, dropped)
     for name in _LOOSER:
