@@ -152,7 +152,7 @@ def test_a_firm_sees_each_condition_with_the_value_and_its_source(morioka: Any) 
     assert "読み取れた条件に合います" in listed
     fukui = Measure.objects.get(record__record_id="f3")
     page = client.get(f"/measures/{fukui.key}/").content.decode()
-    for text in ("対象になりますか", "満たしません", "何が変わればよいか", "使った値：盛岡市（gBizINFO", "値が違うので直す",
+    for text in ("対象になりますか", "満たしません", "何が変わればよいか", "使った値：岩手県盛岡市（gBizINFO", "値が違うので直す",
                  "/karte/basic/edit#municipality"):  # fmt: skip
         assert text in page, text
     assert "対象になりますか" not in Client().get(f"/measures/{fukui.key}/").content.decode()
@@ -174,7 +174,7 @@ def test_one_answer_goes_to_the_karte_and_settles(world: Any) -> None:
     saved = client.post(path, {"municipality": "盛岡市"})
     assert (saved.status_code, saved["Location"]) == (302, f"/measures/{row.key}/")
     after = client.get(f"/measures/{row.key}/").content.decode()
-    assert "使った値：盛岡市（本人" in after or "使った値：盛岡市" in after
+    assert "使った値：岩手県盛岡市" in after
     assert "満たしません" in after
     assert client.get("/measures/answer/no_such/").status_code == 404
     assert Client().get(path).status_code == 302

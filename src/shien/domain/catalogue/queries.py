@@ -48,6 +48,11 @@ def _hit(book: Book, text: str, hit: Any, asked: Any, filters: facts.Filters, at
     )  # fmt: skip
 
 
+def edition() -> str:
+    """いま答えている棚の版。控えの鍵に使う。"""
+    return current().edition
+
+
 def judged(firm: Firms, given: Mapping[str, Sourced], *, at: datetime) -> Judged:
     """一社を、公開中の全件についてまとめて判定する。一覧に使う。"""
     return eligible.judged(current(), firm, given, localdate(at))

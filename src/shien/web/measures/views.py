@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.feedgenerator import Rss201rev2Feed
 from django.views.decorators.http import require_safe
@@ -21,6 +23,7 @@ from shien.values.use_purpose import PURPOSES
 from . import fit, listing, present
 from .firm import ITEMS, Firm
 from .firm import firm as own_firm
+from .shared import shared
 
 SIZE = 20
 _LONGEST = 100
@@ -46,26 +49,44 @@ def index(request: HttpRequest) -> HttpResponse:
     filters = filters_of(request.GET, fit=firm is not None)
     given = request.GET.get("page", "1")
     page = max(int(given) if given.isascii() and given.isdigit() and len(given) < 6 else 1, 1)
-    judged = queries.judged(firm.columns, firm.given, at=at) if firm else None
+    if firm is None:
+        query = _query(request.GET)
+        key = (queries.edition(), f"{at:%Y%m%d%H%M}", filters, page, query.urlencode())
+        listed = shared(key, lambda: render_to_string("measures/listing.html", _listed(query, filters, page, at)))
+    else:
+        listed = render_to_string("measures/listing.html", _judged(request, firm, filters, page, at))
+    return render(request, "measures/index.html", {"listed": listed})
+
+
+def _query(given: QueryDict) -> QueryDict:
+    """読む名前だけの URL。"""
+    query = QueryDict(mutable=True)
+    names = {*CHOICES, "keyword", "unstated", "nearby", "literal"}
+    query.update({name: given.get(name, "")[:_LONGEST] for name in given if name in names})
+    return query
+
+
+def _judged(request: HttpRequest, firm: Firm, filters: Filters, page: int, at: datetime) -> dict[str, Any]:
+    """事業者の一覧。判定と、次に尋ねる一つを添える。"""
+    judged = queries.judged(firm.columns, firm.given, at=at)
+    context = _listed(_query(request.GET), filters, page, at, judged)
+    return context | {"question": _question(request, judged, firm, at), "here": request.get_full_path()}
+
+
+def _listed(query: QueryDict, filters: Filters, page: int, at: datetime, judged: Judged | None = None) -> dict[str, Any]:
     found = queries.found(filters, at=at, offset=(page - 1) * SIZE, limit=SIZE, judged=judged)
-    query = request.GET.copy()
-    query.pop("page", None)
     usual = Filters(keyword=filters.keyword, prefecture=filters.prefecture, opening=filters.opening)
-    return render(
-        request, "measures/index.html",
-        {
-            "cards": [present.card(hit, at, judged) for hit in found.hits], "found": found, "page": page,
-            "pages": max((found.total + SIZE - 1) // SIZE, 1), "chosen": filters, "choices": CHOICES, "query": query.urlencode(),
-            "narrowed": replace(filters, sort="closing", literal=False) != usual, "note": listing.note(found, filters),
-            "understood": listing.understood(found.asked), "groups": listing.narrower(found, filters, query),
-            "question": _question(request, judged, firm, at), "firm": firm,
-        },
-    )  # fmt: skip
+    return {
+        "cards": [present.card(hit, at, judged) for hit in found.hits], "found": found, "page": page,
+        "pages": max((found.total + SIZE - 1) // SIZE, 1), "chosen": filters, "choices": CHOICES, "query": query.urlencode(),
+        "narrowed": replace(filters, sort="closing", literal=False) != usual, "note": listing.note(found, filters),
+        "understood": listing.understood(found.asked), "groups": listing.narrower(found, filters, query),
+    }  # fmt: skip
 
 
-def _question(request: HttpRequest, judged: Judged | None, firm: Firm | None, at: datetime) -> dict[str, object] | None:
+def _question(request: HttpRequest, judged: Judged, firm: Firm, at: datetime) -> dict[str, object] | None:
     """次に尋ねる一つ。書ける人にだけ尋ねる。"""
-    if judged is None or firm is None or not request.viewer.can_edit:
+    if not request.viewer.can_edit:
         return None
     seen = frozenset(key for key, item in ITEMS.items() if KARTE[item].group not in firm.hidden)
     return fit.question(queries.next_question(judged, seen, at=at))
