@@ -54,7 +54,11 @@ def requests() -> list[str]:
     both = [{**each, "prefecture": codes[place % 47]} for place, each in enumerate(words)]
     every = [*words, *chosen, *both, {"sort": "amount", "opening": "all"}, {"page": "3", "opening": "all"}, {}]
     lines = [f"/measures/?{urlencode(each)}" for each in every]
-    once = [f"/measures/?{urlencode({'keyword': f'{text} {place}'})}" for text in search_quality.grades() for place in PREFECTURES.values()]
+    once = [
+        f"/measures/?{urlencode({'keyword': f'{text} {place}'})}"
+        for text in search_quality.grades()
+        for place in PREFECTURES.values()
+    ]
     return lines * 10 + random.Random(0).sample(once, len(lines))
 
 

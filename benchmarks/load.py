@@ -51,9 +51,7 @@ def request(line: str) -> bytes:
     return f"GET {path} HTTP/1.1\r\nHost: localhost\r\n{credentials}\r\n".encode()
 
 
-def run(
-    port: int, seconds: float, connections: int, requests: list[bytes], rate: float = 0
-) -> dict[str, object]:
+def run(port: int, seconds: float, connections: int, requests: list[bytes], rate: float = 0) -> dict[str, object]:
     """負荷をかける。"""
     start = time.monotonic()
     until, turns = start + seconds, itertools.count()

@@ -10,7 +10,7 @@ from django.utils import timezone
 from shien.domain.accounts import row_security
 from shien.domain.catalogue import actions, queries, reading, shelf
 from shien.domain.catalogue.facts import Filters
-from shien.domain.catalogue.models import Edition, Extracted, Measure
+from shien.domain.catalogue.models import Alteration, Extracted, Measure
 from shien.domain.karte import actions as karte
 from shien.domain.karte.actions import Entry
 from tests.integration.test_catalogue import GOOD
@@ -128,7 +128,7 @@ def test_a_change_by_anybody_is_seen_at_once(four: Any) -> None:
     Measure.objects.filter(record__record_id="f4").update(state="held")
     assert len(shelf.current().books) == len(before.books) - 1
     actions.forget(at=timezone.now() + timedelta(days=30))
-    assert Edition.objects.count() == 0
+    assert Alteration.objects.count() == 0
     assert len(shelf.current().books) == len(before.books) - 1
 
 

@@ -100,7 +100,12 @@ def test_the_pages_cost_the_same_at_any_length(world: Any, django_assert_max_num
     key = Measure.objects.filter(state="published").first().key
     visitor, editor = Client(), world.clients["editor"]
     visitor.get("/measures/")  # the shelf is filled here
-    for path in ("/measures/", "/measures/?keyword=補助金 盛岡 飲食店&size=sme", "/measures/feed.xml", "/api/v1/measures"):
+    for path in (
+        "/measures/",
+        "/measures/?keyword=補助金 盛岡 飲食店&size=sme",
+        "/measures/feed.xml",
+        "/api/v1/measures",
+    ):
         with django_assert_max_num_queries(2):
             assert visitor.get(path).status_code == 200
     with django_assert_max_num_queries(1):

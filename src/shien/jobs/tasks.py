@@ -2,8 +2,9 @@
 
 from .deliver import deliver
 from .expire import expire
+from .extract import extract
 from .panel import panel
 from .purge import purge
 from .seal import seal
 
-__all__ = ["deliver", "expire", "panel", "purge", "seal"]
+__all__ = ["deliver", "expire", "extract", "panel", "purge", "seal"]

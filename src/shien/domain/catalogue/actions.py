@@ -14,7 +14,7 @@ from shien.values.measure import MeasureRecord, flat, from_json, to_json
 
 from . import facts, reading, rules, storage
 from .choices import Outcome, State
-from .models import Doubt, Edition, Measure, SourceRecord
+from .models import Alteration, Doubt, Measure, SourceRecord
 
 
 @transaction.atomic
@@ -136,4 +136,4 @@ def _extract(keys: Sequence[int]) -> int:
 
 def forget(*, at: datetime) -> None:
     """古い版の行を片付ける。"""
-    Edition.objects.filter(changed_at__lt=at - _KEPT).delete()
+    Alteration.objects.filter(changed_at__lt=at - _KEPT).delete()

@@ -80,8 +80,8 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
-    """本文から読み取った値の根拠。text は言葉にした値、quoted はもとの文のその部分、rule は見つけた決まり。"""
+class Quotation:
+    """本文から読み取った値の根拠の文。text は言葉にした値、quoted はもとの文のその部分、rule は見つけた決まり。"""
 
     kind: str
     text: str
@@ -120,7 +120,7 @@ class MeasureDetail:
     gone_at: datetime | None
     under_review: bool
     known: Known = Known()
-    evidence: tuple[Evidence, ...] = ()
+    evidence: tuple[Quotation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +171,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Finding:
     """探した答え。relaxed は、無ければゼロ件になったので外した絞り込みの名。nearest なら、当てはまるものが無く、近いもの。
 
     facets は絞り込みの名 → 値 → 件数。asked は、問いから読み取って絞り込みに使ったこと。
@@ -184,6 +184,27 @@ class Found:
     suggestion: str
     facets: Mapping[str, Mapping[str, int]]
     asked: tuple[Asked, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """埋まった数。stated は出所の欄だけ、known は本文の読取りを足して。"""
+
+    source: str
+    field: str
+    total: int
+    stated: int
+    known: int
+
+    @property
+    def before(self) -> int:
+        """出所の欄だけの百分率。"""
+        return round(100 * self.stated / self.total) if self.total else 0
+
+    @property
+    def after(self) -> int:
+        """読取りを足した百分率。"""
+        return round(100 * self.known / self.total) if self.total else 0
 
 
 @dataclass(frozen=True, slots=True)

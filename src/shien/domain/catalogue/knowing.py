@@ -45,7 +45,11 @@ def known(measure: Stated, rows: Iterable[Row], *, called: bool) -> Known:
     own = _from(stated, measure, called=True)
     read = {name for name, value in values.items() if value and name != "middles" and not _has(measure, name)}
     for name, value in own.items():
-        if value and value != "unknown" and (name in ("employees", "capital", "size", "kinds", "reach") or not values.get(name)):
+        if (
+            value
+            and value != "unknown"
+            and (name in ("employees", "capital", "size", "kinds", "reach") or not values.get(name))
+        ):
             values[name] = value
             read.discard(name)
     if not values.get("area") and values.get("municipalities"):
@@ -84,7 +88,7 @@ def _listed(measure: Stated, stated: Mapping[str, list[Any]]) -> dict[str, Any]:
 
 def _from(values: Mapping[str, list[Any]], measure: Stated, *, called: bool) -> dict[str, Any]:
     """読み取った値から。"""
-    scope = next(iter(values.get("industry", ())), {})
+    scope: Mapping[str, Any] = next(iter(values.get("industry", ())), {})
     days = {} if called else {name: _day(values.get(name, ())) for name in ("opening", "closing")}
     return {
         "use_purpose": tuple(dict.fromkeys(_PURPOSES[each] for each in values.get("purpose", ()) if each in _PURPOSES)),

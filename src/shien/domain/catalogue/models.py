@@ -133,7 +133,7 @@ class Extracted(models.Model):
         ]
 
 
-class Edition(models.Model):
+class Alteration(models.Model):
     """名簿の版。支援施策を変えたトランザクションが、一行ずつ足す (migrations/0004 の引き金)。索引が古いかを知るためだけに使う。"""
 
     changed_by = models.BigIntegerField(unique=True)

@@ -15,7 +15,7 @@ from shien.values.markdown import markdown_html
 from shien.values.measure import flat, from_json
 from shien.values.safe_html import safe_html
 
-from . import columns, eligible, evidence, facts, knowing, reasons, rules, search
+from . import columns, eligible, facts, knowing, quality, quoting, reasons, rules, search
 from .choices import LinkKind, Opening, State
 from .eligible import Judged, Sheet
 from .models import Call, Doubt, Extracted, Link, Measure, SourceRecord
@@ -26,13 +26,13 @@ _ROWS = ("record", "provider")
 
 def found(
     filters: facts.Filters, *, at: datetime, offset: int = 0, limit: int = 20, judged: Judged | None = None
-) -> facts.Found:
+) -> facts.Finding:
     """支援施策を探す。棚の版を確かめる一回の問合せだけで答える。何も無ければ、条件を外して近いものを返し、そう言う。
 
     judged があれば (合う順のとき) その事業者に合うものを上に並べる。
     """
     shelf, answer, dropped, asked = search.found(filters, at=at, offset=offset, limit=limit, judged=judged)
-    return facts.Found(
+    return facts.Finding(
         tuple(_hit(shelf.books[each.place], shelf.index.documents[each.place].text, each, asked, filters, at) for each in answer.hits),
         answer.total, answer.nearest, dropped, answer.suggestion or "", search.counted(answer, filters),
         tuple(facts.Asked(each.kind, each.code, each.surface) for each in asked.found),
@@ -51,6 +51,11 @@ def _hit(book: Book, text: str, hit: Any, asked: Any, filters: facts.Filters, at
 def edition() -> str:
     """いま答えている棚の版。控えの鍵に使う。"""
     return current().edition
+
+
+def filled() -> tuple[facts.Filled, ...]:
+    """名簿ごとの、埋まった割合。"""
+    return quality.filled(current())
 
 
 def judged(firm: Firms, given: Mapping[str, Sourced], *, at: datetime) -> Judged:
@@ -105,7 +110,7 @@ def measure(key: UUID, *, at: datetime) -> facts.MeasureDetail | None:
         _measure(row, dated(calls, known), at, known), row.number, detail_html(row.detail, row.detail_format), row.target, row.target_area_detail,
         row.acceptance_remarks, row.project_end_deadline, row.usage, row.inquiry, row.front_subsidy_detail_page_url,
         tuple(calls), _related(row), record.first_seen_at, record.last_seen_at, record.gone_at,
-        Doubt.objects.filter(record=record, settled_at=None, blocking=True).exists(), known, evidence.of(record, rows),
+        Doubt.objects.filter(record=record, settled_at=None, blocking=True).exists(), known, quoting.of(record, rows),
     )  # fmt: skip
 
 

@@ -4,9 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-
-
-
 from shien.engines.search import Answer, Index, Meaning, Prior, meaning, relevance, search
 from shien.values.area import NATIONWIDE, PREFECTURES
 from shien.values.neighbours import neighbours
@@ -86,7 +83,11 @@ def _chosen(filters: facts.Filters, asked: Meaning, dropped: Sequence[str]) -> M
         found["industry"] = {*asked.of("industry"), ANY, UNKNOWN}
     places = (filters.prefecture,) if filters.prefecture else asked.of("prefecture")
     if places:
-        near = {other for code in places for other in neighbours()[code]} if filters.nearby or "nearby" in dropped else set()
+        near = (
+            {other for code in places for other in neighbours()[code]}
+            if filters.nearby or "nearby" in dropped
+            else set()
+        )
         found["prefecture"] = {*places, *near, NATIONWIDE} | (blank if filters.prefecture else {UNKNOWN})
         if asked.of("municipality") and not near:
             found["municipality"] = {*asked.of("municipality"), ANY}
@@ -122,5 +123,3 @@ def counted(answer: Answer, filters: facts.Filters) -> dict[str, dict[str, int]]
         extra = sum(own.get(value, 0) for value in shared)
         found[name] = {value: own.get(value, 0) + extra for value in every if value not in (ANY, UNKNOWN)}
     return found
-
-

@@ -1,6 +1,6 @@
 """棚。公開中の支援策の全部を、検索の索引とともに、プロセスの記憶に持つ。
 
-名簿の版 (Edition) を問合せのたびに確かめ、変わっていれば変わった分だけ読み直す。小さな名簿はその場で、大きな名簿は裏で直し、
+名簿の版 (Alteration) を問合せのたびに確かめ、変わっていれば変わった分だけ読み直す。小さな名簿はその場で、大きな名簿は裏で直し、
 それまでは前の棚で答える。どのプロセスも、同じ表から同じ棚を作る。
 """
 
@@ -31,7 +31,7 @@ LEFT JOIN (SELECT measure_id, string_agg(concat(xmin, ctid), ',' ORDER BY id) st
     ON c.measure_id = m.id
 WHERE m.state = %s
 """
-_EDITION = "SELECT max(id), count(*), sum(changes) FROM catalogue_edition"
+_EDITION = "SELECT max(id), count(*), sum(changes) FROM catalogue_alteration"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,9 @@ def _renewed(edition: str) -> Shelf:
         cursor.execute(_STAMPS, [State.PUBLISHED])
         stamps: dict[int, str] = dict(cursor.fetchall())
     kept = {each.row.id: each for each in _shelf.books if stamps.get(each.row.id) == each.stamp} if _shelf else {}
-    made = {book.row.id: (book, document) for book, document in _read([key for key in stamps if key not in kept], stamps)}
+    made = {
+        book.row.id: (book, document) for book, document in _read([key for key in stamps if key not in kept], stamps)
+    }
     index = _indexed(_shelf.index if _shelf else None, kept, [document for _, document in made.values()])
     every = kept | {key: book for key, (book, _) in made.items()}
     books = tuple(every[int(each.id)] for each in index.documents)
@@ -129,8 +131,9 @@ def _read(keys: list[int], stamps: Mapping[int, str]) -> Iterable[tuple[Book, Do
             text = _text(row)
             row.detail = row.search_text = row.target = row.record.raw = ""
             row.record.parsed = {}
-            yield Book(row, own, known, stamps[row.id], row.record.gone_at), Document(
-                str(row.id), row.title, text, facets(row, known)
+            yield (
+                Book(row, own, known, stamps[row.id], row.record.gone_at),
+                Document(str(row.id), row.title, text, facets(row, known)),
             )
 
 

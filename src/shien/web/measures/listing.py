@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 
-from shien.domain.catalogue.facts import Asked, Filters, Found
+from shien.domain.catalogue.facts import Asked, Filters, Finding
 from shien.values.area import AREAS
 from shien.values.industry_major import MAJORS
 from shien.values.municipality import table
@@ -36,7 +36,7 @@ class Choice:
     current: bool
 
 
-def note(found: Found, filters: Filters) -> str:
+def note(found: Finding, filters: Filters) -> str:
     """件数の前に言うこと。何も無かったので近いものを出したときだけ。"""
     if found.nearest:
         words = f"「{filters.keyword}」に" if filters.keyword else "条件に"
@@ -66,7 +66,7 @@ def understood(asked: tuple[Asked, ...]) -> list[str]:
     return list(dict.fromkeys(told))
 
 
-def narrower(found: Found, filters: Filters, query: QueryDict) -> list[tuple[str, list[Choice]]]:
+def narrower(found: Finding, filters: Filters, query: QueryDict) -> list[tuple[str, list[Choice]]]:
     """件数の多い順の絞り込み。選んであるものは、外すための道になる。"""
     groups = []
     for name, label, words in _GROUPS:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from shien.domain.catalogue import evidence
+from shien.domain.catalogue import quoting
 from shien.domain.catalogue.choices import Opening
 from shien.domain.catalogue.eligible import Judged
 from shien.domain.catalogue.facts import Call, Hit, Known, Measure, MeasureDetail
@@ -116,7 +116,11 @@ def trades(known: Known) -> str:
     if known.reach == "not_for_firms":
         return "事業者向けではありません"
     names = [MAJORS[code] for code in known.industry]
-    return industries(known.industry) if len(names) in (0, len(MAJORS)) or len(names) <= _FEW else f"{'、'.join(names[:2])}など{len(names)}業種"
+    return (
+        industries(known.industry)
+        if len(names) in (0, len(MAJORS)) or len(names) <= _FEW
+        else f"{'、'.join(names[:2])}など{len(names)}業種"
+    )
 
 
 def deadline(call: Call | None, opening: Opening, at: datetime) -> str:
@@ -185,7 +189,7 @@ def lines(found: MeasureDetail, at: datetime) -> list[tuple[str, list[Line]]]:
         ("だれが", [
             Line("対象者", found.target), Line("対象地域", place),
             Line("対象業種", industries(each.industry) or _marked(trades(known), known, "reach", "industry")),
-            Line("企業の規模", _marked(evidence.SIZES.get(known.size, ""), known, "size")),
+            Line("企業の規模", _marked(quoting.SIZES.get(known.size, ""), known, "size")),
             Line("従業員数", each.target_number_of_employees or _marked(_people(known), known, "employees")),
         ]),
         ("何に", [

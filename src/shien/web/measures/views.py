@@ -36,10 +36,10 @@ CHOICES = {
 
 def filters_of(query: QueryDict, *, fit: bool = False) -> Filters:
     """URL の絞り込み。選べない値は、選ばなかったのと同じ。言葉か事業者 (fit) があれば、合う順に並べる。"""
-    chosen = {name: value for name, known in CHOICES.items() if (value := query.get(name, "")) in known}
+    chosen: dict[str, Any] = {name: value for name, known in CHOICES.items() if (value := query.get(name, "")) in known}
     keyword = query.get("keyword", "").replace("\0", "").strip()[:_LONGEST]
-    flags = {name: query.get(name) == "1" for name in ("unstated", "nearby", "literal")}
-    return Filters(keyword=keyword, **{"sort": "fit" if keyword or fit else "closing", **chosen}, **flags)
+    chosen |= {name: query.get(name) == "1" for name in ("unstated", "nearby", "literal")}
+    return Filters(keyword=keyword, **{"sort": "fit" if keyword or fit else "closing", **chosen})
 
 
 @require_safe
@@ -73,7 +73,9 @@ def _judged(request: HttpRequest, firm: Firm, filters: Filters, page: int, at: d
     return context | {"question": _question(request, judged, firm, at), "here": request.get_full_path()}
 
 
-def _listed(query: QueryDict, filters: Filters, page: int, at: datetime, judged: Judged | None = None) -> dict[str, Any]:
+def _listed(
+    query: QueryDict, filters: Filters, page: int, at: datetime, judged: Judged | None = None
+) -> dict[str, Any]:
     found = queries.found(filters, at=at, offset=(page - 1) * SIZE, limit=SIZE, judged=judged)
     usual = Filters(keyword=filters.keyword, prefecture=filters.prefecture, opening=filters.opening)
     return {

@@ -10,11 +10,9 @@ class Migration(migrations.Migration):
 
     dependencies = [("catalogue", "0002_rights")]
     operations = [
-        migrations.AddField(
-            "measure", "extracted_with", models.CharField(blank=True, default="", max_length=16)
-        ),
+        migrations.AddField("measure", "extracted_with", models.CharField(blank=True, default="", max_length=16)),
         migrations.CreateModel(
-            "Edition",
+            "Alteration",
             [
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("changed_by", models.BigIntegerField(unique=True)),

@@ -5,9 +5,9 @@ from django.db import migrations
 NOTE = """
 CREATE FUNCTION catalogue_note_edition() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    INSERT INTO catalogue_edition (changed_by, changes, changed_at)
+    INSERT INTO catalogue_alteration (changed_by, changes, changed_at)
     VALUES (pg_current_xact_id()::text::bigint, 1, statement_timestamp())
-    ON CONFLICT (changed_by) DO UPDATE SET changes = catalogue_edition.changes + 1;
+    ON CONFLICT (changed_by) DO UPDATE SET changes = catalogue_alteration.changes + 1;
     RETURN NULL;
 END $$;
 CREATE TRIGGER measures_have_an_edition AFTER INSERT OR UPDATE OR DELETE ON catalogue_measure

@@ -13,7 +13,7 @@ from shien.values.safe_html import words_of
 from shien.values.yen import yen_words
 
 from . import knowing, reading
-from .facts import Evidence
+from .facts import Quotation
 from .models import Extracted, SourceRecord
 
 LABELS = {
@@ -30,7 +30,7 @@ KINDS = {
 _LONGEST = 80
 
 
-def of(record: SourceRecord, rows: Iterable[Extracted]) -> tuple[Evidence, ...]:
+def of(record: SourceRecord, rows: Iterable[Extracted]) -> tuple[Quotation, ...]:
     """文から読んだ値の根拠。出所の欄から写しただけのものは入れない。"""
     text = reading.text_of(replace(from_json(record.parsed), raw=record.raw))
     found = []
@@ -38,7 +38,7 @@ def of(record: SourceRecord, rows: Iterable[Extracted]) -> tuple[Evidence, ...]:
         told = words(each.kind, each.value)
         if not each.stated and each.kind in LABELS and told:
             quoted = " ".join(words_of(text.text_of(each.field)[each.start : each.end]).split())[:_LONGEST]
-            found.append(Evidence(LABELS[each.kind], told, quoted, each.confidence, each.rule))
+            found.append(Quotation(LABELS[each.kind], told, quoted, each.confidence, each.rule))
     return tuple(found)
 
 
