@@ -50,10 +50,18 @@ def test_a_firm_sees_condition_by_condition_whether_it_is_eligible(stories) -> N
     story: Story = stories(390)
     story.sign_in("firm-c-prime")
     story.press("支援策を探す")
-    assert any("条件に合います" in each or "合わない条件" in each or "確かめること" in each for each in open_ones(story.page))
+    assert any(
+        "条件に合います" in each or "合わない条件" in each or "確かめること" in each for each in open_ones(story.page)
+    )
     story.page.locator("main li.card", has_text="合わない条件があります").first.locator(".card-title a").click()
     story.look()
-    for words in ("対象になりますか", "満たさない", "使った値：", "値が違うので直す", "採択をお約束するものではありません"):
+    for words in (
+        "対象になりますか",
+        "満たさない",
+        "使った値：",
+        "値が違うので直す",
+        "採択をお約束するものではありません",
+    ):
         story.sees(words)
     back = story.page.url.removeprefix(story.instance.portal)
     story.open(f"/measures/answer/employee_number/?next={back}")

@@ -93,8 +93,9 @@ def _places(known: Known) -> tuple[str, ...]:
 
 
 def _industries(known: Known) -> str:
+    """業種。本文から「問わない」と読めただけなら、書かれていないことにする。"""
     if known.reach == "open":
-        return FREE
+        return "" if "reach" in known.read else FREE
     parts = {industries().path(code)[-1] for code in known.middles}
     return ";".join([*(code for code in known.industry if code not in parts), *known.middles])
 

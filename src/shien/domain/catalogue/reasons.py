@@ -64,7 +64,7 @@ def _industry(known: Known, asked: tuple[str, ...]) -> Iterator[str]:
         return
     own = next((code for code in asked if code in known.industry), None)
     if known.reach == "open":
-        yield f"業種を限らないと書いてあります{_mark(known, 'reach')}"
+        yield f"業種を問わないと読めます{_mark(known, 'reach')}" if "reach" in known.read else "すべての業種が対象です"
     elif own:
         part = "の一部" if any(known.middles) else ""
         yield f"{MAJORS[own]}{part}が対象です{_mark(known, 'industry')}"

@@ -112,7 +112,7 @@ def area(known: Known) -> str:
 def trades(known: Known) -> str:
     """対象業種の言葉。"""
     if known.reach == "open" and not known.industry:
-        return "業種を限らないと書いてあります"
+        return "業種を問わないと読めます"
     if known.reach == "not_for_firms":
         return "事業者向けではありません"
     names = [MAJORS[code] for code in known.industry]

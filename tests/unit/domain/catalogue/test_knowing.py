@@ -74,7 +74,8 @@ def test_part_of_a_trade_is_asked_by_its_part() -> None:
         Stated(), [Row("industry", {"reach": "restricted", "majors": ["E", "M"], "middles": ["76"]})], called=False
     )
     assert cells(1, part)["industries"] == "E;76"
-    assert cells(1, known(Stated(), [Row("industry", FREE)], called=False))["industries"] == "制限なし"
+    assert cells(1, known(Stated(), [Row("industry", FREE)], called=False))["industries"] == ""
+    assert cells(1, known(Stated(), [Row("industry", FREE, stated=True)], called=False))["industries"] == "制限なし"
 
 
 def test_each_registry_is_read_by_its_own_columns() -> None:
