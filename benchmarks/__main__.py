@@ -10,14 +10,26 @@ from pathlib import Path
 
 import django
 
-from . import diagnose, eligibility, extraction, find, forecast_accuracy, pages, preprint, register, search, similar
+from . import (
+    diagnose,
+    eligibility,
+    extraction,
+    find,
+    forecast_accuracy,
+    forms,
+    pages,
+    preprint,
+    register,
+    search,
+    similar,
+)
 from .line import Line, table
 
 ALL: dict[str, Callable[[argparse.Namespace], list[Line]]] = {
     "register": register.measure, "pages": pages.measure, "preprint": preprint.measure,
     "similar": similar.measure, "diagnose": diagnose.measure,
     "forecast": forecast_accuracy.measure, "extraction": extraction.measure, "eligibility": eligibility.measure,
-    "search": search.measure, "find": find.measure,
+    "search": search.measure, "find": find.measure, "forms": forms.measure,
 }  # fmt: skip
 
 
