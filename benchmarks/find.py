@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 from shien.values.municipality import PREFECTURES
 from shien.values.use_purpose import PURPOSES
 
-from . import cluster, search_quality
+from . import cluster, cpu, search_quality
 from .line import Line
 from .measures import folder
 
@@ -37,9 +37,9 @@ def measure(options: argparse.Namespace) -> list[Line]:
         subprocess.run(
             cluster.python("-m", "benchmarks.find_data", str(count), str(data)), env={**os.environ, **env}, check=True
         )
-        with cluster.web(port, env):
+        with cluster.web(port, env) as web:
             _warm(port)
-            lines = [line for rate in RATES for line in _at(port, rate, count, options.seconds)]
+            lines = [line for rate in RATES for line in _at(web, port, rate, count, options.seconds)]
     return lines
 
 
@@ -70,13 +70,15 @@ def _warm(port: int) -> None:
     raise SystemExit("find: the shelves are not filled")
 
 
-def _at(port: int, rate: int, count: int, seconds: float) -> list[Line]:
+def _at(web: int, port: int, rate: int, count: int, seconds: float) -> list[Line]:
     front = _load(port, [FRONT], seconds / 2, _CONNECTIONS, rate)
+    before = cpu.seconds(web)
     page = _load(port, requests(), seconds, _CONNECTIONS, rate)
+    spent = (cpu.seconds(web) - before) * 1e3 / page["requests"]
     if set(page["statuses"]) != {"200"}:
         raise SystemExit(f"find: the pages answered {page['statuses']}")
     name = f"find, {count:,} measures, {rate} requests/s on 2 processes"
-    return [
+    return [Line(f"{name}: CPU of the web processes a request", spent, "ms")] + [
         Line(f"{name}: {share}", page[share] * 1e3, "ms", BOUND if share == "p95" and rate == RATES[-1] else None,
              f"front page {front[share] * 1e3:.1f} ms", page[share] / front[share])
         for share in ("p50", "p95", "p99")
