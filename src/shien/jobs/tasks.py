@@ -4,11 +4,13 @@ from .alerts import alerts, closing
 from .contacts import refresh_track, remind_contacts
 from .deliver import deliver
 from .expire import expire
+from .extract import extract
 from .newsletter import newsletter
 from .panel import panel
 from .purge import purge
 from .seal import seal
 
 __all__ = [
-    "alerts", "closing", "deliver", "expire", "newsletter", "panel", "purge", "refresh_track", "remind_contacts", "seal",
+    "alerts", "closing", "deliver", "expire", "extract", "newsletter", "panel", "purge", "refresh_track",
+    "remind_contacts", "seal",
 ]  # fmt: skip
