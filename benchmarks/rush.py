@@ -208,7 +208,8 @@ def _victim(name: str) -> int:
     if name != "web":
         return process.pid
     children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
-    return int(children[-1]) if children else 0
+    # The older of the two: the newer was begun after the last kill, and killing it again and again is a crash loop.
+    return int(children[-2:][0]) if children else 0
 
 
 def _end(done: dict[str, int], name: str, pid: int) -> None:
