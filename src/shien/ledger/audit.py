@@ -43,6 +43,10 @@ class Act(StrEnum):
     SITE_CHANGE = "site_change"
     MEASURE_IMPORT = "measure_import"
     MEASURE_DECIDE = "measure_decide"
+    MEASURE_CORRECT = "measure_correct"
+    MEASURE_FOLD = "measure_fold"
+    CONTENT_PUBLISH = "content_publish"
+    CONTENT_UNPUBLISH = "content_unpublish"
 
 
 LABELS = {
@@ -70,6 +74,10 @@ LABELS = {
     Act.SITE_CHANGE: "連携サイトの登録を変更",
     Act.MEASURE_IMPORT: "支援策の名簿を取込み",
     Act.MEASURE_DECIDE: "支援策の公開・保留を決定",
+    Act.MEASURE_CORRECT: "支援策の内容を訂正",
+    Act.MEASURE_FOLD: "支援策の重なりを判断",
+    Act.CONTENT_PUBLISH: "記事・事例を公開",
+    Act.CONTENT_UNPUBLISH: "記事・事例の公開をやめた",
 }
 
 

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from shien.domain.accounts.facts import VISITOR, Viewer
 
 _MEASURES = ("支援策を探す", "/measures/")
+_PUBLIC = (_MEASURES, ("事例", "/cases/"), ("記事・お知らせ", "/articles/"))
 _OWNER = (
     ("マイページ", "/my/"),
     _MEASURES,
@@ -19,7 +20,13 @@ _OWNER = (
 _SUPPORTER = (("マイページ", "/my/"), _MEASURES, ("カルテ", "/karte/"), ("経営診断", "/diagnosis/"))
 _FILE_READER = (("マイページ", "/my/"), _MEASURES, ("所管の事業者", "/staff/enterprises/"))
 _OPERATOR = (("マイページ", "/my/"), _MEASURES, ("連携サイトの管理", "/staff/sites/"))
-_EDITOR = (("マイページ", "/my/"), _MEASURES, ("確かめる支援策", "/staff/measures/queue/"))
+_EDITOR = (
+    ("マイページ", "/my/"),
+    _MEASURES,
+    ("編集者の机", "/staff/desk/"),
+    ("確かめる支援策", "/staff/measures/queue/"),
+    ("記事と事例を書く", "/editing/"),
+)
 
 
 def navigation(viewer: Viewer) -> tuple[tuple[str, str], ...]:
@@ -34,7 +41,7 @@ def navigation(viewer: Viewer) -> tuple[tuple[str, str], ...]:
         return _OPERATOR
     if viewer.role == "editor":
         return _EDITOR
-    return (("マイページ", "/my/"), _MEASURES) if viewer.signed_in else (_MEASURES,)
+    return (("マイページ", "/my/"), *_PUBLIC) if viewer.signed_in else _PUBLIC
 
 
 def chrome(request: HttpRequest) -> dict[str, Any]:

@@ -1,0 +1,3 @@
+"""道。"""
+
+urlpatterns: list = []
