@@ -2,18 +2,22 @@
 
 from typing import Any
 
+from csp.constants import NONCE
+
 from .environment import ROOT, text
 
 EDITING_APPS = [
     "wagtail.users",
     "wagtail.snippets",
     "wagtail.images",
+    "wagtail.documents",  # every page of the admin names its paths; nobody has its rights, and no document is served
     "wagtail.search",
     "wagtail.admin",
     "wagtail",
     "modelcluster",
     "taggit",
     "django_filters",
+    "django.forms",  # templates of the widgets, after those that Wagtail puts in their place
     "shien.domain.editorial",
 ]
 AUTHENTICATION_BACKENDS = ["shien.domain.accounts.backend.ByGroup"]
@@ -49,9 +53,10 @@ WAGTAILADMIN_RICH_TEXT_EDITORS: dict[str, Any] = {
     }
 }
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "simple"}}
-# The editor writes styles into its own elements and shows pictures that are not yet sent; nothing more is let in,
-# and nothing of it holds for a page outside /editing/.
+# The editor writes styles into its own elements, shows pictures that are not yet sent, looks at its preview in a frame
+# and starts its widgets by scripts in the page, which get a nonce. Nothing of it holds for a page outside /editing/.
 EDITING_CSP = {
+    "script-src": ["'self'", NONCE],
     "style-src": ["'self'", "'unsafe-inline'"],
     "img-src": ["'self'", "data:", "blob:"],
     "frame-src": ["'self'"],

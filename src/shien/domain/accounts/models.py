@@ -48,6 +48,10 @@ class Account(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.name
 
+    def get_username(self) -> str:
+        """編集の画面に出る名前。鍵は、人に見せるものではない。"""
+        return self.name
+
     def get_full_name(self) -> str:
         """画面に出る名前。"""
         return self.name

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from shien.values.safe_html import words_of
 
+from . import search
 from .choices import Opening, State
 from .models import Call, Doubt, Measure
 from .queries import _published as published
@@ -50,6 +51,22 @@ def some_keys(*, source: str, limit: int) -> list[UUID]:
     """公開中の支援施策の鍵。記録の番号の順。"""
     rows = Measure.objects.filter(state=State.PUBLISHED, record__source=source).order_by("record__record_id")
     return list(rows.values_list("key", flat=True)[:limit])
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """まとめて直すときに選ぶ一件。"""
+
+    key: UUID
+    title: str
+    institution_name: str
+    state: str
+
+
+def choices(keyword: str, *, limit: int) -> list[Choice]:
+    """言葉を含む支援施策 (公開していないものも)。名前の順。"""
+    rows = search.matching(Measure.objects.all(), keyword).order_by("title", "id")[:limit]
+    return [Choice(row.key, row.title, row.institution_name, State(row.state).label) for row in rows.defer("detail")]
 
 
 def pages() -> set[str]:

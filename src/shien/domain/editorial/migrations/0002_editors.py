@@ -12,7 +12,8 @@ RIGHTS = {
     ("editorial", "article"): ("add_article", "change_article", "view_article"),
     ("editorial", "casestudy"): ("add_casestudy", "change_casestudy", "view_casestudy"),
 }
-PICTURES = ("add_picture", "change_picture", "choose_picture")
+# Wagtail keeps the rights over any picture table under the name of its own.
+PICTURES = ("add_image", "change_image", "choose_image")
 # Counts without a person, which may be lost in a crash, write no log (as api_calls does).
 SEEN = """
 CREATE UNLOGGED TABLE content_seen (
@@ -37,7 +38,7 @@ def prepare(apps, schema_editor):
     root = model("wagtailcore", "Collection").objects.get(depth=1)
     for code in PICTURES:
         model("wagtailcore", "GroupCollectionPermission").objects.get_or_create(
-            group=group, collection=root, permission=right("editorial", "picture", code)
+            group=group, collection=root, permission=right("wagtailimages", "image", code)
         )
     kind, _ = types.get_or_create(app_label="editorial", model="secondperson")
     task = model("editorial", "SecondPerson").objects.create(name="二人目の確かめ", content_type=kind, active=True)
@@ -58,7 +59,7 @@ def remove(apps, schema_editor):
 class Migration(migrations.Migration):
     """編集の用意。"""
 
-    dependencies = [("editorial", "0001_initial"), ("wagtailadmin", "0003_admin_managed")]
+    dependencies = [("editorial", "0001_initial"), ("wagtailadmin", "0003_admin_managed"), ("wagtailimages", "0027_image_description")]
     operations = [
         migrations.RunPython(prepare, remove),
         migrations.RunSQL(SEEN, "DROP TABLE content_seen; GRANT UPDATE, DELETE ON editorial_linkcheck TO shien_app;"),
