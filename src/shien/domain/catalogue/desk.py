@@ -75,13 +75,6 @@ def pages() -> set[str]:
     return set(rows.values_list("front_subsidy_detail_page_url", flat=True))
 
 
-def page_of(key: UUID) -> str:
-    """もとのページ。"""
-    return (
-        Measure.objects.filter(key=key).values_list("front_subsidy_detail_page_url", flat=True).first() or ""
-    )
-
-
 def owners(keys: Iterable[UUID]) -> list[Owner]:
     """公開中の支援施策の掲載元。"""
     rows = Measure.objects.filter(key__in=list(keys), state=State.PUBLISHED).order_by("id")

@@ -2,7 +2,6 @@
 
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
-from uuid import UUID
 
 from django.db import connection, transaction
 
@@ -62,7 +61,6 @@ def dead() -> dict[str, datetime]:
     return dict(WatchedLink.objects.filter(dead_since__isnull=False).values_list("url", "dead_since"))
 
 
-def dead_since(key: UUID) -> datetime | None:
-    """この支援策のもとのページが切れた時。開けるなら None。"""
-    url = catalogue.page_of(key)
+def dead_since(url: str) -> datetime | None:
+    """もとのページが切れた時。開けるなら None。"""
     return WatchedLink.objects.filter(url=url).values_list("dead_since", flat=True).first() if url else None

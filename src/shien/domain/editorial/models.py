@@ -194,7 +194,7 @@ class SecondPerson(Task):
         """二人目だけが、戻すか公開できる。"""
         if self._own(obj, user):
             return []
-        return [("reject", "書いた人に戻す", True), ("approve", "公開する", False)]
+        return [("reject", "書いた人に戻す", True), ("approve", "承認", False)]
 
     def on_action(self, task_state: TaskState, user: Any, action_name: str, **kwargs: Any) -> None:
         """提案した人の公開は、断る。"""

@@ -58,8 +58,7 @@ FACETS = [FieldPanel("use_purpose"), FieldPanel("industry"), FieldPanel("area")]
 
 def _tabs(main: list[Any], form: type[ContentForm]) -> TabbedInterface:
     return TabbedInterface(
-        [ObjectList(main, heading="内容"), ObjectList(FACETS, heading="絞り込み"),
-         ObjectList([PublishingPanel()], heading="公開の日時")],
+        [ObjectList([*main, PublishingPanel()], heading="内容"), ObjectList(FACETS, heading="絞り込み")],
         base_form_class=form,
     )  # fmt: skip
 

@@ -49,7 +49,7 @@ def signature(found: Hashes) -> Hashes:
     return mixed.min(axis=1).reshape(BANDS, ROWS)
 
 
-def candidates(texts: Iterable[Hashes], most: int = 60) -> set[tuple[int, int]]:
+def candidates(texts: Iterable[Hashes], most: int) -> set[tuple[int, int]]:
     """似ているかもしれない組 (位置, 位置)。most を超える帯 (決まり文句だけの文) は使わない。"""
     buckets: dict[tuple[int, bytes], list[int]] = {}
     for place, found in enumerate(texts):

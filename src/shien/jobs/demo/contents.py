@@ -1,12 +1,14 @@
 """見本の記事と事例。実在の事業者・制度ではない。SEED が同じなら、鍵も中身も同じ。"""
 
 import uuid
+from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
 from typing import Any
 from uuid import UUID
 
 from shien.domain.editorial import loading
+from shien.domain.editorial.choices import CameFrom, Kind
 from shien.values.municipality import PREFECTURES
 
 OWNER = "架空編集室"
@@ -67,3 +69,14 @@ def _common(seed: int, name: str, title: str, lead: str, body: str, purposes: tu
         "key": uuid.uuid5(uuid.NAMESPACE_OID, f"{seed}:{name}"), "title": title, "lead": lead, "body": body, "owner": OWNER,
         "source_name": "合成の見本", "use_purpose": list(purposes), "synthetic": True,
     }  # fmt: skip
+
+
+def views(seed: int, measures: list[UUID], today: date) -> list[tuple[Kind, UUID, date, CameFrom, int]]:
+    """見本の、見られた数。"""
+    random = Random(f"{seed}:views")  # noqa: S311 -- made-up data
+    return [
+        (Kind.MEASURE, key, today - timedelta(days=day), came_from, random.randint(0, 40))
+        for key in measures
+        for day in (1, 8, 15)
+        for came_from in (CameFrom.SITE, CameFrom.ELSEWHERE)
+    ]

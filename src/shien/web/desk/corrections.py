@@ -66,7 +66,7 @@ def edit(request: HttpRequest, key: UUID) -> HttpResponse:
     return render(
         request, "desk/edit.html",
         {"found": found, "fields": fields, "errors": errors, "states": State.choices, "state": typed["state"],
-         "dead_since": links.dead_since(key)},
+         "dead_since": links.dead_since(found.values["front_subsidy_detail_page_url"])},
         status=422 if errors else 200,
     )  # fmt: skip
 

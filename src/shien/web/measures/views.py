@@ -11,8 +11,12 @@ from django.views.decorators.http import require_safe
 
 from shien.domain.catalogue import queries
 from shien.domain.catalogue.facts import Filters
+from shien.domain.editorial import folding, links
+from shien.domain.editorial import queries as contents
+from shien.domain.editorial.choices import Kind
 from shien.values.industry_major import MAJORS
 from shien.values.use_purpose import PURPOSES
+from shien.web.seen import seen
 
 from . import present
 
@@ -59,9 +63,12 @@ def show(request: HttpRequest, key: UUID) -> HttpResponse:
     found = queries.measure(key, at=at)
     if found is None:
         raise Http404
+    seen(request, Kind.MEASURE, key)
     return render(
         request, "measures/show.html",
         {
+            "elsewhere": folding.elsewhere(key), "dead_since": links.dead_since(found.front_subsidy_detail_page_url),
+            "cases": contents.cases_of_measure(key),
             "found": found, "measure": found.measure, "sections": present.lines(found, at), "old": present.old(found, at),
             "deadline": present.deadline(found.measure.call, found.measure.opening, at),
         },

@@ -19,11 +19,11 @@ from shien.domain.analytics import actions as analytics
 from shien.domain.catalogue import actions as catalogue
 from shien.domain.catalogue import desk
 from shien.domain.consent import actions as consents
-from shien.domain.editorial import folding, loading
+from shien.domain.editorial import effects, folding, loading
 from shien.domain.karte import actions as karte
 from shien.domain.karte.actions import Entry
 from shien.jobs.demo import karte as values
-from shien.jobs.demo.contents import contents
+from shien.jobs.demo.contents import contents, views
 from shien.jobs.demo.crowd import CROWD, crowd
 from shien.jobs.demo.crowd import values as crowd_values
 from shien.jobs.demo.firms import Firm, firms
@@ -74,7 +74,9 @@ class Command(BaseCommand):
                 analytics.build(at=now)
             found = measures(seed, timezone.localdate())
             catalogue.import_records(source="demo", records=found, complete=True, by=SYSTEM, at=now)
-            loading.load(contents(seed, desk.some_keys(source="demo", limit=20)))
+            keys = desk.some_keys(source="demo", limit=30)
+            loading.load(contents(seed, keys[:20]))
+            effects.load(views(seed, keys, timezone.localdate()))
             folding.look(at=now)
         _write(persons, sites, seed, now)
         self.stdout.write(
