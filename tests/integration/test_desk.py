@@ -47,7 +47,9 @@ def load(*rows: dict[str, Any]) -> dict[str, Measure]:
 
 def seen(measure: Measure, times: int) -> None:
     for _ in range(times):
-        effects.note(kind=Kind.MEASURE, key=measure.key, deed=Deed.VIEW, came_from=CameFrom.SITE, day=timezone.localdate())
+        effects.note(
+            kind=Kind.MEASURE, key=measure.key, deed=Deed.VIEW, came_from=CameFrom.SITE, day=timezone.localdate()
+        )
     effects.gather()
 
 
@@ -89,7 +91,10 @@ def test_the_desk_costs_the_same_at_any_length(world: Any, django_assert_max_num
 def test_a_fact_that_readers_see_needs_a_second_person(world: Any) -> None:
     measure = load(row(0))["架空の補助金甲"]
     first, second = world.clients["editor"], world.clients["editor-2"]
-    form = dict(correcting.shown(measure.key, at=timezone.now()).values) | {"closes": "2099-01-31", "subsidy_max_limit": "1,000,000"}
+    form = dict(correcting.shown(measure.key, at=timezone.now()).values) | {
+        "closes": "2099-01-31",
+        "subsidy_max_limit": "1,000,000",
+    }
     assert first.post(f"/staff/measures/{measure.key}/edit", form).status_code == 302
     measure.refresh_from_db()
     assert measure.subsidy_max_limit is None
@@ -121,7 +126,9 @@ def test_an_import_does_not_undo_a_correction(world: Any) -> None:
 def test_hiding_is_at_once_and_showing_again_is_not(world: Any) -> None:
     measure = load(row(0))["架空の補助金甲"]
     for state, done in (("held", (1, 0)), ("published", (0, 1))):
-        made = correcting.propose(keys=[measure.key], changes={"state": state}, by=world.viewer("editor"), at=timezone.now())
+        made = correcting.propose(
+            keys=[measure.key], changes={"state": state}, by=world.viewer("editor"), at=timezone.now()
+        )
         assert made == done
     assert Client().get(f"/measures/{measure.key}/").status_code == 404
 
@@ -143,7 +150,11 @@ def test_what_cannot_be_read_is_said_at_the_field(world: Any, field: str, text: 
 
 
 def test_a_bulk_edit_is_seen_before_it_is_done(world: Any) -> None:
-    found = load(row(0), row(1), row(2, acceptance_start_datetime="2098-01-01T00:00Z", acceptance_end_datetime="2099-01-01T00:00Z"))
+    found = load(
+        row(0),
+        row(1),
+        row(2, acceptance_start_datetime="2098-01-01T00:00Z", acceptance_end_datetime="2099-01-01T00:00Z"),
+    )
     client = world.clients["editor"]
     keys = [str(each.key) for each in found.values()]
     assert client.post("/staff/measures/bulk/", {"closes": "2090-03-31"}).status_code == 422
@@ -158,15 +169,26 @@ def test_a_bulk_edit_is_seen_before_it_is_done(world: Any) -> None:
 
 
 def test_corrections_cannot_be_removed(world: Any) -> None:
-    for statement in ("DELETE FROM catalogue_correction", "DELETE FROM editorial_linkcheck", "UPDATE editorial_linkcheck SET status = 200"):
-        with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic(), connection.cursor() as cursor:
+    for statement in (
+        "DELETE FROM catalogue_correction",
+        "DELETE FROM editorial_linkcheck",
+        "UPDATE editorial_linkcheck SET status = 200",
+    ):
+        with (
+            pytest.raises(ProgrammingError, match="permission denied"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
             cursor.execute(statement)
 
 
 def test_an_import_is_previewed_and_only_the_same_file_is_taken(world: Any, tmp_path: Any) -> None:
     load(row(0))
     client = world.clients["editor"]
-    feed = "\n".join(json.dumps(each, ensure_ascii=False) for each in (row(0, detail="<p>新しい説明</p>"), row(7, title="新しい補助金")))
+    feed = "\n".join(
+        json.dumps(each, ensure_ascii=False)
+        for each in (row(0, detail="<p>新しい説明</p>"), row(7, title="新しい補助金"))
+    )
     path, other = tmp_path / "feed.jsonl", tmp_path / "other.jsonl"
     path.write_text(feed, encoding="utf-8")
     other.write_text(feed.replace("新しい補助金", "ちがう補助金"), encoding="utf-8")
@@ -187,7 +209,11 @@ def test_an_import_is_previewed_and_only_the_same_file_is_taken(world: Any, tmp_
 
 def test_the_same_measure_of_two_sources_is_folded_by_an_editor(world: Any) -> None:
     same = {"detail": DETAIL, "institution_name": "架空県"}
-    load(row(0, title="省エネ設備補助金", **same), row(1, title="省エネ設備の補助金", **same), row(2, title="雇用の奨励金"))
+    load(
+        row(0, title="省エネ設備補助金", **same),
+        row(1, title="省エネ設備の補助金", **same),
+        row(2, title="雇用の奨励金"),
+    )
     assert folding.look(at=timezone.now()) == 1
     assert folding.look(at=timezone.now()) == 1
     twin = Twin.objects.select_related("measure", "other").get()
@@ -211,14 +237,16 @@ class _Pages(BaseHTTPRequestHandler):
 
     def _answer(self) -> None:
         asked.append((self.command, self.path, self.headers.get("User-Agent", "")))
-        status = {"/gone": 404, "/get-only": 405 if self.command == "HEAD" else 200, "/moved": 302, "/loop": 302}.get(self.path, 200)
+        status = {"/gone": 404, "/get-only": 405 if self.command == "HEAD" else 200, "/moved": 302, "/loop": 302}.get(
+            self.path, 200
+        )
         self.send_response(status)
         if status == 302:
             self.send_header("Location", "/well" if self.path == "/moved" else "/loop")
         self.send_header("Content-Length", "0")
         self.end_headers()
 
-    do_GET = do_HEAD = _answer
+    do_GET = do_HEAD = _answer  # noqa: N815 -- the names that http.server calls
 
     def log_message(self, *args: Any) -> None:
         """黙る。"""
@@ -242,7 +270,13 @@ def site() -> Iterator[str]:
 
 @pytest.mark.parametrize(
     ("path", "status", "error"),
-    [("/well", 200, ""), ("/gone", 404, ""), ("/get-only", 200, ""), ("/moved", 200, ""), ("/loop", 0, "TooManyRedirects")],
+    [
+        ("/well", 200, ""),
+        ("/gone", 404, ""),
+        ("/get-only", 200, ""),
+        ("/moved", 200, ""),
+        ("/loop", 0, "TooManyRedirects"),
+    ],
 )
 def test_a_page_is_asked_shortly(site: str, path: str, status: int, error: str) -> None:
     answer = check(site + path, contact="https://shien.test", private=True)
@@ -251,7 +285,16 @@ def test_a_page_is_asked_shortly(site: str, path: str, status: int, error: str) 
     assert "+https://shien.test" in asked[0][2]
 
 
-@pytest.mark.parametrize("url", ["http://127.0.0.1/", "http://169.254.169.254/latest/", "https://localhost/", "ftp://demo.example/", "http://[::1]/"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://127.0.0.1/",
+        "http://169.254.169.254/latest/",
+        "https://localhost/",
+        "ftp://demo.example/",
+        "http://[::1]/",
+    ],
+)
 def test_no_inner_address_is_asked(url: str) -> None:
     """SEC-39"""
     answer = check(url, contact="x")

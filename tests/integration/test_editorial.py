@@ -68,9 +68,7 @@ def test_only_editors_come_in(world: Any, person: str) -> None:
         assert client.get("/editing/").headers["Location"].startswith("/signin/?next=%2Fediting%2F")
 
 
-@pytest.mark.parametrize(
-    "path", ["login/", "password_reset/", "users/", "groups/", "account/change_password/"]
-)
+@pytest.mark.parametrize("path", ["login/", "password_reset/", "users/", "groups/", "account/change_password/"])
 def test_there_is_no_way_in_by_password(world: Any, path: str) -> None:
     for method in ("get", "post"):
         assert getattr(world.clients["editor"], method)(f"/editing/{path}").status_code == 404
@@ -92,7 +90,11 @@ def test_nobody_may_do_everything(world: Any) -> None:
     account.is_superuser = True
     with pytest.raises(IntegrityError, match="nobody_may_do_everything"), transaction.atomic():
         account.save()
-    with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(ProgrammingError, match="permission denied"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(
             "INSERT INTO accounts_account_user_permissions (account_id, permission_id) SELECT %s, min(id) FROM auth_permission",
             [account.pk],
@@ -159,7 +161,8 @@ def _travel(row: Article, hours: int) -> None:
             " '{expire_at}', to_jsonb(now() + interval '1 hour' * (2 - %s)))", [hours, hours],
         )  # fmt: skip
         cursor.execute(
-            "UPDATE editorial_article SET expire_at = now() + interval '1 hour' * (2 - %s) WHERE id = %s", [hours, row.pk]
+            "UPDATE editorial_article SET expire_at = now() + interval '1 hour' * (2 - %s) WHERE id = %s",
+            [hours, row.pk],
         )
 
 
@@ -175,7 +178,13 @@ def test_one_editor_alone_takes_a_mistake_off_the_site(world: Any) -> None:
 
 
 def case(**change: Any) -> CaseStudy:
-    fields = {"title": "架空の事例", "lead": "ひとこと", "body": "<p>本文</p>", "owner": "架空編集室", "firm_kind": "飲食店"} | change
+    fields = {
+        "title": "架空の事例",
+        "lead": "ひとこと",
+        "body": "<p>本文</p>",
+        "owner": "架空編集室",
+        "firm_kind": "飲食店",
+    } | change
     return loading.case(figures=[("売上", "万円", Decimal(100), Decimal(125))], **fields)
 
 
@@ -231,9 +240,7 @@ def photo() -> ContentFile:
 def test_pictures_lose_the_place_and_only_the_shown_size_is_served(world: Any, tmp_path: Any, monkeypatch: Any) -> None:
     monkeypatch.setattr(settings, "MEDIA_ROOT", tmp_path)
     client = world.clients["editor"]
-    answer = client.post(
-        "/editing/images/add/", {"title": "店", "description": "店の前", "file": photo()}
-    )
+    answer = client.post("/editing/images/add/", {"title": "店", "description": "店の前", "file": photo()})
     assert answer.status_code == 302, answer.content.decode()[:2000]
     picture = Picture.objects.get()
     with Image.open(picture.file.path) as kept:
@@ -248,7 +255,11 @@ def test_pictures_lose_the_place_and_only_the_shown_size_is_served(world: Any, t
         assert seen.width == 800
         assert not dict(seen.getexif())
     gc.collect()
-    for path in ("/media/original_images/photo.jpg", "/media/images/../original_images/photo.jpg", "/media/images/x.svg"):
+    for path in (
+        "/media/original_images/photo.jpg",
+        "/media/images/../original_images/photo.jpg",
+        "/media/images/x.svg",
+    ):
         assert Client().get(path).status_code == 404
 
 

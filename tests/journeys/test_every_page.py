@@ -23,6 +23,9 @@ MEASURES = (
     "/measures/?keyword=どこにもない",
     "/measures/?page=3&opening=all",
 )
+CONTENT = ("/articles/", "/cases/", "/cases/?industry=M&area=03", "/articles/?use_purpose=succession&area=47")
+DESK = ("/staff/desk/", "/staff/desk/?code=no_closing", "/staff/desk/?page=9", "/staff/desk/contents/", "/staff/desk/effects/",
+        "/staff/measures/corrections/", "/staff/measures/bulk/", "/staff/measures/bulk/?keyword=架空", "/staff/measures/import/")  # fmt: skip
 KARTE = ("basic", "representative", "contact", "employees", "finance", "shareholders", "officers", "establishments",
          "intellectual_property", "overseas", "research", "public_records", "workplace", "non_financial")  # fmt: skip
 OWN = (
@@ -37,10 +40,10 @@ OWN = (
 )  # fmt: skip
 ASKED = ("/diagnosis/peers/", "/diagnosis/forecast/")
 PLACES = {
-    "visitor": (*ABOUT, *MEASURES), "firm-b-prime": OWN, "sole-s": ("/my/", "/diagnosis/", "/karte/", "/karte/basic/edit", "/sites/site-r1/link"),
+    "visitor": (*ABOUT, *MEASURES, *CONTENT), "firm-b-prime": OWN, "sole-s": ("/my/", "/diagnosis/", "/karte/", "/karte/basic/edit", "/sites/site-r1/link"),
     "firm-a-member": ("/my/", "/diagnosis/", "/members/", "/sites/site-r1/link"), "supporter-x": ("/my/", "/diagnosis/", *ASKED), "entry-e": ("/my/",),
     "chamber-iwate": ("/my/", "/staff/enterprises/", "/staff/enterprises/?name=架空"), "operator": ("/my/", "/staff/sites/", "/staff/sites/new", "/staff/sites/site-r1/"),
-    "auditor": ("/my/",), "editor": ("/my/", "/measures/", "/staff/measures/queue/"),
+    "auditor": ("/my/",), "editor": ("/my/", "/measures/", "/staff/measures/queue/", *DESK),
 }  # fmt: skip
 
 
@@ -114,10 +117,15 @@ def test_every_measure_and_every_doubt_can_be_read(instance: Instance, browser: 
     page = context.new_page()
     page.goto(f"{instance.portal}/measures/?opening=all")
     paths = [each.get_attribute("href") for each in page.locator(".card-title a").all()[:8]]
+    for place in ("/articles/", "/cases/"):
+        page.goto(f"{instance.portal}{place}")
+        paths += [each.get_attribute("href") for each in page.locator(".card-title a").all()[:2]]
     sign_in(page, instance, "editor")
+    page.goto(f"{instance.portal}/staff/desk/")
+    paths.append(page.locator(".card a", has_text="締切").first.get_attribute("href").split("#")[0])
     page.goto(f"{instance.portal}/staff/measures/queue/")
     paths += [each.get_attribute("href") for each in page.locator("tbody a").all()[:3]]
-    assert len(paths) == 11
+    assert len(paths) == 16
     faults = [fault for path in paths for fault in check(page, f"{instance.portal}{path}", str(path))]
     page.goto(f"{instance.portal}{paths[-1]}")
     page.get_by_role("button", name="決める").click()

@@ -1,6 +1,7 @@
 """支援施策の訂正。欄の読み方と書き方をここに集め、一件の画面とまとめての画面が同じものを使う。"""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from uuid import UUID, uuid4
 
@@ -77,7 +78,8 @@ def _call(measure: Measure, at: datetime) -> Call | None:
     """締切を直す公募回。いまかこれからのもの、無ければ最後のもの。"""
     rows = list(Call.objects.filter(measure=measure, follow_up=False).order_by("id"))
     alive = [row for row in rows if row.acceptance_end_datetime is None or row.acceptance_end_datetime > at]
-    return (alive or rows or [None])[-1]
+    found = alive or rows
+    return found[-1] if found else None
 
 
 def shown(key: UUID, *, at: datetime) -> Shown | None:
@@ -92,7 +94,9 @@ def shown(key: UUID, *, at: datetime) -> Shown | None:
     )  # fmt: skip
 
 
-def preview(keys: Sequence[UUID], changes: Mapping[str, str], *, at: datetime) -> list[tuple[UUID, str, str, str, str, str]]:
+def preview(
+    keys: Sequence[UUID], changes: Mapping[str, str], *, at: datetime
+) -> list[tuple[UUID, str, str, str, str, str]]:
     """まとめて直す前の下見。(鍵, 題, 欄, 前, 後, 直せないわけ)。変わらない欄は出さない。"""
     found = []
     for row in Measure.objects.filter(key__in=list(keys)).order_by("title", "id"):
@@ -167,7 +171,9 @@ def decide(*, batch: UUID, accept: bool, by: Viewer, at: datetime) -> int:
 
 def waiting() -> list[Proposal]:
     """二人目を待っている訂正。古いものが先。"""
-    rows = Correction.objects.filter(state=CorrectionState.WAITING).select_related("proposed_by", "decided_by", "measure")
+    rows = Correction.objects.filter(state=CorrectionState.WAITING).select_related(
+        "proposed_by", "decided_by", "measure"
+    )
     return [_proposal(row) for row in rows.order_by("proposed_at", "batch", "id")[:500]]
 
 
@@ -200,8 +206,6 @@ def _apply(row: Correction, at: datetime) -> None:
 
 def _search_text(measure: Measure) -> str:
     """直した言葉でも探せるようにする。もとの記録の言葉も残る。"""
-    from dataclasses import replace
-
     record = from_json(measure.record.parsed)
     return rules.search_text(
         replace(

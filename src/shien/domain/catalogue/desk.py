@@ -83,11 +83,7 @@ def owners(keys: Iterable[UUID]) -> list[Owner]:
 
 def to_compare() -> list[dict[str, Any]]:
     """重なりを見るための中身。公開中のもの。"""
-    rows = (
-        Measure.objects.filter(state=State.PUBLISHED)
-        .order_by("id")
-        .iterator(chunk_size=1000)
-    )
+    rows = Measure.objects.filter(state=State.PUBLISHED).order_by("id").iterator(chunk_size=1000)
     ends = dict(
         Call.objects.filter(follow_up=False, acceptance_end_datetime__isnull=False)
         .values_list("measure")
@@ -130,4 +126,3 @@ def _opening(over: bool, running: bool, upcoming: bool, called: bool, unending: 
     if over or (called and not unending):
         return Opening.ENDED
     return Opening.OPEN if running else Opening.UPCOMING if upcoming else Opening.UNKNOWN
-

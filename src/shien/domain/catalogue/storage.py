@@ -43,7 +43,10 @@ def _keep(
     measure = row.measure if row else None
     if measure is not None and readable and correcting.corrected(measure):
         # What an editor corrected is not overwritten: the source's change is shown beside it.
-        doubts = (*doubts, DoubtRecord("changed_after_correction", "編集者の直した支援策の、もとの記録が変わりました。"))
+        doubts = (
+            *doubts,
+            DoubtRecord("changed_after_correction", "編集者の直した支援策の、もとの記録が変わりました。"),
+        )
     blocked = any(each.blocking for each in doubts)
     if readable and record.title:
         if measure is None:

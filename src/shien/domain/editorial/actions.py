@@ -39,4 +39,3 @@ def unpublish(*, kind: Kind, key: UUID, by: Viewer, at: datetime) -> bool:
         return False
     content.unpublish(user=editing_account(by))
     return True
-

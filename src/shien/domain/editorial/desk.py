@@ -29,9 +29,7 @@ def faults(*, at: datetime, code: str = "", offset: int = 0, limit: int = 20) ->
     standings = {each.key: each for each in catalogue.standings(at=at)}
     dead = links.dead()
     found = [
-        fault
-        for each in standings.values()
-        for fault in _faults(each, views.get(each.key, 0), dead.get(each.url), at)
+        fault for each in standings.values() for fault in _faults(each, views.get(each.key, 0), dead.get(each.url), at)
     ]
     found += _twins(standings, views)
     counts = {name: sum(each.code == name for each in found) for name in WEIGHTS}
@@ -56,7 +54,9 @@ def _faults(each: Standing, views: int, dead_since: datetime | None, at: datetim
         yield fault("dead_link", "もとのページが開けません。", "番地を直す", f"{edit}#url", dead_since)
     if each.opening == Opening.ENDED:
         if views:
-            yield fault("ended", "募集は終わりましたが、見に来る人がいます。", "次の回を入れる", f"{edit}#closes", each.ended_at)
+            yield fault(
+                "ended", "募集は終わりましたが、見に来る人がいます。", "次の回を入れる", f"{edit}#closes", each.ended_at
+            )
     elif each.closes and each.closes <= at + SOON:
         yield fault("closing_soon", "三日のうちに締め切ります。", "締切を確かめる", f"{edit}#closes", each.closes)
     elif each.opening == Opening.UNKNOWN:
@@ -65,7 +65,9 @@ def _faults(each: Standing, views: int, dead_since: datetime | None, at: datetim
 
 def _twins(standings: dict, views: dict) -> Iterator[Fault]:
     """重なりの見立て。両方が公開中のものだけ。"""
-    rows = Twin.objects.filter(judgement=Judgement.WAITING).values_list("measure__key", "other__key", "reason", "likeness")
+    rows = Twin.objects.filter(judgement=Judgement.WAITING).values_list(
+        "measure__key", "other__key", "reason", "likeness"
+    )
     for key, other, reason, likeness in rows:
         if key in standings and other in standings:
             seen = views.get(key, 0) + views.get(other, 0)

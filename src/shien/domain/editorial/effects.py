@@ -65,6 +65,7 @@ def totals(*, on: date, limit: int = 50) -> list[facts.Totals]:
     rows: dict[tuple[str, UUID], dict[str, int]] = {}
     sources: dict[tuple[str, UUID], dict[str, int]] = {}
     found = Effect.objects.filter(day__gt=on - timedelta(days=SINCE_DAYS)).values("kind", "key", "came_from")
+    each: Any
     for each in found.annotate(**{f"n_{deed.value}": Sum(deed.value) for deed in Deed}):
         place = (each["kind"], each["key"])
         for deed in Deed:

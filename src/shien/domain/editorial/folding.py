@@ -40,9 +40,7 @@ def look(*, at: datetime) -> int:
 @transaction.atomic
 def judge(*, measure: UUID, other: UUID, same: bool, by: Viewer, at: datetime) -> bool:
     """編集者が決める。見立てが無ければ偽。決め直しもできる。"""
-    twin = (
-        Twin.objects.select_for_update(of=("self",)).filter(measure__key=measure, other__key=other).first()
-    )
+    twin = Twin.objects.select_for_update(of=("self",)).filter(measure__key=measure, other__key=other).first()
     if twin is None:
         return False
     twin.judgement = Judgement.FOLDED if same else Judgement.APART
@@ -53,9 +51,7 @@ def judge(*, measure: UUID, other: UUID, same: bool, by: Viewer, at: datetime) -
 
 
 def _record(target: str, judgement: Judgement, by: Actor, at: datetime, count: int) -> None:
-    audit.record(
-        Act.MEASURE_FOLD, by=by, at=at, target=target, detail={"judgement": judgement.value, "count": count}
-    )
+    audit.record(Act.MEASURE_FOLD, by=by, at=at, target=target, detail={"judgement": judgement.value, "count": count})
 
 
 def elsewhere(key: UUID) -> list[facts.Elsewhere]:

@@ -58,7 +58,8 @@ def note(*, link_id: int, status: int, error: str, at: datetime) -> None:
 
 def dead() -> dict[str, datetime]:
     """切れたリンク。番地 → 切れたと決めた時。"""
-    return dict(WatchedLink.objects.filter(dead_since__isnull=False).values_list("url", "dead_since"))
+    rows = WatchedLink.objects.filter(dead_since__isnull=False).values_list("url", "dead_since")
+    return {url: since for url, since in rows if since}
 
 
 def dead_since(url: str) -> datetime | None:

@@ -34,6 +34,7 @@ from .picture import without_place
 class Picture(AbstractImage):
     """画像。撮った場所などの情報は、置く前に消す。description は、見えない人に伝える文。"""
 
+    file: Any
     admin_form_fields = ("title", "file", "description")
 
     def save(self, *args: Any, **kwargs: Any) -> None:
@@ -63,9 +64,7 @@ class Content(PreviewableMixin, WorkflowMixin, DraftStateMixin, LockableMixin, R
     title = models.CharField("題", max_length=120)
     lead = models.TextField("ひとことで言うと", max_length=200)
     body = RichTextField("本文")
-    picture = models.ForeignKey(
-        Picture, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="画像"
-    )
+    picture = models.ForeignKey(Picture, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="画像")
     owner = models.CharField("持ち主", max_length=120, help_text="この内容に責任を持つ組織。")
     source_name = models.CharField("出所の名前", max_length=200, blank=True)
     source_url = models.URLField("出所のページ", max_length=2000, blank=True)
@@ -86,12 +85,14 @@ class Content(PreviewableMixin, WorkflowMixin, DraftStateMixin, LockableMixin, R
             super().publish(revision, user=user, **kwargs)
             record.published(self.kind, revision.as_object(), user, proposed_by, at=timezone.now())
 
-    def unpublish(self, set_expired: bool = False, commit: bool = True, user: Any = None, log_action: Any = True) -> None:
+    def unpublish(
+        self, set_expired: bool = False, commit: bool = True, user: Any = None, log_action: Any = True
+    ) -> None:
         """公開をやめる。予約も消える。急ぐので、一人でできる。"""
         with transaction.atomic():
-            UnpublishAction(
-                self, set_expired=set_expired, commit=commit, user=user, log_action=log_action
-            ).execute(skip_permission_checks=True)
+            UnpublishAction(self, set_expired=set_expired, commit=commit, user=user, log_action=log_action).execute(
+                skip_permission_checks=True
+            )
             record.unpublished(self.kind, self, user, at=timezone.now())
 
 
@@ -105,6 +106,11 @@ class Article(Content):
         "wagtailcore.WorkflowState", content_type_field="base_content_type", object_id_field="object_id",
         related_query_name="article", for_concrete_model=False,
     )  # fmt: skip
+
+    class Meta:
+        verbose_name = "記事・お知らせ"
+        verbose_name_plural = "記事・お知らせ"
+        permissions = [("publish_article", "Can publish")]
 
     @property
     def revisions(self) -> Any:
@@ -121,11 +127,6 @@ class Article(Content):
 
         return {"found": detail_of(self), "preview": True}
 
-    class Meta:
-        verbose_name = "記事・お知らせ"
-        verbose_name_plural = "記事・お知らせ"
-        permissions = [("publish_article", "Can publish")]
-
 
 class CaseStudy(Content, ClusterableModel):
     """事例。どんな事業者が、何を使って、どう変わったか。measures は支援施策の key。"""
@@ -138,6 +139,11 @@ class CaseStudy(Content, ClusterableModel):
         "wagtailcore.WorkflowState", content_type_field="base_content_type", object_id_field="object_id",
         related_query_name="casestudy", for_concrete_model=False,
     )  # fmt: skip
+
+    class Meta:
+        verbose_name = "事例"
+        verbose_name_plural = "事例"
+        permissions = [("publish_casestudy", "Can publish")]
 
     @property
     def revisions(self) -> Any:
@@ -153,11 +159,6 @@ class CaseStudy(Content, ClusterableModel):
         from .queries import case_of
 
         return {"found": case_of(self, at=timezone.now()), "preview": True}
-
-    class Meta:
-        verbose_name = "事例"
-        verbose_name_plural = "事例"
-        permissions = [("publish_casestudy", "Can publish")]
 
 
 class Figure(models.Model):

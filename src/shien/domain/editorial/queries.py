@@ -20,9 +20,7 @@ from .models import Article, CaseStudy, Content
 _SIZE = "max-800x600"
 
 
-def cards(
-    kind: Kind, filters: facts.Filters, *, offset: int = 0, limit: int = 20
-) -> tuple[list[facts.Card], int]:
+def cards(kind: Kind, filters: facts.Filters, *, offset: int = 0, limit: int = 20) -> tuple[list[facts.Card], int]:
     """公開中の内容と、その数。新しい順。問合せは二つ。"""
     rows: QuerySet[Any] = MODELS[kind].objects.filter(live=True)  # type: ignore[attr-defined]
     for name in ("use_purpose", "industry", "area"):

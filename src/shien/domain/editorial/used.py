@@ -21,7 +21,9 @@ class MeasureAddresses(forms.Field):
 
     def __init__(self) -> None:
         super().__init__(
-            label="使った支援策", required=False, help_text=f"支援策の画面の番地を、一行に一つ貼ってください（{MOST}つまで）。"
+            label="使った支援策",
+            required=False,
+            help_text=f"支援策の画面の番地を、一行に一つ貼ってください（{MOST}つまで）。",
         )
 
     def prepare_value(self, value: Any) -> Any:
@@ -34,7 +36,9 @@ class MeasureAddresses(forms.Field):
         for line in filter(None, map(str.strip, str(value or "").splitlines())):
             key = _KEY.search(line)
             if key is None:
-                raise ValidationError(f"「{line[:60]}」は支援策の画面の番地ではありません。/measures/ で始まる番地を貼ってください。")
+                raise ValidationError(
+                    f"「{line[:60]}」は支援策の画面の番地ではありません。/measures/ で始まる番地を貼ってください。"
+                )
             found.append(UUID(key[0]))
         if len(found) > MOST:
             raise ValidationError(f"支援策は{MOST}つまでです。")

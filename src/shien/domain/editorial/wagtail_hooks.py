@@ -71,9 +71,9 @@ class ArticleViewSet(SnippetViewSet):
     menu_label = "記事・お知らせ"
     menu_order = 100
     add_to_admin_menu = True
-    list_display = ["title", "section", "owner", "live", "last_published_at"]
-    list_filter = ["section", "live"]
-    search_fields = ["title", "lead"]
+    list_display = ("title", "section", "owner", "live", "last_published_at")
+    list_filter = ("section", "live")
+    search_fields = ("title", "lead")
     edit_handler = _tabs([FieldPanel("section"), *COMMON], ContentForm)
 
 
@@ -85,11 +85,12 @@ class CaseViewSet(SnippetViewSet):
     menu_label = "事例"
     menu_order = 110
     add_to_admin_menu = True
-    list_display = ["title", "firm_kind", "owner", "live", "last_published_at"]
-    list_filter = ["live"]
-    search_fields = ["title", "lead", "firm_kind"]
+    list_display = ("title", "firm_kind", "owner", "live", "last_published_at")
+    list_filter = ("live",)
+    search_fields = ("title", "lead", "firm_kind")
     edit_handler = _tabs(
-        [FieldPanel("firm_kind"), *COMMON, FieldPanel("measures"), InlinePanel("figures", heading="前と後の数字")], CaseForm
+        [FieldPanel("firm_kind"), *COMMON, FieldPanel("measures"), InlinePanel("figures", heading="前と後の数字")],
+        CaseForm,
     )
 
 
@@ -107,5 +108,3 @@ def desk() -> MenuItem:
 def only_our_menu(request: Any, items: list[MenuItem]) -> None:
     """使わないもの (ページの木) は見せない。"""
     items[:] = [each for each in items if each.name not in ("explorer", "help", "snippets")]
-
-

@@ -5,7 +5,9 @@ import re
 from shien.values.fold import standard
 
 _KANJI = str.maketrans("一二三四五六七八九〇", "1234567890")
-_MARK = re.compile(r"(第?\s*[0-9一二三四五六七八九十]+\s*(?:回|次|期|号))|((?:令和|平成|r|h)?\s*[0-9元]+\s*年度?)|([0-9]+)")
+_MARK = re.compile(
+    r"(第?\s*[0-9一二三四五六七八九十]+\s*(?:回|次|期|号))|((?:令和|平成|r|h)?\s*[0-9元]+\s*年度?)|([0-9]+)"
+)
 _BRACKET = re.compile(r"[【《\[［〔](.+?)[】》\]］〕]")
 _STATUS = re.compile(r"募集|受付|公募|終了|延長|更新|新着|重要")
 _NOISE = re.compile(r"[\W_]+")

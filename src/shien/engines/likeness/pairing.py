@@ -39,7 +39,9 @@ def pair_up(entries: Sequence[Entry]) -> list[Pair]:
             names.setdefault(name, []).append(place)
     few = (places for places in names.values() if 1 < len(places) <= MOST)
     same = {(a, b) for places in few for at, a in enumerate(places) for b in places[at + 1 :]}
-    found = (_compare(read[a], read[b]) for a, b in sorted(same | candidates((each.text_shingles for each in read), MOST)))
+    found = (
+        _compare(read[a], read[b]) for a, b in sorted(same | candidates((each.text_shingles for each in read), MOST))
+    )
     return [pair for pair in found if pair]
 
 

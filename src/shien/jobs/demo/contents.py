@@ -49,7 +49,9 @@ def contents(seed: int, measures: list[UUID]) -> list[loading.Made]:
     """見本の記事と事例。measures は、つなぐ支援策の鍵。"""
     found = []
     for number, (title, lead, body, section, purposes) in enumerate(_ARTICLES):
-        found.append(loading.article(**_common(seed, f"article:{number}", title, lead, body, purposes), section=section))
+        found.append(
+            loading.article(**_common(seed, f"article:{number}", title, lead, body, purposes), section=section)
+        )
     for number, (title, lead, body, firm, industry, purposes, figures) in enumerate(_CASES):
         random = Random(f"{seed}:case:{number}")  # noqa: S311 -- made-up data
         area = ["03"] if number % 2 == 0 else [random.choice(list(PREFECTURES))]

@@ -42,7 +42,7 @@ def edit(request: HttpRequest, key: UUID) -> HttpResponse:
     if found is None:
         raise Http404
     typed = dict(found.values)
-    errors = []
+    errors: list[tuple[str, str, str]] = []
     if request.method == "POST":
         typed = {name: request.POST.get(name, typed[name]) for name in correcting.FIELDS}
         changes, errors = _changes(typed)
@@ -59,7 +59,15 @@ def edit(request: HttpRequest, key: UUID) -> HttpResponse:
             return HttpResponseRedirect(f"/staff/measures/{key}/edit")
     wrong = {name: text for name, _, text in errors}
     fields = [
-        (IDS.get(name, name), name, label, typed[name], name in LONG, HINTS.get(name, ""), wrong.get(IDS.get(name, name), ""))
+        (
+            IDS.get(name, name),
+            name,
+            label,
+            typed[name],
+            name in LONG,
+            HINTS.get(name, ""),
+            wrong.get(IDS.get(name, name), ""),
+        )
         for name, (label, _) in correcting.FIELDS.items()
         if name != "state"
     ]

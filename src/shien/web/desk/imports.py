@@ -45,7 +45,12 @@ def preview(request: HttpRequest) -> HttpResponse:
         return render(request, "desk/import.html", context | {"errors": errors}, status=422)
     reading = REGISTRIES[source].read(document)
     report = actions.import_records(
-        source=source, records=reading.records, complete=False, by=request.viewer.actor, at=timezone.now(), dry_run=not real
+        source=source,
+        records=reading.records,
+        complete=False,
+        by=request.viewer.actor,
+        at=timezone.now(),
+        dry_run=not real,
     )
     if real:
         request.session.pop("import_preview")
@@ -53,7 +58,9 @@ def preview(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect("/staff/desk/")
     request.session["import_preview"] = digest
     faults = [fault.line() for fault in reading.faults]
-    return render(request, "desk/import.html", context | {"report": report, "faults": faults[:SHOWN], "fault_count": len(faults)})
+    return render(
+        request, "desk/import.html", context | {"report": report, "faults": faults[:SHOWN], "fault_count": len(faults)}
+    )
 
 
 def _read(file: UploadedFile) -> bytes | None:

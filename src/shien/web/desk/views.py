@@ -8,7 +8,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from shien.domain.editorial import actions, desk as faults, effects, folding, queries
+from shien.domain.editorial import actions, effects, folding, queries
+from shien.domain.editorial import desk as faults
 from shien.domain.editorial.choices import Kind
 from shien.web.access import editor
 

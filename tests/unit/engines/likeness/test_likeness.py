@@ -37,7 +37,10 @@ def test_a_copy_word_for_word_is_sure() -> None:
         {"title": "【南地区】省エネ設備補助金【架空県】"},
         {"area": ("18",)},
         {"provider": "別の市"},
-        {"text": "若い人を雇うときの奨励金です。面接の前に窓口で相談し、計画書を出して承認を受けてから募集を始めます。", "provider": ""},
+        {
+            "text": "若い人を雇うときの奨励金です。面接の前に窓口で相談し、計画書を出して承認を受けてから募集を始めます。",
+            "provider": "",
+        },
     ],
     ids=["round", "year", "branch", "place", "provider", "text"],
 )
@@ -56,7 +59,9 @@ def test_a_short_text_never_makes_a_sure_pair() -> None:
 
 
 def test_the_same_number_is_told_though_the_text_was_rewritten() -> None:
-    (found,) = pair_up([entry(1, number="S-1"), entry(2, "省エネ設備の入替え補助", number="S-1", text="まったく別の説明文です。" * 5)])
+    (found,) = pair_up(
+        [entry(1, number="S-1"), entry(2, "省エネ設備の入替え補助", number="S-1", text="まったく別の説明文です。" * 5)]
+    )
     assert "番号が同じ" in found.reason
     assert not found.sure
 

@@ -59,7 +59,11 @@ def remove(apps, schema_editor):
 class Migration(migrations.Migration):
     """編集の用意。"""
 
-    dependencies = [("editorial", "0001_initial"), ("wagtailadmin", "0003_admin_managed"), ("wagtailimages", "0027_image_description")]
+    dependencies = [
+        ("editorial", "0001_initial"),
+        ("wagtailadmin", "0003_admin_managed"),
+        ("wagtailimages", "0027_image_description"),
+    ]
     operations = [
         migrations.RunPython(prepare, remove),
         migrations.RunSQL(SEEN, "DROP TABLE content_seen; GRANT UPDATE, DELETE ON editorial_linkcheck TO shien_app;"),

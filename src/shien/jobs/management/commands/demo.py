@@ -74,9 +74,9 @@ class Command(BaseCommand):
                 analytics.build(at=now)
             found = measures(seed, timezone.localdate())
             catalogue.import_records(source="demo", records=found, complete=True, by=SYSTEM, at=now)
-            keys = desk.some_keys(source="demo", limit=30)
-            loading.load(contents(seed, keys[:20]))
-            effects.load(views(seed, keys, timezone.localdate()))
+            listed = desk.some_keys(source="demo", limit=30)
+            loading.load(contents(seed, listed[:20]))
+            effects.load(views(seed, listed, timezone.localdate()))
             folding.look(at=now)
         _write(persons, sites, seed, now)
         self.stdout.write(
