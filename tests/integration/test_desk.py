@@ -14,9 +14,9 @@ from django.utils import timezone
 
 from shien.domain.catalogue import actions as catalogue
 from shien.domain.catalogue import correcting
-from shien.domain.catalogue.models import Correction, Doubt, Measure
+from shien.domain.catalogue.models import Amendment, Doubt, Measure
 from shien.domain.editorial import desk, effects, folding, links
-from shien.domain.editorial.choices import CameFrom, Deed, Judgement, Kind
+from shien.domain.editorial.choices import CameFrom, Deed, Kind, TwinState
 from shien.domain.editorial.models import LinkCheck, Twin, WatchedLink
 from shien.integrations.jgrants import measures as jgrants
 from shien.integrations.link_check import check
@@ -98,7 +98,7 @@ def test_a_fact_that_readers_see_needs_a_second_person(world: Any) -> None:
     assert first.post(f"/staff/measures/{measure.key}/edit", form).status_code == 302
     measure.refresh_from_db()
     assert measure.subsidy_max_limit is None
-    (batch,) = set(Correction.objects.values_list("batch", flat=True))
+    (batch,) = set(Amendment.objects.values_list("batch", flat=True))
     assert first.post("/staff/measures/corrections/", {"batch": batch, "answer": "accept"}).status_code == 404
     assert "この通りに直す" not in first.get("/staff/measures/corrections/").content.decode()
     assert second.post("/staff/measures/corrections/", {"batch": batch, "answer": "accept"}).status_code == 302
@@ -106,7 +106,7 @@ def test_a_fact_that_readers_see_needs_a_second_person(world: Any) -> None:
     assert measure.subsidy_max_limit == 1_000_000
     shown = Client().get(f"/measures/{measure.key}/").content.decode()
     assert "2099年1月31日" in shown
-    assert [(each.field, each.state, each.decided_by_id == world.viewer("editor-2").account_id) for each in Correction.objects.order_by("field")] == [
+    assert [(each.field, each.state, each.decided_by_id == world.viewer("editor-2").account_id) for each in Amendment.objects.order_by("field")] == [
         ("closes", "applied", True), ("subsidy_max_limit", "applied", True)
     ]  # fmt: skip
     assert second.post("/staff/measures/corrections/", {"batch": batch, "answer": "accept"}).status_code == 404
@@ -116,7 +116,7 @@ def test_an_import_does_not_undo_a_correction(world: Any) -> None:
     measure = load(row(0))["架空の補助金甲"]
     at = timezone.now()
     correcting.propose(keys=[measure.key], changes={"inquiry": "架空課 019-000-0000"}, by=world.viewer("editor"), at=at)
-    correcting.decide(batch=Correction.objects.get().batch, accept=True, by=world.viewer("editor-2"), at=at)
+    correcting.decide(batch=Amendment.objects.get().batch, accept=True, by=world.viewer("editor-2"), at=at)
     load(row(0, detail="<p>出所が直した</p>"))
     measure.refresh_from_db()
     assert measure.inquiry == "架空課 019-000-0000"
@@ -135,7 +135,7 @@ def test_hiding_is_at_once_and_showing_again_is_not(world: Any) -> None:
 
 @pytest.mark.parametrize(
     ("field", "text", "words"),
-    [("closes", "31日", "2027-01-31 の形"), ("subsidy_max_limit", "0", "1円以上"), ("front_subsidy_detail_page_url", "javascript:x", "https://"),
+    [("closes", "31日", "2027-01-31 の形"), ("subsidy_max_limit", "0", "1円以上"), ("front_subsidy_detail_page_url", "javascript:x", "か http:// で始めて"),
      ("title", " ", "名前を入れて")],
 )  # fmt: skip
 def test_what_cannot_be_read_is_said_at_the_field(world: Any, field: str, text: str, words: str) -> None:
@@ -146,7 +146,7 @@ def test_what_cannot_be_read_is_said_at_the_field(world: Any, field: str, text: 
     assert answer.status_code == 422
     assert "<title>エラー: " in page
     assert page.count(words) == 2
-    assert not Correction.objects.exists()
+    assert not Amendment.objects.exists()
 
 
 def test_a_bulk_edit_is_seen_before_it_is_done(world: Any) -> None:
@@ -161,16 +161,16 @@ def test_a_bulk_edit_is_seen_before_it_is_done(world: Any) -> None:
     page = client.post("/staff/measures/bulk/", {"key": keys, "closes": "2090-03-31"}).content.decode()
     assert "<strong>2か所</strong>" in page
     assert "募集の始まり（2098-01-01）より前の締切です" in page
-    assert not Correction.objects.exists()
+    assert not Amendment.objects.exists()
     done = client.post("/staff/measures/bulk/", {"key": keys, "closes": "2090-03-31", "step": "do"})
     assert done.headers["Location"] == "/staff/measures/corrections/"
-    assert Correction.objects.filter(state="waiting").count() == 2
+    assert Amendment.objects.filter(state="waiting").count() == 2
     assert client.get("/staff/measures/bulk/?keyword=乙").content.decode().count('name="key"') == 1
 
 
 def test_corrections_cannot_be_removed(world: Any) -> None:
     for statement in (
-        "DELETE FROM catalogue_correction",
+        "DELETE FROM catalogue_amendment",
         "DELETE FROM editorial_linkcheck",
         "UPDATE editorial_linkcheck SET status = 200",
     ):
@@ -210,14 +210,14 @@ def test_an_import_is_previewed_and_only_the_same_file_is_taken(world: Any, tmp_
 def test_the_same_measure_of_two_sources_is_folded_by_an_editor(world: Any) -> None:
     same = {"detail": DETAIL, "institution_name": "架空県"}
     load(
-        row(0, title="省エネ設備補助金", **same),
-        row(1, title="省エネ設備の補助金", **same),
+        row(0, title="省エネ設備への入替えを助ける補助金", **same),
+        row(1, title="省エネ設備への入替えを助ける補助金制度", **same),
         row(2, title="雇用の奨励金"),
     )
     assert folding.look(at=timezone.now()) == 1
     assert folding.look(at=timezone.now()) == 1
     twin = Twin.objects.select_related("measure", "other").get()
-    assert twin.judgement == Judgement.WAITING
+    assert twin.judgement == TwinState.WAITING
     pair = {"measure": twin.measure.key, "other": twin.other.key}
     page = world.clients["editor"].get("/staff/desk/?code=duplicate").content.decode()
     assert "同じものとしてまとめる" in page

@@ -53,7 +53,7 @@ class LinkKind(models.TextChoices):
     LOCAL = "local", "国の制度の地方版"
 
 
-class CorrectionState(models.TextChoices):
+class AmendmentState(models.TextChoices):
     """訂正の状態。"""
 
     WAITING = "waiting", "二人目を待っている"

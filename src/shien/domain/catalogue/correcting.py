@@ -15,9 +15,9 @@ from shien.values.fault import InvalidValue
 from shien.values.measure import from_json
 
 from . import rules
-from .choices import CorrectionState, InstitutionKind, State
+from .choices import AmendmentState, InstitutionKind, State
 from .corrected import Proposal, Shown, words
-from .models import Call, Correction, Measure, Provider
+from .models import Amendment, Call, Measure, Provider
 
 # 欄 → (名前, いちばん長い文)
 FIELDS = {
@@ -87,7 +87,7 @@ def shown(key: UUID, *, at: datetime) -> Shown | None:
     row = Measure.objects.filter(key=key).select_related("record").first()
     if row is None:
         return None
-    past = Correction.objects.filter(measure=row).select_related("proposed_by", "decided_by", "measure")
+    past = Amendment.objects.filter(measure=row).select_related("proposed_by", "decided_by", "measure")
     return Shown(
         row.key, row.title, row.state, row.record.source, current(row, at),
         tuple(_proposal(each) for each in past.order_by("-proposed_at", "id")[:50]),
@@ -113,7 +113,7 @@ def _why_not(row: Measure, field: str, after: str, at: datetime) -> str:
     start = call.acceptance_start_datetime if call else None
     if start and after and timezone.localdate(start) > date.fromisoformat(after):
         return f"募集の始まり（{timezone.localdate(start):%Y-%m-%d}）より前の締切です。"
-    if Correction.objects.filter(measure=row, field=field, state=CorrectionState.WAITING).exists():
+    if Amendment.objects.filter(measure=row, field=field, state=AmendmentState.WAITING).exists():
         return "この欄には、二人目を待っている訂正があります。"
     return ""
 
@@ -132,9 +132,9 @@ def propose(*, keys: Sequence[UUID], changes: Mapping[str, str], by: Viewer, at:
             if now[field] == after or _why_not(row, field, after, at):
                 continue
             quick = after == State.HELD if field == "state" else not published
-            made = Correction.objects.create(
+            made = Amendment.objects.create(
                 measure=row, batch=batch, field=field, before=now[field], after=after, proposed_by_id=by.account_id,
-                proposed_at=at, state=CorrectionState.APPLIED if quick else CorrectionState.WAITING,
+                proposed_at=at, state=AmendmentState.APPLIED if quick else AmendmentState.WAITING,
                 decided_at=at if quick else None,
             )  # fmt: skip
             if quick:
@@ -151,12 +151,12 @@ def propose(*, keys: Sequence[UUID], changes: Mapping[str, str], by: Viewer, at:
 @transaction.atomic
 def decide(*, batch: UUID, accept: bool, by: Viewer, at: datetime) -> int:
     """二人目が決める。出した本人は、取り下げることだけができる。決めた数。"""
-    rows = Correction.objects.select_for_update(of=("self",)).filter(batch=batch, state=CorrectionState.WAITING)
+    rows = Amendment.objects.select_for_update(of=("self",)).filter(batch=batch, state=AmendmentState.WAITING)
     found = list(rows.select_related("measure").order_by("id"))
     if accept and any(row.proposed_by_id == by.account_id for row in found):
         raise PermissionError("自分の出した訂正は、ほかの編集者が決めます。")
     for row in found:
-        row.state = CorrectionState.APPLIED if accept else CorrectionState.REFUSED
+        row.state = AmendmentState.APPLIED if accept else AmendmentState.REFUSED
         row.decided_by_id, row.decided_at = by.account_id, at
         row.save()
         if accept:
@@ -171,21 +171,19 @@ def decide(*, batch: UUID, accept: bool, by: Viewer, at: datetime) -> int:
 
 def waiting() -> list[Proposal]:
     """二人目を待っている訂正。古いものが先。"""
-    rows = Correction.objects.filter(state=CorrectionState.WAITING).select_related(
-        "proposed_by", "decided_by", "measure"
-    )
+    rows = Amendment.objects.filter(state=AmendmentState.WAITING).select_related("proposed_by", "decided_by", "measure")
     return [_proposal(row) for row in rows.order_by("proposed_at", "batch", "id")[:500]]
 
 
-def _proposal(row: Correction) -> Proposal:
+def _proposal(row: Amendment) -> Proposal:
     return Proposal(
         row.batch, row.measure.key, row.measure.title, FIELDS[row.field][0], words(row.field, row.before),
-        words(row.field, row.after), CorrectionState(row.state).label, row.state == CorrectionState.WAITING,
+        words(row.field, row.after), AmendmentState(row.state).label, row.state == AmendmentState.WAITING,
         row.proposed_by_id, row.proposed_by.name, row.proposed_at, row.decided_by.name if row.decided_by else "", row.decided_at,
     )  # fmt: skip
 
 
-def _apply(row: Correction, at: datetime) -> None:
+def _apply(row: Amendment, at: datetime) -> None:
     """表に書く。"""
     measure, field, value = row.measure, row.field, row.after
     if field == "closes":
@@ -216,10 +214,10 @@ def _search_text(measure: Measure) -> str:
 
 
 def _close(measure: Measure, value: str, at: datetime) -> None:
-    """締切の日。その日の終わり (日本時間) まで。空なら、締切の記載なしに戻す。"""
+    """締切の日。その日の23時59分 (日本時間、取込みと同じ) まで。空なら、締切の記載なしに戻す。"""
     call = _call(measure, at) or Call(measure=measure)
     if value:
-        last = datetime.combine(date.fromisoformat(value) + timedelta(days=1), time(), timezone.get_default_timezone())
+        last = datetime.combine(date.fromisoformat(value), time(23, 59), timezone.get_default_timezone())
         call.acceptance_end_datetime, call.time_stated = last, False
         call.save()
     elif call.pk and call.acceptance_start_datetime:
@@ -231,4 +229,4 @@ def _close(measure: Measure, value: str, at: datetime) -> None:
 
 def corrected(measure: Measure) -> bool:
     """編集者が直したことがあるか。"""
-    return Correction.objects.filter(measure=measure, state=CorrectionState.APPLIED).exists()
+    return Amendment.objects.filter(measure=measure, state=AmendmentState.APPLIED).exists()

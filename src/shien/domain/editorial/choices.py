@@ -38,7 +38,7 @@ class Deed(models.TextChoices):
     FINISH = "finished", "申請を終えた"
 
 
-class Judgement(models.TextChoices):
+class TwinState(models.TextChoices):
     """重なりの見立て。"""
 
     WAITING = "waiting", "編集者を待っている"

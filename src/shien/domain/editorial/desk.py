@@ -10,7 +10,7 @@ from shien.domain.catalogue.choices import Opening
 from shien.domain.catalogue.desk import Standing
 
 from . import effects, links
-from .choices import Judgement, Kind
+from .choices import Kind, TwinState
 from .facts import Fault
 from .models import Twin
 
@@ -65,7 +65,7 @@ def _faults(each: Standing, views: int, dead_since: datetime | None, at: datetim
 
 def _twins(standings: dict, views: dict) -> Iterator[Fault]:
     """重なりの見立て。両方が公開中のものだけ。"""
-    rows = Twin.objects.filter(judgement=Judgement.WAITING).values_list(
+    rows = Twin.objects.filter(judgement=TwinState.WAITING).values_list(
         "measure__key", "other__key", "reason", "likeness"
     )
     for key, other, reason, likeness in rows:

@@ -27,7 +27,7 @@ from wagtail.models import (
 )
 
 from . import record
-from .choices import CameFrom, Judgement, Kind, Section
+from .choices import CameFrom, Kind, Section, TwinState
 from .picture import without_place
 
 
@@ -265,7 +265,7 @@ class Twin(models.Model):
     other = models.ForeignKey("catalogue.Measure", models.CASCADE, related_name="+")
     likeness = models.FloatField()
     reason = models.CharField(max_length=200)
-    judgement = models.CharField(max_length=8, choices=Judgement, default=Judgement.WAITING)
+    judgement = models.CharField(max_length=8, choices=TwinState, default=TwinState.WAITING)
     found_at = models.DateTimeField()
     judged_at = models.DateTimeField(null=True)
     judged_by = models.ForeignKey("accounts.Account", models.PROTECT, null=True, related_name="+")
@@ -275,7 +275,7 @@ class Twin(models.Model):
             models.UniqueConstraint(fields=["measure", "other"], name="one_opinion_of_a_pair"),
             models.CheckConstraint(condition=~Q(measure=models.F("other")), name="a_twin_is_another_measure"),
             models.CheckConstraint(
-                condition=Q(judgement=Judgement.WAITING, judged_at=None) | ~Q(judgement=Judgement.WAITING),
+                condition=Q(judgement=TwinState.WAITING, judged_at=None) | ~Q(judgement=TwinState.WAITING),
                 name="a_waiting_twin_is_not_judged",
             ),
         ]

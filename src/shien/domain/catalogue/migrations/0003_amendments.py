@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="Correction",
+            name="Amendment",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("batch", models.UUIDField()),
@@ -71,7 +71,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.RunSQL(
-            "REVOKE DELETE, TRUNCATE ON catalogue_correction FROM shien_app",
-            "GRANT DELETE ON catalogue_correction TO shien_app",
+            "REVOKE DELETE, TRUNCATE ON catalogue_amendment FROM shien_app",
+            "GRANT DELETE ON catalogue_amendment TO shien_app",
         ),
     ]
