@@ -19,6 +19,8 @@ _ERA = re.compile(
     r"(令和|平成|昭和|大正|明治|[RHSTM])\s*(元|\d{1,2})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?\Z", re.I
 )
 _WESTERN = re.compile(r"(?:西暦)?(\d{4})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?\Z")
+_MONTH_OF = re.compile(r"(.+?)\s*[年./-]\s*(\d{1,2})\s*月?\Z")
+_BOTH = re.compile(r"\s*\((?:明治|大正|昭和|平成|令和)(?:元|\d{1,3})年\)\Z")  # both() の後ろの和暦
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})\Z")
 
 
@@ -32,7 +34,7 @@ def parse_date(text: str) -> date:
     >>> parse_date("R8.11.23")
     datetime.date(2026, 11, 23)
     """
-    plain = narrow(text).strip()
+    plain = _BOTH.sub("", narrow(text).strip())
     era = _ERA.match(plain)
     if era:
         return _from_era(era)
@@ -40,6 +42,36 @@ def parse_date(text: str) -> date:
     if western:
         return _date(*map(int, western.groups()))
     raise DateError("日付は「2026年11月23日」「令和8年11月23日」「2026/11/23」のように入力してください。")
+
+
+def parse_month(text: str) -> str:
+    """年と月を読む。答えは 2026-11 の形。改元の月は、前の元号でも後の元号でも読む。
+
+    >>> parse_month("令和８年11月")
+    '2026-11'
+    """
+    plain = _BOTH.sub("", narrow(text).strip())
+    if compact := re.match(r"(\d{4})(\d{2})\Z", plain):
+        plain = f"{compact[1]}-{compact[2]}"
+    found = _MONTH_OF.match(plain)
+    if not found:
+        raise DateError("年と月は「2026年11月」「令和8年11月」「2026/11」のように入力してください。")
+    last: DateError | None = None
+    for day in (1, 28):
+        try:
+            return parse_date(f"{found[1]}年{found[2]}月{day}日").isoformat()[:7]
+        except DateError as error:
+            last = last or error
+    raise DateError(
+        f"{found[1]}年{int(found[2])}月はありません。年と月は「2026年11月」「令和8年11月」「2026/11」のように入力してください。"
+    ) from last
+
+
+def month_words(month: str) -> str:
+    """月の言葉。2026年11月（令和8年）。月の末日の元号で書く。"""
+    first = date.fromisoformat(f"{month}-28")
+    era = wareki(first).split("年", 1)[0]
+    return f"{first.year}年{first.month}月" + ("" if era == str(first.year) else f"（{era}年）")
 
 
 def _from_era(match: re.Match[str]) -> date:

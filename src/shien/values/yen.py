@@ -6,6 +6,7 @@ from enum import IntEnum
 
 from .fault import InvalidValue
 from .fold import narrow
+from .number import unsigned
 
 LIMIT = 10**16
 
@@ -36,11 +37,7 @@ def parse_yen(text: str, unit: int = 1) -> int:
     200300000
     """
     plain = re.sub(r"[\s,_]", "", narrow(text)).removeprefix("¥").removeprefix("\\")
-    negative = False
-    if plain.startswith("(") and plain.endswith(")"):
-        negative, plain = True, plain[1:-1]
-    while plain[:1] in ("-", "▲", "△"):
-        negative, plain = not negative, plain[1:]
+    negative, plain = unsigned(plain)
     plain = plain.removeprefix("¥")
     if not plain:
         raise YenError(_EXPECTED)

@@ -1,6 +1,5 @@
 """項目の値の読み方と見せ方。正規形は文字で持つ (円は整数、日付は ISO 8601、名称は一字も変えない)。"""
 
-import re
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
@@ -8,21 +7,22 @@ from zoneinfo import ZoneInfo
 
 from shien.values.corporate_number import CorporateNumber
 from shien.values.dates import both, parse_date
+from shien.values.email import parse_email
 from shien.values.fault import InvalidValue
 from shien.values.fold import narrow
 from shien.values.industry import Industry
 from shien.values.kana import parse_kana
 from shien.values.municipality import Municipality
 from shien.values.my_number import find_my_numbers
+from shien.values.number import parse_number
 from shien.values.plain_text import clean
 from shien.values.postal_code import PostalCode
 from shien.values.telephone import parse_telephone
+from shien.values.url import parse_url
 from shien.values.yen import parse_yen, yen_words
 
 from .catalogue import Item
 
-_EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9-]+)+\Z")
-_NUMBER = re.compile(r"[+-]?(?:\d{1,16}(?:\.(\d{0,20}))?|\.(\d{1,20}))", re.ASCII)
 _TOKYO = ZoneInfo("Asia/Tokyo")
 _TRUE, _FALSE = (
     frozenset({"true", "1", "はい", "有", "あり", "該当"}),
@@ -73,18 +73,7 @@ def _count(item: Item, text: str) -> str:
 
 
 def _number(item: Item, text: str) -> str:
-    plain = narrow(text).replace(",", "").strip().removesuffix(item.unit).strip()
-    found = _NUMBER.fullmatch(plain)
-    if not found:
-        raise InvalidValue("数字で入力してください。小数点も使えます。")
-    if len(found[1] or found[2] or "") > item.decimals:
-        raise InvalidValue(
-            f"小数点より下は{item.decimals}桁までです。" if item.decimals else "整数で入力してください。"
-        )
-    number = Decimal(plain)
-    if abs(number) > Decimal(10) ** 15:
-        raise InvalidValue("数が大きすぎます。単位をお確かめください。")
-    return format(number.normalize(), "f")
+    return format(parse_number(text, item.unit, item.decimals).normalize(), "f")
 
 
 def _within(item: Item, value: str, today: date) -> None:
@@ -135,20 +124,6 @@ def _choice(item: Item, text: str) -> str:
     raise InvalidValue(f"{'・'.join(label for _, label in item.choices)}の中からお選びください。")
 
 
-def _email(item: Item, text: str) -> str:
-    plain = narrow(clean(text)).replace(" ", "")
-    if len(plain) > 254 or not _EMAIL.match(plain):
-        raise InvalidValue("メールアドレスの形をお確かめください（例：info@example.jp）。")
-    return plain
-
-
-def _url(item: Item, text: str) -> str:
-    plain = clean(text)
-    if not re.match(r"https?://[^\s/@]+(/\S*)?\Z", plain) or len(plain) > item.max_length:
-        raise InvalidValue("https:// か http:// で始まるウェブサイトの住所を入力してください。")
-    return plain
-
-
 def _as_is(item: Item, value: str) -> str:
     return value
 
@@ -175,8 +150,9 @@ def _show_municipality(item: Item, value: str) -> str:
 
 _READ: dict[str, Callable[[Item, str], str]] = {
     "text": _text, "long_text": _text, "kana": _kana, "yen": _yen, "count": _count, "number": _number, "ratio": _ratio,
-    "date": _date, "boolean": _boolean, "choice": _choice, "email": _email, "url": _url,
-    "telephone": lambda item, text: parse_telephone(text),
+    "date": _date, "boolean": _boolean, "choice": _choice, "email": lambda item, text: parse_email(text),
+    "url": lambda item, text: parse_url(text, item.max_length),
+        "telephone": lambda item, text: parse_telephone(text),
     "postal_code": lambda item, text: PostalCode.parse(text).text,
     "corporate_number": lambda item, text: CorporateNumber.parse(text).text,
     "industry": lambda item, text: Industry.parse(text).code,

@@ -1,0 +1,40 @@
+"""様式の定義と、書類の確かめ。定義は版のあるデータ (TOML・JSON) で、答えは JSON の正規形で持つ。"""
+
+from .carry_over import Carried, Carry, carry_over
+from .definition import DefinitionError, DefinitionFault, Field, Form, Option, Page, Parameter, Rule
+from .difference import Change, Difference, difference
+from .evaluation import evaluate
+from .facts import Evaluation, Fault, PageState
+from .frame import Context
+from .reading import read
+from .schema import schema
+from .typed import Typed, typed
+from .written import show, written
+
+__all__ = [
+    "Carried",
+    "Carry",
+    "Change",
+    "Context",
+    "DefinitionError",
+    "DefinitionFault",
+    "Difference",
+    "Evaluation",
+    "Fault",
+    "Field",
+    "Form",
+    "Option",
+    "Page",
+    "PageState",
+    "Parameter",
+    "Rule",
+    "Typed",
+    "carry_over",
+    "difference",
+    "evaluate",
+    "read",
+    "schema",
+    "show",
+    "typed",
+    "written",
+]
