@@ -77,13 +77,15 @@ def test_a_case_is_written_by_one_and_published_by_another(stories) -> None:
     for field, text in {"label": "配達の時間", "unit": "分", "before": "90", "after": "60"}.items():
         page.fill(f"#id_figures-0-{field}", text)
     page.get_by_role("button", name="下書きを保存").click()
-    page.wait_for_url("**/edit/*/")
+    # The text is kept by itself while it is typed, so the address alone does not tell that the button was heard.
+    page.locator(".messages li").first.wait_for(timeout=30_000)
     settle(page)
     edit = page.url
     page.get_by_role("button", name="他のアクション").last.click()
     assert page.locator("button[name=action-publish]").count() == 0
     page.locator("button[name=action-submit]").click()
-    page.wait_for_url("**/casestudy/")
+    settle(page)
+    assert page.url.endswith("/casestudy/"), page.inner_text("body")[:3000]
     page.goto(edit)
     settle(page)
     assert page.locator("footer button", has_text="承認").count() == 0
@@ -98,7 +100,7 @@ def test_a_case_is_written_by_one_and_published_by_another(stories) -> None:
     assert admin_faults(reader.page) == set()
     reader.page.get_by_role("button", name="他のアクション").last.click()
     reader.page.locator("footer button", has_text="承認").first.click()
-    reader.page.wait_for_url("**/casestudy/")
+    reader.page.wait_for_url("**/casestudy/", timeout=30_000)
     assert heard == []
     visitor.open("/cases/")
     visitor.press("配達の道順を見直した", exact=True)
