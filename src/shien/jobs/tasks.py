@@ -1,16 +1,20 @@
 """仕事の一覧。procrastinate がここから見つける。"""
 
 from .alerts import alerts, closing
+from .check_links import check_links
 from .contacts import refresh_track, remind_contacts
 from .deliver import deliver
 from .expire import expire
 from .extract import extract
 from .newsletter import newsletter
 from .panel import panel
+from .publish import publish
 from .purge import purge
 from .seal import seal
+from .tally import tally
+from .twins import twins
 
 __all__ = [
-    "alerts", "closing", "deliver", "expire", "extract", "newsletter", "panel", "purge", "refresh_track",
-    "remind_contacts", "seal",
+    "alerts", "check_links", "closing", "deliver", "expire", "extract", "newsletter", "panel", "publish", "purge",
+    "refresh_track", "remind_contacts", "seal", "tally", "twins",
 ]  # fmt: skip
