@@ -103,13 +103,20 @@ def test_small_it_grants_return_nothing():
 
 
 @pytest.mark.parametrize(
-    ("change", "due"), [({"disaster": True}, False), ({"operating_income": 101_499_999}, False), ({"operating_income": 101_500_000}, True)]
+    ("change", "due"),
+    [
+        ({"disaster": True}, False),
+        ({"operating_income": 101_499_999}, False),
+        ({"operating_income": 101_500_000}, True),
+    ],
 )
 def test_it_is_waived_below_one_and_a_half_percent_of_value_added(change, due):
     assert _it(1, **change)["wage_floor_due"] is due
 
 
-@pytest.mark.parametrize(("year", "pay", "due"), [(3, 104_567_837, True), (3, 104_567_838, False), (2, 100_000_000, False)])
+@pytest.mark.parametrize(
+    ("year", "pay", "due"), [(3, 104_567_837, True), (3, 104_567_838, False), (2, 100_000_000, False)]
+)
 def test_the_it_pay_goal_is_judged_at_the_end_for_the_whole(year, pay, due):
     found = _it(year, total_pay=pay)
     assert (found["pay_due"], found["pay"]) == (due, 4_500_000)
@@ -127,7 +134,12 @@ def test_profit_is_shared_beyond_what_the_firm_paid_itself(income, paid, amount)
 
 
 def test_a_disposal_returns_the_share_of_what_is_left():
-    answers = {"acquisition_price": 6_000_000, "asset_grant": 4_000_000, "book_value": 1_500_000, "disposal_kind": "discard"}
+    answers = {
+        "acquisition_price": 6_000_000,
+        "asset_grant": 4_000_000,
+        "book_value": 1_500_000,
+        "disposal_kind": "discard",
+    }
     assert judged("monozukuri", answers, "disposal").values["payback"] == 1_000_000
     sale = answers | {"disposal_kind": "sale", "proceeds": 9_000_000}
     assert judged("monozukuri", sale, "disposal").values["payback"] == 4_000_000

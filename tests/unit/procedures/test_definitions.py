@@ -53,7 +53,11 @@ def test_at_least_60_percent_of_the_company_data_is_prefilled(name):
 def test_labels_are_short_and_help_is_a_sentence_or_two(name, form):
     every = [each for field in form_of(name, form).fields.values() for each in (field, *field.columns)]
     assert [each.key for each in every if each.type != "consent" and len(each.label) > 32] == []
-    assert [each.key for each in every if each.help and not 1 <= each.help.count("。") <= 3 and not each.help.startswith("例：")] == []
+    assert [
+        each.key
+        for each in every
+        if each.help and not 1 <= each.help.count("。") <= 3 and not each.help.startswith("例：")
+    ] == []
 
 
 @pytest.mark.parametrize("name", EIGHT)
@@ -157,4 +161,7 @@ def test_subsidies_with_a_second_application_have_its_forms(name):
 @pytest.mark.parametrize("name", ["support_institution", "it_support_institution"])
 def test_certifications_that_expire_are_renewed(name):
     assert "renewal" in procedures.form_ids(name)
-    assert procedures.procedure(name)["procedure"]["valid_years"] == {"support_institution": 5, "it_support_institution": 3}[name]
+    assert (
+        procedures.procedure(name)["procedure"]["valid_years"]
+        == {"support_institution": 5, "it_support_institution": 3}[name]
+    )

@@ -6,7 +6,8 @@ from .filling import broken, judged
 
 
 @pytest.mark.parametrize(
-    ("theme", "before", "wanted", "fault"), [("sales", 2, 1, False), ("sales", 2, 2, True), ("it", 3, 2, False), ("it", 3, 3, True)]
+    ("theme", "before", "wanted", "fault"),
+    [("sales", 2, 1, False), ("sales", 2, 2, True), ("it", 3, 2, False), ("it", 3, 3, True)],
 )
 def test_three_dispatches_a_year_and_five_for_it(theme, before, wanted, fault):
     found = judged("expert_dispatch", {"theme": theme, "dispatches_this_year": before, "requested_count": wanted})
@@ -53,7 +54,12 @@ def test_a_missing_photo_needs_a_declaration():
 
 
 def test_a_report_stays_within_the_request():
-    found = judged("expert_dispatch", {"visits": [VISIT, VISIT]}, "dispatch_report", earlier={"application": {"requested_count": 1}})
+    found = judged(
+        "expert_dispatch",
+        {"visits": [VISIT, VISIT]},
+        "dispatch_report",
+        earlier={"application": {"requested_count": 1}},
+    )
     assert "count_within" in broken(found)
     backwards = judged("expert_dispatch", {"visits": [{**VISIT, "end_hour": 12}]}, "schedule_report")
     assert "end_after_start" in broken(backwards)

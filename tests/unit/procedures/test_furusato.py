@@ -21,14 +21,21 @@ def test_the_grant_by_kind_and_year(frame, year, cost, grant):
 
 @pytest.mark.parametrize(
     ("frame", "cost", "fault"),
-    [("strategy", 999_999, True), ("strategy", 1_000_000, False), ("brand", 2_999_998, True), ("brand", 3_000_000, False)],
+    [
+        ("strategy", 999_999, True),
+        ("strategy", 1_000_000, False),
+        ("brand", 2_999_998, True),
+        ("brand", 3_000_000, False),
+    ],
 )
 def test_the_floor(frame, cost, fault):
     answers = {"frame": frame, "project_year": 1, "expenses": _costs(cost)}
     assert ("above_floor" in broken(judged("furusato", answers))) == fault
 
 
-@pytest.mark.parametrize(("kind", "firms", "fault"), [("company", 3, True), ("company", 4, False), ("cooperative", 1, False)])
+@pytest.mark.parametrize(
+    ("kind", "firms", "fault"), [("company", 3, True), ("company", 4, False), ("cooperative", 1, False)]
+)
 def test_small_firms_come_in_fours(kind, firms, fault):
     members = [{"name": f"会社{n}"} for n in range(firms)]
     assert ("four_members" in broken(judged("furusato", {"kind": kind, "members": members}))) == fault

@@ -16,7 +16,8 @@ def _apply(amount: int, processes: list[str], **more) -> dict:
 
 
 @pytest.mark.parametrize(
-    ("amount", "low_wage", "grant"), [(1_000_000, False, 500_000), (900_000, True, 600_000), (20_000_000, False, 4_500_000)]
+    ("amount", "low_wage", "grant"),
+    [(1_000_000, False, 500_000), (900_000, True, 600_000), (20_000_000, False, 4_500_000)],
 )
 def test_the_rate_and_the_cap(amount, low_wage, grant):
     found = judged("it_introduction", _apply(amount, FOUR, low_wage_special=low_wage))
@@ -70,7 +71,11 @@ def test_the_wage_goal(premium, fault):
 
 @pytest.mark.parametrize(
     ("kind", "employees", "rule"),
-    [("medical", 301, "staff_of_corporations"), ("school", 301, "staff_of_corporations"), ("chamber", 101, "staff_of_chambers")],
+    [
+        ("medical", 301, "staff_of_corporations"),
+        ("school", 301, "staff_of_corporations"),
+        ("chamber", 101, "staff_of_chambers"),
+    ],
 )
 def test_sizes_of_other_bodies(kind, employees, rule):
     assert rule in broken(judged("it_introduction", {"kind": kind, "employee_number": employees}))

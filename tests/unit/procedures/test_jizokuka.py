@@ -16,7 +16,12 @@ def _rows(*rows: tuple[str, int]) -> list[dict]:
     [(False, False, 500_000), (True, False, 1_000_000), (False, True, 2_000_000), (True, True, 2_500_000)],
 )
 def test_the_cap_rises_with_the_specials(invoice, wage, cap):
-    answers = {"invoice_special": invoice, "wage_special": wage, "deficit": False, "expenses": _rows(("publicity", 9_000_000))}
+    answers = {
+        "invoice_special": invoice,
+        "wage_special": wage,
+        "deficit": False,
+        "expenses": _rows(("publicity", 9_000_000)),
+    }
     values = judged("jizokuka", answers).values
     assert (values["grant_cap"], values["grant_total"]) == (cap, cap)
 
@@ -53,7 +58,13 @@ def test_a_website_alone_is_refused():
 
 @pytest.mark.parametrize(
     ("trade", "employees", "fault"),
-    [("commerce", 5, False), ("commerce", 6, True), ("lodging", 20, False), ("manufacturing", 21, True), ("npo", 21, True)],
+    [
+        ("commerce", 5, False),
+        ("commerce", 6, True),
+        ("lodging", 20, False),
+        ("manufacturing", 21, True),
+        ("npo", 21, True),
+    ],
 )
 def test_only_small_firms(trade, employees, fault):
     found = broken(judged("jizokuka", {"trade": trade, "employee_number": employees}))

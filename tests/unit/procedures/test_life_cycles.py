@@ -5,7 +5,6 @@ import pytest
 from shien import procedures
 from shien.engines.lifecycle import LifeCycle, NotAllowed, read
 
-
 # 事業者が画面の外で動く状態 (面接の日時を選ぶ、納める) で、次に動きを記すのは事務局
 OUTSIDE = frozenset(["interview", "repaying"])
 
@@ -74,7 +73,9 @@ def test_a_subsidy_runs_from_the_application_to_the_last_report_with_a_clawback(
 
 def test_the_it_subsidy_is_granted_with_its_adoption_after_the_vendor():
     cycle = _cycle("it_subsidy")
-    assert _walk(cycle, "invite_vendor", "fill_vendor_part", "submit", "pass_check", "finish_review", "grant") == "granted"
+    assert (
+        _walk(cycle, "invite_vendor", "fill_vendor_part", "submit", "pass_check", "finish_review", "grant") == "granted"
+    )
     assert cycle.transitions["grant"].amount == "grant"
     with pytest.raises(NotAllowed):
         cycle.move("draft", "submit")
@@ -82,7 +83,10 @@ def test_the_it_subsidy_is_granted_with_its_adoption_after_the_vendor():
 
 def test_a_certified_plan_is_changed_and_expires():
     cycle = _cycle("certification")
-    assert _walk(cycle, "submit", "pass_check", "finish_review", "certify", "request_change", "approve_change") == "certified"
+    assert (
+        _walk(cycle, "submit", "pass_check", "finish_review", "certify", "request_change", "approve_change")
+        == "certified"
+    )
     assert cycle.move("certified", "expire") == "expired"
 
 

@@ -6,7 +6,12 @@ from shien import procedures
 
 from .filling import broken, judged
 
-NOW = {"operating_income_0": 10_000_000, "personnel_expenses_0": 30_000_000, "depreciation_0": 10_000_000, "employees_now": "10"}
+NOW = {
+    "operating_income_0": 10_000_000,
+    "personnel_expenses_0": 30_000_000,
+    "depreciation_0": 10_000_000,
+    "employees_now": "10",
+}
 GOAL = {"personnel_expenses_target": 30_000_000, "depreciation_target": 10_000_000, "employees_target": "10"}
 LABOUR = {"indicator": "labour_productivity", "labour_basis": "people", **NOW, **GOAL}
 
@@ -44,7 +49,11 @@ def test_the_six_indicators_of_the_local_benchmark():
         "inventories_0": 10_000_000, "accounts_payable_0": 5_000_000, "net_assets_0": 30_000_000, "total_assets_0": 100_000_000,
     }  # fmt: skip
     found = judged("management_plan", answers).values
-    assert (found["sales_growth"], found["operating_margin"], found["labour_productivity_benchmark"]) == ("0.2", "0.05", 500_000)
+    assert (found["sales_growth"], found["operating_margin"], found["labour_productivity_benchmark"]) == (
+        "0.2",
+        "0.05",
+        500_000,
+    )
     assert (found["debt_to_ebitda"], found["working_capital_period"], found["equity_ratio"]) == ("3", "2", "0.3")
 
 
@@ -56,7 +65,10 @@ def test_equipment_bought_before_is_accepted_within_60_days(bought, fault):
 
 def test_the_certificates_follow_the_kind_of_support():
     def required(support: str) -> set[str]:
-        return judged("management_plan", {"equipment": [{"support": support}]}).required & {"certificate_a", "certificate_bcd"}
+        return judged("management_plan", {"equipment": [{"support": support}]}).required & {
+            "certificate_a",
+            "certificate_bcd",
+        }
 
     assert required("tax_a") == {"certificate_a"}
     assert required("tax_c") == {"certificate_bcd"}
@@ -72,7 +84,8 @@ def test_one_of_the_two_ways_and_the_kind_of_succession():
 
 
 @pytest.mark.parametrize(
-    ("code", "minister"), [("2451", "経済産業大臣"), ("0611", "国土交通大臣"), ("0911", "農林水産大臣"), ("8311", "厚生労働大臣")]
+    ("code", "minister"),
+    [("2451", "経済産業大臣"), ("0611", "国土交通大臣"), ("0911", "農林水産大臣"), ("8311", "厚生労働大臣")],
 )
 def test_plans_are_routed_by_the_longest_prefix_of_the_industry(code, minister):
     rows = procedures.procedure("management_plan")["routing"]

@@ -63,7 +63,11 @@ def test_a_grant_below_a_million_is_refused(cost, fault):
 def test_shares_of_a_third_and_a_half(rule, category, most):
     def found(cost: int) -> set[str]:
         machine = 6_000_000 - cost if category in ("technology", "property") else 8_000_000 - cost
-        return broken(judged("monozukuri", {**BASE, "employee_number": 10, "expenses": _costs(machinery=machine, **{category: cost})}))
+        return broken(
+            judged(
+                "monozukuri", {**BASE, "employee_number": 10, "expenses": _costs(machinery=machine, **{category: cost})}
+            )
+        )
 
     assert rule not in found(most)
     assert rule in found(most + 1)
@@ -192,5 +196,7 @@ def test_the_project_lasts_ten_or_twelve_months(frame, end, fault):
 
 def test_the_grant_application_stays_within_what_was_adopted():
     row = {"category": "machinery", "with_tax": 2_200_000, "eligible": 2_000_000, "requested": 1_000_001, "quotes": 1}
-    found = judged("monozukuri", {"expenses": [row]}, "grant_application", earlier={"application": {"grant_total": 1_000_000}})
+    found = judged(
+        "monozukuri", {"expenses": [row]}, "grant_application", earlier={"application": {"grant_total": 1_000_000}}
+    )
     assert {"within_adopted", "two_quotes"} <= broken(found)
