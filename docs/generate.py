@@ -148,17 +148,16 @@ def procedures() -> str:
     from shien import procedures as known
 
     text = (
-        "# Procedures\n\nRead from `src/shien/procedures` ([how to add one](../how-to/add-a-procedure.md)). Fields count the "
-        "columns of tables. Prefilled: of the fields that ask for data of the firm, those that the karte fills in.\n"
-        "Unverified: places whose official paper was not seen; `whole` is a form built without its paper.\n"
+        "# Procedures\n\nFrom `src/shien/procedures` ([how to add one](../how-to/add-a-procedure.md)). Fields count columns, "
+        "too. Prefilled: how many of the fields that ask for data of the firm.\nUnverified: places whose paper was not seen.\n"
     )
     for name in known.procedures():
         head, rows = known.procedure(name)["procedure"], []
         for form in known.form_ids(name):
             each = known.definition(name, form)
             share, counted = known.prefilled_share(each), (each["page"], list(known.fields(each)), each.get("rule", ()))
-            doubts = "whole" if each["form"]["unverified"] else str(known.unverified(each) or "")
             filled = f"{share.prefilled} of {share.asked} ({share.ratio:.0%})" if share.asked else ""
+            doubts = "whole" if each["form"]["unverified"] else str(known.unverified(each) or "")
             rows.append((f"`{form}`", each["form"]["title"], *(str(len(part)) for part in counted), filled, doubts))
         text += f"\n## {head['title']} `{name}`\n\nVersion `{head['version']}`. Source: {head['source']}.\n\n"
         text += table(("form", "title", "pages", "fields", "rules", "prefilled", "unverified"), rows)
