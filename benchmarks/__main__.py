@@ -10,14 +10,26 @@ from pathlib import Path
 
 import django
 
-from . import diagnose, eligibility, extraction, forecast_accuracy, forms, pages, preprint, register, search, similar
+from . import (
+    diagnose,
+    eligibility,
+    extraction,
+    forecast_accuracy,
+    forms,
+    pages,
+    preprint,
+    register,
+    search,
+    similar,
+    simulation,
+)
 from .line import Line, table
 
 ALL: dict[str, Callable[[argparse.Namespace], list[Line]]] = {
     "register": register.measure, "pages": pages.measure, "preprint": preprint.measure,
     "similar": similar.measure, "diagnose": diagnose.measure,
     "forecast": forecast_accuracy.measure, "extraction": extraction.measure, "eligibility": eligibility.measure,
-    "search": search.measure, "forms": forms.measure,
+    "search": search.measure, "simulation": simulation.measure, "forms": forms.measure,
 }  # fmt: skip
 
 
@@ -32,6 +44,7 @@ def main() -> int:
         "--firms", type=int, help="firms for similar (default 1000000), diagnose and eligibility (default 3600000)"
     )
     parser.add_argument("--series", type=int, default=1000, help="synthetic yearly series for forecast (default 1000)")
+    parser.add_argument("--plans", type=int, help="plans for the batch of simulation (default 10000)")
     parser.add_argument("--documents", type=int, help="documents for the speed of search (default 10000 and 100000)")
     options = parser.parse_args()
     unknown = [name for name in options.names if name not in ALL]

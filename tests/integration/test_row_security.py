@@ -9,6 +9,9 @@ TABLES = (
     "accounts_enterprise", "accounts_membership", "accounts_delegation", "karte_value", "karte_import", "karte_preference",
     "karte_headermapping", "consent_consent", "preprint_proposal", "preprint_answered", "ledger_entry",
     "analytics_piece", "analytics_question", "plans_businessplan", "plans_planversion", "plans_planstep",
+    "guidance_subscriber", "guidance_savedsearch", "guidance_told", "guidance_favourite", "guidance_maillink",
+    "guidance_readership", "guidance_recipient", "guidance_bounce", "guidance_stoppedaddress",
+    "directory_contactrequest", "directory_contactstep", "directory_contactreminder",
 )  # fmt: skip
 
 

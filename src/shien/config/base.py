@@ -16,6 +16,8 @@ _smtp = SmtpUrl.parse(SMTP_URL)
 EMAIL_HOST, EMAIL_PORT, EMAIL_USE_SSL, EMAIL_TIMEOUT = _smtp.host, _smtp.port, _smtp.tls, 5
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _smtp.user, _smtp.password
 DEFAULT_FROM_EMAIL = text("MAIL_FROM", "支援プラットフォーム <no-reply@localhost>")
+# The address that takes bounces; the mail server hands "name+mark@host" to the mailbox of name@host. Empty: MAIL_FROM.
+BOUNCE_ADDRESS = text("BOUNCE_ADDRESS")
 SIGNING_KEY_FILE = text("SIGNING_KEY_FILE", str(DATA_DIR / "keys" / "signing.json"))
 SEED = integer("SEED", 20190130)
 SCALE = text("SCALE", "small")
@@ -40,10 +42,12 @@ INSTALLED_APPS = [
     "shien.domain.accounts",
     "shien.domain.karte",
     "shien.domain.catalogue",
+    "shien.domain.directory",
     "shien.domain.consent",
     "shien.domain.preprint",
     "shien.domain.analytics",
     "shien.domain.plans",
+    "shien.domain.guidance",
     "shien.web",
     "shien.jobs",
 ]
@@ -207,6 +211,8 @@ RATE_LIMITS = {
     "sign_in_failure": (10, 10),
     "token_failure": (10, 10),
     "bearer_failure": (60, 1),
+    "mail_address": (5, 30),
+    "mail_asker": (60, 10),
 }
 # The header in which the operator's own proxy hands on the client's address. Empty: the address of the connection,
 # and no header is believed (SEC-41).

@@ -43,6 +43,13 @@ class Act(StrEnum):
     SITE_CHANGE = "site_change"
     MEASURE_IMPORT = "measure_import"
     MEASURE_DECIDE = "measure_decide"
+    NEWSLETTER_JOIN = "newsletter_join"
+    NEWSLETTER_LEAVE = "newsletter_leave"
+    NEWSLETTER_MOVE = "newsletter_move"
+    INSTITUTION_IMPORT = "institution_import"
+    CONTACT_SEND = "contact_send"
+    CONTACT_VIEW = "contact_view"
+    CONTACT_STEP = "contact_step"
 
 
 LABELS = {
@@ -70,6 +77,13 @@ LABELS = {
     Act.SITE_CHANGE: "連携サイトの登録を変更",
     Act.MEASURE_IMPORT: "支援策の名簿を取込み",
     Act.MEASURE_DECIDE: "支援策の公開・保留を決定",
+    Act.NEWSLETTER_JOIN: "ニュースレターの配信に同意",
+    Act.NEWSLETTER_LEAVE: "ニュースレターの配信を解除",
+    Act.NEWSLETTER_MOVE: "ニュースレターの送信を決定",
+    Act.INSTITUTION_IMPORT: "支援機関の名簿を取込み",
+    Act.CONTACT_SEND: "支援機関に相談",
+    Act.CONTACT_VIEW: "支援機関が相談を閲覧",
+    Act.CONTACT_STEP: "相談の状態を変更",
 }
 
 

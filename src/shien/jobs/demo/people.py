@@ -58,6 +58,7 @@ def people(seed: int, named: dict[str, Firm]) -> list[dict[str, Any]]:
         _person(seed, "analyst", "中小企業庁 分析担当", kind="1", family="分析", given="担当", group=staff),
         _person(seed, "secretariat", "補助金事務局職員", kind="1", family="事務", given="局員", group=staff),
         _person(seed, "editor", "編集担当", kind="1", family="編集", given="担当", group=staff),
+        _person(seed, "editor-2", "編集担当（二人目）", kind="1", family="編集", given="次席", group=staff),
         _person(seed, "operator", "運用担当", kind="1", family="運用", given="担当", group=staff),
         _person(seed, "auditor", "監査担当", kind="1", family="監査", given="担当", group=staff),
     ]  # fmt: skip
@@ -71,6 +72,7 @@ STAFF = {
     "analyst": ("analyst", "中小企業庁（見本）", ()),
     "secretariat": ("secretariat", "補助金事務局（見本）", ()),
     "editor": ("editor", "編集室（見本）", ()),
+    "editor-2": ("editor", "編集室（見本）", ()),
     "operator": ("operator", "運用室（見本）", ()),
     "auditor": ("auditor", "監査室（見本）", ()),
 }  # fmt: skip

@@ -18,12 +18,14 @@ from shien.domain.accounts import row_security
 from shien.domain.analytics import actions as analytics
 from shien.domain.catalogue import actions as catalogue
 from shien.domain.consent import actions as consents
+from shien.domain.directory import actions as directory
 from shien.domain.karte import actions as karte
 from shien.domain.karte.actions import Entry
 from shien.jobs.demo import karte as values
 from shien.jobs.demo.crowd import CROWD, crowd
 from shien.jobs.demo.crowd import values as crowd_values
 from shien.jobs.demo.firms import Firm, firms
+from shien.jobs.demo.institutions import LICENCE, institutions, results
 from shien.jobs.demo.measures import measures
 from shien.jobs.demo.people import STAFF, people, subject
 from shien.ledger.audit import SYSTEM
@@ -71,10 +73,11 @@ class Command(BaseCommand):
                 analytics.build(at=now)
             found = measures(seed, timezone.localdate())
             catalogue.import_records(source="demo", records=found, complete=True, by=SYSTEM, at=now)
+            supporters = _supporters(seed, named, now)
         _write(persons, sites, seed, now)
         self.stdout.write(
             f"demo data for SEED={seed}: {count} firms, {len(persons)} people, {len(sites)} sites, "
-            f"{len(found)} measures"
+            f"{len(found)} measures, {supporters} institutions"
         )
 
     def _open(self, key: str, firm: Firm, seed: int, now: datetime) -> tuple[int, Any]:
@@ -144,6 +147,18 @@ def _gather(seed: int, count: int, now: datetime) -> bool:
     if ids:
         karte.load_many(values=crowd_values(seed, ids, made), source="etax", detail="合成の見本", at=now)
     return bool(ids)
+
+
+def _supporters(seed: int, named: dict[str, Firm], now: datetime) -> int:
+    """合成の支援機関と実績。"""
+    today = timezone.localdate()
+    made = institutions(seed, today, named)
+    directory.import_institutions(
+        source="demo", licence=LICENCE, records=made, complete=True, by=SYSTEM, at=now, synthetic=True
+    )
+    directory.import_results(source="demo", records=results(seed, today, made), by=SYSTEM, at=now)
+    directory.refresh_track(at=now)
+    return len(made)
 
 
 def _secret(seed: int, name: str) -> str:
