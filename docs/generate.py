@@ -33,6 +33,7 @@ def documents() -> dict[str, str]:
         "cli.md": HEAD + commands(),
         "settings.md": HEAD + settings(),
         "errors.md": HEAD + errors(),
+        "procedures.md": HEAD + procedures(),
     }
 
 
@@ -139,6 +140,24 @@ def items() -> str:
         ]  # fmt: skip
         text += f"\n## {group.label} `{key}`\n\n{group.description} ({repeats[group.repeat]})\n\n"
         text += table(("item", "label", "type", "class", "sensitivity", "sources", "firms"), rows)
+    return text
+
+
+def procedures() -> str:
+    """手続きの様式。欄の数 (表は列も)・前もって記入できる欄・未確認のところの数。"""
+    from shien import procedures as known
+
+    text = "# Procedures\n\n[How to add one](../how-to/add-a-procedure.md). Fields: with columns. Unverified: paper not seen.\n"
+    for name in known.procedures():
+        head, rows = known.procedure(name)["procedure"], []
+        for form in known.form_ids(name):
+            each = known.definition(name, form)
+            share, counted = known.prefilled_share(each), (each["page"], list(known.fields(each)), each.get("rule", ()))
+            filled = f"{share.prefilled} of {share.asked} ({share.ratio:.0%})" if share.asked else ""
+            doubts = "whole" if each["form"]["unverified"] else str(known.unverified(each) or "")
+            rows.append((f"`{form}`", each["form"]["title"], *(str(len(part)) for part in counted), filled, doubts))
+        text += f"\n## {head['title']} `{name}`\n\nVersion `{head['version']}`. Source: {head['source']}.\n\n"
+        text += table(("form", "title", "pages", "fields", "rules", "prefilled", "unverified"), rows)
     return text
 
 

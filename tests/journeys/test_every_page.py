@@ -42,6 +42,9 @@ INSTITUTIONS = (
     "/institutions/map/03/",
     "/institutions/compare/",
 )
+CONTENT = ("/articles/", "/cases/", "/cases/?industry=M&area=03", "/articles/?use_purpose=succession&area=47")
+DESK = ("/staff/desk/", "/staff/desk/?code=no_closing", "/staff/desk/?page=9", "/staff/desk/contents/", "/staff/desk/effects/",
+        "/staff/measures/corrections/", "/staff/measures/bulk/", "/staff/measures/bulk/?keyword=架空", "/staff/measures/import/")  # fmt: skip
 KARTE = ("basic", "representative", "contact", "employees", "finance", "shareholders", "officers", "establishments",
          "intellectual_property", "overseas", "research", "public_records", "workplace", "non_financial")  # fmt: skip
 OWN = (
@@ -56,11 +59,11 @@ OWN = (
 )  # fmt: skip
 ASKED = ("/diagnosis/peers/", "/diagnosis/forecast/")
 PLACES = {
-    "visitor": (*ABOUT, *MEASURES, *INSTITUTIONS), "firm-b-prime": OWN, "sole-s": ("/my/", "/diagnosis/", "/karte/", "/karte/basic/edit", "/sites/site-r1/link"),
+    "visitor": (*ABOUT, *MEASURES, *INSTITUTIONS, *CONTENT), "firm-b-prime": OWN, "sole-s": ("/my/", "/diagnosis/", "/karte/", "/karte/basic/edit", "/sites/site-r1/link"),
     "firm-a-member": ("/my/", "/diagnosis/", "/members/", "/sites/site-r1/link"), "supporter-x": ("/my/", "/measures/", "/institutions/", "/institutions/inbox/", "/institutions/inbox/?state=closed", "/diagnosis/", *ASKED), "entry-e": ("/my/",),
     "chamber-iwate": ("/my/", "/institutions/inbox/", "/staff/enterprises/", "/staff/enterprises/?name=架空"),
     "operator": ("/my/", "/staff/sites/", "/staff/sites/new", "/staff/sites/site-r1/", "/staff/newsletter/"),
-    "auditor": ("/my/",), "editor": ("/my/", "/measures/", "/staff/measures/queue/", "/staff/measures/quality/", "/staff/newsletter/", "/staff/newsletter/new"),
+    "auditor": ("/my/",), "editor": ("/my/", "/measures/", "/staff/measures/queue/", "/staff/measures/quality/", *DESK, "/staff/newsletter/", "/staff/newsletter/new"),
 }  # fmt: skip
 
 
@@ -134,10 +137,15 @@ def test_every_measure_and_every_doubt_can_be_read(instance: Instance, browser: 
     page = context.new_page()
     page.goto(f"{instance.portal}/measures/?opening=all")
     paths = [each.get_attribute("href") for each in page.locator(".card-title a").all()[:8]]
+    for place in ("/articles/", "/cases/"):
+        page.goto(f"{instance.portal}{place}")
+        paths += [each.get_attribute("href") for each in page.locator(".card-title a").all()[:2]]
     sign_in(page, instance, "editor")
+    page.goto(f"{instance.portal}/staff/desk/")
+    paths.append(page.locator(".card a", has_text="締切").first.get_attribute("href").split("#")[0])
     page.goto(f"{instance.portal}/staff/measures/queue/")
     paths += [each.get_attribute("href") for each in page.locator("tbody a").all()[:3]]
-    assert len(paths) == 11
+    assert len(paths) == 16
     faults = [fault for path in paths for fault in check(page, f"{instance.portal}{path}", str(path))]
     page.goto(f"{instance.portal}{paths[-1]}")
     page.get_by_role("button", name="決める").click()

@@ -58,6 +58,10 @@ class Act(StrEnum):
     CONTACT_SEND = "contact_send"
     CONTACT_VIEW = "contact_view"
     CONTACT_STEP = "contact_step"
+    MEASURE_CORRECT = "measure_correct"
+    MEASURE_FOLD = "measure_fold"
+    CONTENT_PUBLISH = "content_publish"
+    CONTENT_UNPUBLISH = "content_unpublish"
 
 
 LABELS = {
@@ -100,6 +104,10 @@ LABELS = {
     Act.CONTACT_SEND: "支援機関に相談",
     Act.CONTACT_VIEW: "支援機関が相談を閲覧",
     Act.CONTACT_STEP: "相談の状態を変更",
+    Act.MEASURE_CORRECT: "支援策の内容を訂正",
+    Act.MEASURE_FOLD: "支援策の重なりを判断",
+    Act.CONTENT_PUBLISH: "記事・事例を公開",
+    Act.CONTENT_UNPUBLISH: "記事・事例の公開をやめた",
 }
 
 

@@ -9,6 +9,7 @@ from shien.domain.accounts.facts import VISITOR, Viewer
 
 _MEASURES = ("支援策を探す", "/measures/")
 _INSTITUTIONS = ("支援機関を探す", "/institutions/")
+_PUBLIC = (_MEASURES, _INSTITUTIONS, ("事例", "/cases/"), ("記事・お知らせ", "/articles/"))
 _OWNER = (
     ("マイページ", "/my/"),
     _MEASURES,
@@ -26,8 +27,10 @@ _EDITOR = (
     ("マイページ", "/my/"),
     _MEASURES,
     _INSTITUTIONS,
+    ("編集者の机", "/staff/desk/"),
     ("確かめる支援策", "/staff/measures/queue/"),
     ("読取りの割合", "/staff/measures/quality/"),
+    ("記事と事例を書く", "/editing/"),
     _NEWSLETTER,
 )
 
@@ -44,7 +47,7 @@ def navigation(viewer: Viewer) -> tuple[tuple[str, str], ...]:
         return _OPERATOR
     if viewer.role == "editor":
         return _EDITOR
-    return (("マイページ", "/my/"), _MEASURES, _INSTITUTIONS) if viewer.signed_in else (_MEASURES, _INSTITUTIONS)
+    return (("マイページ", "/my/"), *_PUBLIC) if viewer.signed_in else _PUBLIC
 
 
 def chrome(request: HttpRequest) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
 
-from .choices import InstitutionKind, LinkKind, Outcome, Source, State
+from .choices import AmendmentState, InstitutionKind, LinkKind, Outcome, Source, State
 
 
 class Provider(models.Model):
@@ -202,3 +202,31 @@ class Link(models.Model):
             models.UniqueConstraint(fields=["measure", "other", "kind"], name="one_link_of_a_kind"),
             models.CheckConstraint(condition=~Q(measure=F("other")), name="a_measure_is_not_its_own_twin"),
         ]
+
+
+class Amendment(models.Model):
+    """編集者の訂正。一つの欄の、前の値と後の値。行は残る。公開中の内容は、二人目が決めてから変わる。"""
+
+    measure = models.ForeignKey(Measure, models.PROTECT, related_name="+")
+    batch = models.UUIDField()
+    field = models.CharField(max_length=60)
+    before = models.TextField(blank=True)
+    after = models.TextField(blank=True)
+    state = models.CharField(max_length=8, choices=AmendmentState)
+    proposed_by = models.ForeignKey("accounts.Account", models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField()
+    decided_by = models.ForeignKey("accounts.Account", models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state=AmendmentState.WAITING, decided_at=None)
+                | (~Q(state=AmendmentState.WAITING) & Q(decided_at__isnull=False)),
+                name="decided_correction_has_its_time",
+            ),
+            models.UniqueConstraint(
+                fields=["measure", "field"], condition=Q(state=AmendmentState.WAITING), name="one_waiting_correction"
+            ),
+        ]
+        indexes = [models.Index(fields=["measure", "-proposed_at"], name="corrections_of_a_measure")]
