@@ -11,6 +11,7 @@ from typing import Any
 from django.db import connection
 
 from shien.engines.likeness import name_of
+from shien.values.area import AREAS
 
 from . import facts, past_grants
 from .choices import InstitutionKind
@@ -34,8 +35,8 @@ ORDER BY grouping(extract(year FROM date_of_approval)) DESC, year DESC NULLS LAS
 
 def of_measure(measure: facts.Measure) -> past_grants.PastGrants | None:
     """題が同じ制度とみられる、過去の交付。無ければ None。問合せは一つ。"""
-    name, kind = name_of(measure.title), measure.institution_kind
-    if not name or kind in (InstitutionKind.PREFECTURE, InstitutionKind.MUNICIPALITY):
+    name = name_of(measure.title)
+    if not name or _local(measure):
         return None
     with connection.cursor() as cursor:
         cursor.execute(
@@ -43,6 +44,13 @@ def of_measure(measure: facts.Measure) -> past_grants.PastGrants | None:
         )
         (_, count, firms, quarters, amounts, first, last), *years = cursor.fetchall()
     return _told(count, firms, quarters if amounts >= FEWEST else None, first, last, years) if count else None
+
+
+def _local(measure: facts.Measure) -> bool:
+    """自治体の支援策か。名簿が種類を言わなければ、実施機関の名前で見る。"""
+    by_kind = measure.institution_kind in (InstitutionKind.PREFECTURE, InstitutionKind.MUNICIPALITY)
+    name = measure.institution_name
+    return by_kind or name in AREAS.values() or bool(re.search(r"[県市区町村]\Z", name))
 
 
 def _told(
