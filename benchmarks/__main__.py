@@ -23,6 +23,7 @@ from . import (
     search,
     similar,
     simulation,
+    views,
 )
 from .line import Line, table
 
@@ -31,6 +32,7 @@ ALL: dict[str, Callable[[argparse.Namespace], list[Line]]] = {
     "similar": similar.measure, "diagnose": diagnose.measure,
     "forecast": forecast_accuracy.measure, "extraction": extraction.measure, "eligibility": eligibility.measure,
     "search": search.measure, "find": find.measure, "simulation": simulation.measure, "forms": forms.measure,
+    "views": views.measure,
 }  # fmt: skip
 
 

@@ -40,7 +40,8 @@ def of_measure(measure: facts.Measure) -> past_grants.PastGrants | None:
         return None
     with connection.cursor() as cursor:
         cursor.execute(
-            _COUNTS, {"name": name, "provider": measure.institution_name if _MINISTRY.search(measure.institution_name) else ""}
+            _COUNTS,
+            {"name": name, "provider": measure.institution_name if _MINISTRY.search(measure.institution_name) else ""},
         )
         (_, count, firms, quarters, amounts, first, last), *years = cursor.fetchall()
     return _told(count, firms, quarters if amounts >= FEWEST else None, first, last, years) if count else None
