@@ -25,6 +25,7 @@ from . import (
     search,
     similar,
     simulation,
+    views,
 )
 from .line import Line, table
 
@@ -34,6 +35,7 @@ ALL: dict[str, Callable[[argparse.Namespace], list[Line]]] = {
     "forecast": forecast_accuracy.measure, "extraction": extraction.measure, "eligibility": eligibility.measure,
     "search": search.measure, "find": find.measure, "simulation": simulation.measure, "forms": forms.measure,
     "lifecycle": lifecycle.measure, "rush": rush.measure,
+    "views": views.measure,
 }  # fmt: skip
 
 
