@@ -15,11 +15,14 @@ _EXAMPLES = {
 }  # fmt: skip
 
 
+_INDUSTRIES = {"industry_major": ("E", "E 製造業"), "industry_middle": ("24", "24 金属製品製造業")}
+
+
 def _example(field: Field) -> tuple[Any, str]:
     item = ITEMS[field.items[0]]
     text = item.choices[0][0] if item.choices else _EXAMPLES.get(item.type, f"（{item.label}の例）")
-    if field.transform == "industry_middle":
-        return "24", "24 金属製品製造業"
+    if field.transform in _INDUSTRIES:
+        return _INDUSTRIES[field.transform]
     value: Any = int(text) if item.type in {"yen", "count"} else text
     return value, show(item, text)
 
@@ -33,9 +36,9 @@ def contract(form: Form) -> dict[str, Any]:
     given = {}
     for field in form.fields:
         value, text = _example(field)
-        given[field.id] = {
+        given[f"{field.id}@01" if field.many else field.id] = {
             "value": value, "text": text, "item": field.items[0], "items": _given_items(field),
-            "part": "2026-03-31" if field.period is not None else "", "source": ITEMS[field.items[0]].sources[0],
+            "part": "2026-03-31" if field.period is not None else "01" if field.many else "", "source": ITEMS[field.items[0]].sources[0],
             "sources": [ITEMS[field.items[0]].sources[0]], "source_label": "（出所）", "observed_on": "2026-05-20",
             "recorded_at": "2026-06-01T09:00:00+09:00", "partial": False,
         }  # fmt: skip
@@ -51,6 +54,7 @@ def contract(form: Form) -> dict[str, Any]:
                 **({"transform": field.transform} if field.transform else {}),
                 **({"max_age_days": field.max_age_days} if field.max_age_days else {}),
                 **({"kinds": list(field.kinds)} if field.kinds else {}),
+                **({"repeats": "row"} if field.many else {}),
             }
             for field in form.fields
         ],
@@ -97,7 +101,9 @@ def schema(form: Form) -> dict[str, Any]:
         "type": "object", "required": ["reason", "item", "message"],
         "properties": {"reason": {"enum": sorted(MESSAGES)}, "item": {"type": "string"}, "message": {"type": "string"}},
     }  # fmt: skip
-    ids = [field.id for field in form.fields]
+    many = [field for field in form.fields if field.many]
+    ids = {"enum": [field.id for field in form.fields]}
+    names = {"anyOf": [ids, *({"pattern": _rows(field)} for field in many)]} if many else ids
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": f"{settings.PUBLIC_URL}/api/v1/forms/{form.code}",
@@ -107,9 +113,15 @@ def schema(form: Form) -> dict[str, Any]:
             "form": {"const": form.code}, "version": {"const": form.version},
             "fields": {
                 "type": "object", "additionalProperties": False,
-                "properties": {field.id: value(field) for field in form.fields},
+                "properties": {field.id: value(field) for field in form.fields if not field.many},
+                **({"patternProperties": {_rows(field): value(field) for field in many}} if many else {}),
             },
-            "withheld": {"type": "object", "propertyNames": {"enum": ids}, "additionalProperties": withheld},
+            "withheld": {"type": "object", "propertyNames": names, "additionalProperties": withheld},
             "meter": {"type": "object", "required": ["asked", "filled"]},
         },
     }  # fmt: skip
+
+
+def _rows(field: Field) -> str:
+    """表の列の名の形。officers_name@01 のように、行の鍵が付く。"""
+    return f"^{field.id}@[0-9]{{1,4}}$"

@@ -78,8 +78,7 @@ def supply(
     fields = form.fields if form else rules.ad_hoc(groups)
     items = sorted({item for field in fields if bearer.may(field.group) for item in field.items})
     current, head, down = statement.values(bearer.enterprise_id, items)
-    if form is None:
-        fields = rules.each_part(fields, current)
+    fields = rules.each_row(fields, current) if form else rules.each_part(fields, current)
     given, withheld = rules.fill(fields, current, bearer, down, at.astimezone(TOKYO).date())
     tag = rules.etag(given, withheld, form.version if form else "")
     unchanged = tag in if_none_match or "*" in if_none_match

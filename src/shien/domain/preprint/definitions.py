@@ -1,4 +1,4 @@
-"""申請書の定義を読む。定義は forms/ の TOML で、版と根拠を持つ。"""
+"""申請書の定義を読む。手続きの申請書は shien.procedures から作り、ここの forms/ の TOML は、その外の申請書と先に約束した名の申請書。"""
 
 import tomllib
 from functools import cache
@@ -6,6 +6,7 @@ from pathlib import Path
 
 from shien.values.items import ITEMS
 
+from .derived import forms_of_procedures
 from .facts import Field, Form
 
 _FOLDER = Path(__file__).with_name("forms")
@@ -18,7 +19,7 @@ def forms() -> dict[str, Form]:
     for path in sorted(_FOLDER.glob("*.toml")):
         form = _form(tomllib.loads(path.read_text(encoding="utf-8")), path.name)
         found[form.code] = form
-    return found
+    return found | {form.code: form for form in forms_of_procedures()}
 
 
 def _form(table: dict, file: str) -> Form:  # type: ignore[type-arg]

@@ -8,7 +8,10 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """申請書の欄。items の値を transform で一つにする。period は 0 が最新の事業年度、part は決まった年か行。"""
+    """申請書の欄。items の値を transform で一つにする。period は 0 が最新の事業年度、part は決まった年か行。
+
+    many は表の列。値のある行の数だけ並び、欄の名は officers_name@01 になる。
+    """
 
     id: str
     label: str
@@ -23,6 +26,7 @@ class Field:
     max_age_days: int | None = None
     kinds: tuple[str, ...] = ()
     part: str = ""
+    many: bool = False
 
 
 @dataclass(frozen=True, slots=True)

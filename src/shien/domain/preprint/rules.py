@@ -92,6 +92,9 @@ def _value(field: Field, values: list[str]) -> tuple[Any, str]:
     if field.transform == "sum":
         total = sum(int(value) for value in values)
         return total, show(item, str(total))
+    if field.transform == "industry_major":
+        major = Industry.parse(values[0]).major
+        return major.code, f"{major.code} {major.name}"
     if field.transform == "industry_middle":
         middle = Industry.parse(values[0]).middle
         return middle.code, f"{middle.code} {middle.name}"
@@ -125,6 +128,11 @@ def ad_hoc(groups: Iterable[str]) -> list[Field]:
         for group in groups
         for item in items_of(group)
     ]
+
+
+def each_row(fields: Iterable[Field], karte: Karte) -> list[Field]:
+    """申請書の表の列を、値のある行に分ける。ほかの欄はそのまま。"""
+    return [one for each in fields for one in (each_part([each], karte) if each.many else [each])]
 
 
 def each_part(fields: Iterable[Field], karte: Karte) -> list[Field]:
