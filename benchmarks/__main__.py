@@ -10,14 +10,14 @@ from pathlib import Path
 
 import django
 
-from . import diagnose, eligibility, extraction, forecast_accuracy, pages, preprint, register, search, similar
+from . import diagnose, eligibility, extraction, forecast_accuracy, forms, pages, preprint, register, search, similar
 from .line import Line, table
 
 ALL: dict[str, Callable[[argparse.Namespace], list[Line]]] = {
     "register": register.measure, "pages": pages.measure, "preprint": preprint.measure,
     "similar": similar.measure, "diagnose": diagnose.measure,
     "forecast": forecast_accuracy.measure, "extraction": extraction.measure, "eligibility": eligibility.measure,
-    "search": search.measure,
+    "search": search.measure, "forms": forms.measure,
 }  # fmt: skip
 
 

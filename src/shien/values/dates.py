@@ -20,7 +20,7 @@ _ERA = re.compile(
 )
 _WESTERN = re.compile(r"(?:西暦)?(\d{4})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?\Z")
 _MONTH_OF = re.compile(r"(.+?)\s*[年./-]\s*(\d{1,2})\s*月?\Z")
-_BOTH = re.compile(r"\s*\((?:明治|大正|昭和|平成|令和)(?:元|\d{1,2})年\)\Z")  # both() の後ろの和暦
+_BOTH = re.compile(r"\s*\((?:明治|大正|昭和|平成|令和)(?:元|\d{1,3})年\)\Z")  # both() の後ろの和暦
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})\Z")
 
 

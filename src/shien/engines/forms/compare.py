@@ -7,6 +7,8 @@ from datetime import date
 from .exact import exact
 from .logic import Column, Value, as_date, is_blank, some, spread
 
+_PLAIN = frozenset({int, str, bool, date})
+
 
 def _alike(left: Value, right: Value) -> tuple[Value, Value]:
     """同じ種類にそろえた二つ。そろわなければ空。"""
@@ -25,6 +27,8 @@ def _test(work: Callable[[Value, Value], bool]) -> Callable[[Value, Value], bool
     def test(left: Value, right: Value) -> bool | None:
         if is_blank(left) or is_blank(right):
             return None
+        if type(left) is type(right) and type(left) in _PLAIN:
+            return work(left, right)
         one, two = _alike(left, right)
         return None if one is None or two is None else work(one, two)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from . import compare, exact
 from .functions import FUNCTIONS, Function
-from .logic import Column, Value, every, negate, some, spread, truth
+from .logic import Column, Value, as_date, every, negate, some, spread, truth
 from .names import Names
 from .scope import Scope
 from .steps import Step
@@ -146,7 +146,8 @@ class Compiler(Names):
 
     def _want(self, step: Step, kind: str) -> None:
         """種類が合うか。"""
-        if kind != "any" and step.kind not in (kind, "any"):
+        dated = kind == "date" and step.literal is not None and as_date(step.literal)
+        if kind != "any" and step.kind not in (kind, "any") and not dated:
             self.fault(f"{_WORDS[kind]}のところに{_WORDS.get(step.kind, '使えないもの')}があります。")
 
     def _comparable(self, left: Step, right: Step, inside: bool) -> None:
@@ -158,7 +159,7 @@ class Compiler(Names):
         if wrong:
             self.fault(f"「{'」「'.join(wrong)}」は選択肢にありません。")
         kinds = {left.kind, right.kind} - {"any"}
-        dated = kinds == {"date", "text"} and (left.literal or right.literal)
+        dated = kinds == {"date", "text"} and any(as_date(each.literal) for each in (left, right))
         if not inside and len(kinds) > 1 and not dated:
             self.fault(f"{'と'.join(sorted(_WORDS.get(kind, kind) for kind in kinds))}は比べられません。")
 

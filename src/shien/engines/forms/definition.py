@@ -137,7 +137,10 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """決まり。each があれば、その表の行ごとに確かめる。fields は指摘を置く欄 (表.列 でもよい)。"""
+    """決まり。each があれば、その表の行ごとに確かめる。fields は指摘を置く欄 (表.列 でもよい)。
+
+    answers は、計算の欄をたどって行き着く、人が答える欄と表.列。
+    """
 
     id: str
     check: Formula
@@ -148,6 +151,7 @@ class Rule:
     severity: str = "error"
     source: str = ""
     unverified: bool = False
+    answers: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

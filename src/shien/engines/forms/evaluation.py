@@ -8,7 +8,7 @@ from .checks import Checks
 from .definition import Form, Page, Rule
 from .facts import Evaluation, Fault, PageState
 from .frame import Context
-from .logic import Column, every, is_blank, truth
+from .logic import Column, every, is_blank, known, truth
 
 
 def evaluate(
@@ -33,6 +33,7 @@ def evaluate(
 def _rule(rule: Rule, form: Form, calculation: Calculation) -> Iterator[Fault]:
     """破られた決まり。分からないものは確かめない。"""
     frame = calculation.frame
+    early = _untouched(rule, calculation)
     rows = calculation.rows.get(rule.each, []) if rule.each else [None]
     for place, row in enumerate(rows):
         frame.row = row or {}
@@ -42,8 +43,14 @@ def _rule(rule: Rule, form: Form, calculation: Calculation) -> Iterator[Fault]:
                 if table in calculation.shown:
                     where = place if rule.each == table else None
                     page = form.fields[table].page
-                    yield Fault(table, rule.message, where, column, rule.id, rule.severity, page=page)
+                    yield Fault(table, rule.message, where, column, rule.id, rule.severity, early, page)
     frame.row = {}
+
+
+def _untouched(rule: Rule, calculation: Calculation) -> bool:
+    """読む欄にまだ一つも答えが無いか。そのときの指摘は「直す」ではなく「まだ答えていない」。"""
+    values = calculation.frame.values
+    return all(not known(values[name]) for name in rule.answers)
 
 
 def _broken(rule: Rule, frame: Any) -> bool:

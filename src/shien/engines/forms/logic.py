@@ -21,14 +21,14 @@ class Column:
 
 def spread(work: Callable[..., Value], *values: Value) -> Value:
     """列があれば行ごとに行う。長さの違う列どうしは「分からない」。"""
-    columns = [value for value in values if isinstance(value, Column)]
+    columns = [value for value in values if type(value) is Column]
     if not columns:
         return work(*values)
     size = len(columns[0].cells)
     if any(len(column.cells) != size for column in columns):
         return None
-    cells = [value.cells if isinstance(value, Column) else (value,) * size for value in values]
-    return Column(tuple(work(*row) for row in zip(*cells, strict=True)), columns[0].keys)
+    cells = [value.cells if type(value) is Column else (value,) * size for value in values]
+    return Column(tuple(map(work, *cells)), columns[0].keys)
 
 
 def truth(value: Value) -> bool | None:
@@ -56,7 +56,10 @@ def negate(value: Value) -> bool | None:
 
 def is_blank(value: Value) -> bool:
     """空欄か。"""
-    return value is None or value == "" or value == () or (isinstance(value, Column) and not value.cells)
+    kind = type(value)
+    if kind is str or kind is tuple:
+        return not value
+    return value is None or (kind is Column and not value.cells)
 
 
 def known(value: Value) -> tuple[Value, ...]:

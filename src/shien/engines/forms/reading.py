@@ -7,7 +7,7 @@ from typing import Any
 from .definition import DefinitionError, Field, Form, Page, Parameter, Rule
 from .fields import field_of
 from .formulas import Formulas
-from .order import order
+from .order import answers_under, order
 from .outline import Outline, Part, outline
 from .shape import Faults
 
@@ -64,7 +64,7 @@ def _rule(part: Part, formulas: Formulas, fields: Mapping[str, Field], faults: F
     if not stand:
         faults.add(part.where, "指摘を置く欄（fields）がありません。")
     return Rule(part.id, check, raw.get("message", ""), stand, each, when, severity, raw.get("source", ""),
-                raw.get("unverified", False))  # fmt: skip
+                raw.get("unverified", False), answers_under(check.reads, fields))  # fmt: skip
 
 
 def _exists(key: str, fields: Mapping[str, Field]) -> bool:

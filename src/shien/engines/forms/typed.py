@@ -133,6 +133,6 @@ class _Reader:
         return any(text.strip() for texts in self._cells(table, place) for text in texts)
 
     def _cells(self, table: Field, place: int) -> Iterator[Sequence[str]]:
-        for column in table.columns:
+        for column in filter(lambda each: each.typed, table.columns):
             name = f"{table.id}-{place}-{column.id}"
             yield from (self.post.get(key, ()) for key in (name, f"{name}-y", f"{name}-m", f"{name}-d"))
