@@ -12,10 +12,16 @@ from typing import Any
 
 from shien.values.corporate_number import CorporateNumber
 from shien.values.dates import FIRST, LAST
+from shien.values.email import parse_email
 from shien.values.fault import InvalidValue
 from shien.values.industry import table as industries
+from shien.values.kana import parse_kana
 from shien.values.municipality import PREFECTURES
 from shien.values.municipality import table as municipalities
+from shien.values.my_number import find_my_numbers
+from shien.values.plain_text import clean
+from shien.values.telephone import parse_telephone
+from shien.values.url import parse_url
 
 from .definition import Field
 from .exact import down, exact, half_up
@@ -80,9 +86,27 @@ def decimal_text(value: Any, places: int) -> str:
 
 
 def _text(field: Field, answer: Any) -> str:
+    """文字。画面を通らない答え (API) にも、見えない文字とマイナンバーを許さない。"""
     if not isinstance(answer, str) or len(answer) > MAX_TEXT:
         raise InvalidValue(_UNREAD)
-    return answer
+    clean(answer, multiline=field.type == "long_text")
+    return without_my_number(answer)
+
+
+def without_my_number(text: str) -> str:
+    """マイナンバーの無い文 (PRIV-1)。"""
+    if find_my_numbers(text):
+        raise InvalidValue("マイナンバーと見られる12桁の番号があります。番号を消してから、保存してください。")
+    return text
+
+
+def _parsed(parse: Callable[[str], str]) -> Callable[[Field, Any], str]:
+    def load(field: Field, answer: Any) -> str:
+        if not isinstance(answer, str) or len(answer) > MAX_TEXT:
+            raise InvalidValue(_UNREAD)
+        return parse(answer)
+
+    return load
 
 
 def _integer(field: Field, answer: Any) -> int:
@@ -153,7 +177,10 @@ def _industry(size: int) -> Callable[[str], bool]:
 _LOAD: dict[str, Callable[[Field, Any], Value]] = {
     "integer": _integer, "yen": _integer, "decimal": _decimal, "percent": _decimal, "date": _date, "month": _date,
     "boolean": _flag, "consent": _flag, "choice": _choice, "choices": _choices, "file": _files,
-    "corporate_number": _corporate_number,
+    "corporate_number": _corporate_number, "telephone": _parsed(parse_telephone),
+    "kana": _parsed(lambda text: without_my_number(parse_kana(clean(text)))),
+    "email": _parsed(lambda text: without_my_number(parse_email(text))),
+    "url": _parsed(lambda text: without_my_number(parse_url(text))),
     "postal_code": _code(lambda text: bool(re.fullmatch(r"\d{7}", text, re.ASCII)), "郵便番号は7桁の数字で入力してください。"),
     "industry_major": _code(_industry(1), "業種の大分類をお選びください。"),
     "industry_middle": _code(_industry(2), "業種の中分類2桁をお確かめください。"),

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from shien.values.dates import both
+from shien.values.dates import both, month_words
 from shien.values.visible import visible_length
 from shien.values.yen import yen_words
 
@@ -142,7 +142,7 @@ def _files(field: Field, value: Value, needed: bool) -> Iterator[tuple[str, bool
 
 def _words(field: Field, value: Value) -> str:
     if isinstance(value, date):
-        return both(value)
+        return month_words(value.isoformat()[:7]) if field.type == "month" else both(value)
     if field.type == "yen" and isinstance(value, int):
         return yen_words(value)
     if field.type == "percent":

@@ -14,7 +14,6 @@ from shien.values.industry import Industry
 from shien.values.industry import table as industries
 from shien.values.kana import parse_kana
 from shien.values.municipality import PREFECTURES, Municipality
-from shien.values.my_number import find_my_numbers
 from shien.values.number import parse_number
 from shien.values.plain_text import clean
 from shien.values.postal_code import PostalCode
@@ -22,7 +21,7 @@ from shien.values.telephone import parse_telephone
 from shien.values.url import parse_url
 from shien.values.yen import parse_yen
 
-from .canonical import MAX_TEXT, SAFE
+from .canonical import MAX_TEXT, SAFE, without_my_number
 from .definition import Field
 
 _TRUE = frozenset({"true", "1", "on", "はい", "有", "あり", "該当", "同意する", "yes"})
@@ -39,9 +38,7 @@ def entered(field: Field, text: str) -> Any:
 
 
 def _text(field: Field, text: str) -> str:
-    if find_my_numbers(text):
-        raise InvalidValue("マイナンバーと見られる12桁の番号があります。番号を消してから、保存してください。")
-    return text
+    return without_my_number(text)
 
 
 def _yen(field: Field, text: str) -> int:

@@ -36,7 +36,7 @@ class Formulas:
     def limit(self, part: Part, key: str, table: str = "") -> Formula | None:
         """min・max。数・日付・式。"""
         raw = part.raw.get(key)
-        dated = raw if isinstance(raw, date) else as_date(raw)
+        dated = raw if isinstance(raw, date) else as_date(f"{raw}-01" if part.type == "month" else raw) or as_date(raw)
         if raw is None or raw == "":
             return None
         if dated is not None:

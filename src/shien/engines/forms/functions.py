@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from shien.values.visible import visible_length
 
 from .compare import greater, less
-from .exact import add, down, exact, growth, half_up, up
+from .exact import add, down, exact, growth, half_up, settled, up
 from .logic import Column, Value, as_date, is_blank, known, spread, truth
 
 
@@ -27,7 +27,10 @@ class Function:
 
 def _total(*values: Value) -> Value:
     """合計。空欄は飛ばす。"""
-    cells = [number for value in values for cell in known(value) if (number := exact(cell)) is not None]
+    cells = [cell for value in values for cell in known(value)]
+    if cells and all(type(cell) is int for cell in cells):
+        return settled(sum(cells))
+    cells = [number for cell in cells if (number := exact(cell)) is not None]
     total: Value = cells[0] if cells else None
     for cell in cells[1:]:
         total = add(total, cell)
@@ -47,7 +50,7 @@ def _chosen(values: Value, conditions: Value) -> list[Value] | None:
 
 def _total_if(values: Value, conditions: Value) -> Value:
     chosen = _chosen(values, conditions)
-    return None if chosen is None else _total(0, *chosen)
+    return None if chosen is None else _total((0, *chosen))
 
 
 def _count_if(*values: Value) -> int:

@@ -57,6 +57,11 @@ def test_an_empty_form_asks_and_does_not_scold() -> None:
         ({"employee_number": "18"}, "employee_number", "値の形が違います。"),
         ({"established_on": "1998-02-30"}, "established_on", "値の形が違います。"),
         ({"expenses": "多い"}, "expenses", "表の形が違います。"),
+        ({"name": "a\u202eb"}, "name", "見えない制御文字"),
+        ({"summary": "番号は 123456789018 です"}, "summary", "マイナンバー"),
+        ({"telephone": "12"}, "telephone", "市外局番"),
+        ({"website": "javascript:alert(1)"}, "website", "https://"),
+        ({"starts_in": "2026-11"}, "starts_in", "「始める月」は2026年12月（令和8年）以後で入力してください。"),
     ],
 )  # fmt: skip
 def test_each_limit_has_its_message(change: dict[str, Any], field: str, message: str) -> None:
