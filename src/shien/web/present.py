@@ -8,15 +8,17 @@ from django.http import HttpRequest
 from shien.domain.accounts.facts import VISITOR, Viewer
 
 _MEASURES = ("支援策を探す", "/measures/")
+_APPLY = ("申請する", "/apply/")
 _OWNER = (
     ("マイページ", "/my/"),
     _MEASURES,
+    _APPLY,
     ("カルテ", "/karte/"),
     ("経営診断", "/diagnosis/"),
     ("外部サイト連携", "/sites/"),
     ("データの利用履歴", "/usage/"),
 )
-_SUPPORTER = (("マイページ", "/my/"), _MEASURES, ("カルテ", "/karte/"), ("経営診断", "/diagnosis/"))
+_SUPPORTER = (("マイページ", "/my/"), _MEASURES, _APPLY, ("カルテ", "/karte/"), ("経営診断", "/diagnosis/"))
 _FILE_READER = (("マイページ", "/my/"), _MEASURES, ("所管の事業者", "/staff/enterprises/"))
 _OPERATOR = (("マイページ", "/my/"), _MEASURES, ("連携サイトの管理", "/staff/sites/"))
 _EDITOR = (("マイページ", "/my/"), _MEASURES, ("確かめる支援策", "/staff/measures/queue/"))
