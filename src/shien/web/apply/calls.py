@@ -25,9 +25,16 @@ def index(request: HttpRequest) -> HttpResponse:
     mine = queries.applications(viewer)
     live = {each.call.key: each for each in mine if each.live}
     titles = form_titles({each.procedure for each in mine})
+    found = queries.calls(at=now, open_only=True)
+    verdicts = queries.verdicts_before([each.key for each in found], viewer, at=now)
     calls = [
-        {"call": each, "closing": closing(each.closes_at, now), "mine": live.get(each.key)}
-        for each in queries.calls(at=now, open_only=True)
+        {
+            "verdict": MARKS.get(verdicts[each.key].outcome) if each.key in verdicts else None,
+            "call": each,
+            "closing": closing(each.closes_at, now),
+            "mine": live.get(each.key),
+        }
+        for each in found
     ]
     cases = [
         {"application": each, "closing": closing(each.closes_at, now), "needed": needed(each, titles.get(each.procedure, {}))}
@@ -55,7 +62,7 @@ def call(request: HttpRequest, key: UUID) -> HttpResponse:
         "call": found, "closing": closing(found.closes_at, now), "state": found.state(now), "mine": mine,
         "procedure": procedure, "head": (procedure.definition.get("procedure") or {}) if procedure else {},
         "schemes": (procedure.definition.get("scheme") or []) if procedure else [],
-        "verdict": judged(queries.verdict_before(key, viewer, at=now)), "files": _files(found),
+        "verdict": judged(queries.verdicts_before([key], viewer, at=now).get(key)), "files": _files(found),
         "may_start": viewer.is_owner or viewer.can_edit,
     }  # fmt: skip
     return render(request, "apply/call.html", context)

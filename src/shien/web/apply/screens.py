@@ -39,9 +39,9 @@ class Screen:
         return tuple(field for group in self.groups for field in group.fields)
 
     @property
-    def has_files(self) -> bool:
-        """ファイルの欄があるか。"""
-        return any(each.type == "file" for each in self.fields)
+    def wide(self) -> bool:
+        """表のある、幅の要る画面か。"""
+        return any(each.type == "table" for each in self.fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +89,18 @@ def short(form: Form, found: Evaluation, asked: Iterable[str] | None = None) -> 
     return Screen(SHORT, "短い答えをまとめて書く", tuple(groups), 0, len(found.pages))
 
 
+def _brief(page: Page) -> bool:
+    """短い答えだけの頁か。表・文・ファイルがあるか、円の合計を計る頁は、初めから別に書いてもらう。"""
+    sums = any(each.formula is not None and each.type == "yen" for each in page.fields)
+    return not sums and not any(
+        each.type in ("table", "file") or (each.type == "long_text" and each.required) for each in page.fields
+    )
+
+
 def _short_fields(form: Form, found: Evaluation) -> frozenset[str]:
     """要るのに空いている短い欄と、その答えしだいで要る欄。"""
-    pages = {each.id for each in found.pages}
+    brief = {each.id for each in form.pages if _brief(each)}
+    pages = {each.id for each in found.pages} & brief
     missing = {each.field for each in found.faults if each.missing and each.row is None and each.severity == "error"}
     typed = [each for each in form.fields.values() if each.page in pages and each.typed and each.type not in _LONG]
     wanted = {each.id for each in typed if each.id in missing & found.shown and each.id in found.required}

@@ -115,14 +115,17 @@ def edits(
     ]
 
 
-def verdict_before(call: UUID, viewer: Viewer, *, at: datetime) -> facts.Verdict | None:
-    """始める前の判定。記録はしない。"""
-    row = Call.objects.select_related("procedure_version").filter(key=call).first()
-    if row is None or viewer.enterprise_id is None:
-        return None
-    rule_set = definitions.head(row.procedure_version.definition, "eligibility", "") or ""
-    found = eligibility.judged(rule_set, viewer, {}, at)
-    return facts.Verdict(found["outcome"], tuple(found["reasons"]), found["rules"], at)
+def verdicts_before(calls: Iterable[UUID], viewer: Viewer, *, at: datetime) -> dict[UUID, facts.Verdict]:
+    """始める前の、公募回ごとの判定。記録はしない。"""
+    if viewer.enterprise_id is None:
+        return {}
+    rows = Call.objects.select_related("procedure_version").filter(key__in=list(calls))
+    rule_sets = {row.key: definitions.head(row.procedure_version.definition, "eligibility", "") or "" for row in rows}
+    found = eligibility.judged_all(rule_sets.values(), viewer, {}, at)
+    return {
+        key: facts.Verdict(found[each]["outcome"], tuple(found[each]["reasons"]), found[each]["rules"], at)
+        for key, each in rule_sets.items()
+    }
 
 
 def verdict(application: UUID, viewer: Viewer) -> facts.Verdict | None:
