@@ -2,7 +2,6 @@
 
 import io
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +26,7 @@ MOST_SCREENS = 12
 
 
 @pytest.fixture
-def papers(tmp_path: Path) -> Iterator[dict[str, Path]]:
+def papers(tmp_path: Path) -> dict[str, Path]:
     """付けるファイル。"""
     made = {}
     for name in ("様式4 事業支援計画書", "決算書", "株主名簿"):
@@ -38,7 +37,7 @@ def papers(tmp_path: Path) -> Iterator[dict[str, Path]]:
         writer.write(out)
         made[name] = tmp_path / f"{name}.pdf"
         made[name].write_bytes(out.getvalue())
-    yield made
+    return made
 
 
 class Applying:
@@ -133,7 +132,9 @@ def _fill_numbers(applicant: Applying, where: str) -> None:
             "own_funds": "20万", "loan_funds": "0", "other_funds": "0", "bridge_own": "40万", "bridge_loan": "0", "bridge_other": "0",
         })  # fmt: skip
     if where == "chamber":
-        applicant.fill({"chamber_kind": "chamber", "chamber_name": "架空福井商工会議所", "support_plan_issued_on": "R8.11.20"})
+        applicant.fill(
+            {"chamber_kind": "chamber", "chamber_name": "架空福井商工会議所", "support_plan_issued_on": "R8.11.20"}
+        )
 
 
 def test_a_firm_applies_from_the_verdict_to_the_receipt(stories: Any, papers: dict[str, Path]) -> None:
@@ -161,3 +162,109 @@ def test_a_firm_applies_from_the_verdict_to_the_receipt(stories: Any, papers: di
     story.press("提出を取り消して直せます")
     story.press("提出を取り消して直す")
     story.sees("15頁のうち")
+
+
+def test_a_supporter_writes_along_and_nothing_is_lost(stories: Any) -> None:
+    """REL-13: 二人が同じ欄を書けば、両方を見て選ぶ。話も残せる。"""
+    owner, helper = stories(), stories(width=390)
+    owner.sign_in("firm-a-prime")
+    owner.open("/delegations/")
+    number = owner.instance.person("supporter-x")["claims"]["corporate_number"]
+    for button in owner.page.get_by_role("button", name="終わらせる").all():
+        button.click()
+        owner.page.wait_for_load_state()
+        owner.open("/delegations/")
+    owner.page.fill("#number", number)
+    for box in owner.page.locator("input[name=groups]").all():
+        box.check()
+    owner.page.fill("#until", "2027年3月31日")
+    owner.page.check("input[name=can_edit]")
+    owner.page.locator("main form button").last.click()
+    owner.page.wait_for_load_state()
+    applicant = Applying(owner)
+    owner.open("/apply/")
+    owner.page.get_by_role("link", name=re.compile("経営力向上計画")).first.click()
+    owner.page.wait_for_load_state()
+    owner.press("申請を始める")
+    paper = owner.page.url
+    helper.sign_in("supporter-x")
+    helper.open("/my/")
+    helper.page.locator("button[name=enterprise]").last.click()
+    helper.page.wait_for_load_state()
+    helper.open(paper)
+    helper.sees("代理で操作中")
+    area = owner.page.locator(".tasks a")
+    pages = [each.get_attribute("href") or "" for each in area.all()]
+    place = next(path for path in pages if _has_area(owner, path))
+    for each, text in ((owner, "社長が書いた文です。"), (helper, "支援者が書いた文です。")):
+        each.page.goto(f"{each.instance.portal}{place}")
+        each.page.evaluate("document.getElementById('paper').dataset.autosave = '/nowhere'")
+        each.page.locator("#paper textarea").first.fill(text)
+    applicant.page.get_by_role("button", name=re.compile("書類の一覧へ")).click()
+    applicant.page.wait_for_load_state()
+    helper.page.get_by_role("button", name=re.compile("書類の一覧へ")).click()
+    helper.page.wait_for_load_state()
+    helper.look()
+    helper.sees("どちらを残しますか")
+    helper.sees("社長が書いた文です。")
+    helper.page.locator("input[value=mine]").check()
+    helper.press("選んだ値を残す")
+    helper.page.goto(paper)
+    helper.press("全部の内容を確かめる")
+    helper.sees("支援者が書いた文です。")
+    helper.press("確認と提出を頼む")
+    owner.open(paper)
+    owner.sees("提出をお願いします")
+
+
+def _has_area(story: Story, path: str) -> bool:
+    story.open(path)
+    return story.page.locator("#paper textarea").count() > 0
+
+
+def test_what_was_typed_offline_is_saved_later(stories: Any) -> None:
+    """UX-1: つながらない間は端末に残り、読み直しても戻り、つながると保存される。"""
+    story = stories(width=390)
+    applicant = Applying(story)
+    paper = applicant.begin("ふるさと", person="firm-c-prime")
+    pages = [each.get_attribute("href") or "" for each in story.page.locator(".tasks a").all()]
+    place = next(path for path in pages if _has_area(story, path))
+    area = story.page.locator("#paper textarea").first
+    story.context.set_offline(True)
+    area.fill("切れている間に書いた文です。")
+    story.page.get_by_text(re.compile("この端末に残しました")).wait_for()
+    story.context.set_offline(False)
+    story.page.evaluate("window.dispatchEvent(new Event('online'))")
+    story.page.get_by_text(re.compile("に保存しました")).wait_for()
+    story.open(place)
+    assert story.page.locator("#paper textarea").first.input_value() == "切れている間に書いた文です。"
+    story.page.locator("#paper textarea").first.fill("あとから直した文です。")
+    story.page.get_by_text(re.compile("に保存しました")).wait_for()
+    story.open(f"{paper}check")
+    story.sees("あとから直した文です。")
+
+
+def test_a_paper_is_written_without_a_script(stories: Any, browser: Any, instance: Any) -> None:
+    """UX-20: JavaScript が無くても、書いて保存し、確かめられる。"""
+    context = browser.new_context(viewport={"width": 320, "height": 800}, locale="ja-JP", java_script_enabled=False)
+    context.set_default_timeout(10_000)
+    page = context.new_page()
+    page.goto(f"{instance.portal}/signin/")
+    page.locator("#person-sole-s").click()
+    page.goto(f"{instance.portal}/apply/")
+    page.get_by_role("link", name=re.compile("持続化")).first.click()
+    page.get_by_role("button", name="申請を始める").click()
+    page.get_by_role("link", name=re.compile("まとめて書く")).click()
+    page.locator("#f-oath_truth").check()
+    page.locator("[name=kind][value=sole_proprietor]").check()
+    page.get_by_role("button", name="保存して、書類の一覧へ").click()
+    assert "書類" in page.title() or "申請書" in page.title()
+    page.get_by_role("link", name="経費の明細").click()
+    page.get_by_role("button", name="行を足す").click()
+    page.fill("[name=expenses-0-unit_price]", "１０万")
+    page.fill("[name=expenses-0-times]", "3")
+    page.get_by_role("button", name="保存して次へ").last.click()
+    page.get_by_role("button", name="保存して、書類の一覧へ").count()
+    page.goto(page.url.partition("/pages/")[0].partition("/check")[0] + "/pages/expenses")
+    assert "30万円" in page.inner_text("main")
+    context.close()

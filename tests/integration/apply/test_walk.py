@@ -8,7 +8,13 @@ from django.test import Client
 
 from tests.integration.applications.conftest import Desk, pdf
 
-PAGE = {"name": "株式会社架空髙﨑", "employees": "5", "sales": "120,000,000", "plan": "新しい機械を入れます。", "note": ""}
+PAGE = {
+    "name": "株式会社架空髙﨑",
+    "employees": "5",
+    "sales": "120,000,000",
+    "plan": "新しい機械を入れます。",
+    "note": "",
+}
 
 
 def version(answer: Any) -> str:

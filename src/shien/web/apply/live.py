@@ -11,20 +11,19 @@ from shien.domain.accounts.actions import NotAllowed
 from shien.domain.applications.actions import Refused
 from shien.engines.forms import Evaluation
 from shien.values.fault import InvalidValue
+from shien.web.access import enterprise
 
 from .boxes import boxes
 from .pages import screen_of
-from .paper import Paper, open_paper, split
+from .paper import Paper, open_paper
 from .screens import Screen
 from .taking import post_of, save, take, trial, version_of
 
 
 @require_POST
+@enterprise
 def autosave(request: HttpRequest, key: Any, name: str, page: str) -> HttpResponse:
-    """読めた欄を保存し、計算し直した値を返す。サインインが切れていれば 401 (打った文字は端末に残る)。"""
-    if not request.viewer.signed_in:
-        return JsonResponse({"state": "signed_out"}, status=401)
-    split(name)
+    """読めた欄を保存し、計算し直した値を返す。サインインが切れていれば転送になり、打った文字は端末に残る。"""
     paper = open_paper(request, key, name)
     if not paper.editable:
         return JsonResponse({"state": "closed"}, status=409)

@@ -168,4 +168,8 @@ def test_a_page_of_questions_answered_no_is_done() -> None:
         "page": [{"id": "p", "title": "確認", "field": [{"id": "a", "type": "boolean", "label": "ある", "required": True}]}],
     }  # fmt: skip
     form = read(definition)
-    assert [evaluate(form, answers).pages[0].state for answers in ({}, {"a": False}, {"a": True})] == ["empty", "done", "done"]
+    assert [evaluate(form, answers).pages[0].state for answers in ({}, {"a": False}, {"a": True})] == [
+        "empty",
+        "done",
+        "done",
+    ]

@@ -35,7 +35,7 @@
     let answer = null, status = 0;
     try {
       const found = await fetch(form.dataset.autosave, { method: "POST", body: data, headers: { "X-CSRFToken": csrf() }, redirect: "manual" });
-      status = found.status;
+      status = found.type === "opaqueredirect" ? 401 : found.status;
       answer = (found.headers.get("Content-Type") ?? "").startsWith("application/json") ? await found.json() : null;
     } catch { status = 0; }
     busy = false;
@@ -54,7 +54,7 @@
     } else if (answer?.state === "closed") {
       stopped = true;
       say("この書類は、もう提出されているか、書けない段階です。");
-    } else if (answer?.state === "signed_out" || status === 403) {
+    } else if (status === 401 || status === 403) {
       keep();
       say("サインインが切れました。打った内容はこの端末に残っています。サインインし直すと、続きから書けます。");
     } else {
