@@ -18,6 +18,7 @@ from . import (
     forms,
     lifecycle,
     pages,
+    prefill,
     preprint,
     register,
     rush,
@@ -31,6 +32,7 @@ ALL: dict[str, Callable[[argparse.Namespace], list[Line]]] = {
     "similar": similar.measure, "diagnose": diagnose.measure,
     "forecast": forecast_accuracy.measure, "extraction": extraction.measure, "eligibility": eligibility.measure,
     "search": search.measure, "forms": forms.measure, "lifecycle": lifecycle.measure, "rush": rush.measure,
+    "prefill": prefill.measure,
 }  # fmt: skip
 
 

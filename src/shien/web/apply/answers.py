@@ -30,6 +30,16 @@ class Section:
     title: str
     answers: tuple[Answer, ...]
 
+    @property
+    def plain(self) -> tuple[Answer, ...]:
+        """一言の答え。紙では一つの表にする。"""
+        return tuple(each for each in self.answers if not each.headers and not each.files)
+
+    @property
+    def rich(self) -> tuple[Answer, ...]:
+        """表とファイル。"""
+        return tuple(each for each in self.answers if each.headers or each.files)
+
 
 def sections(
     form: Form, values: Mapping[str, Any], files: Mapping[str, Any], found: Evaluation | None = None

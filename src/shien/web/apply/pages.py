@@ -97,6 +97,7 @@ def _next(
         each for each in paper.found.faults if each.field in own and not each.missing and each.severity == "error"
     ]
     unread = [*taken.unread, *wrong]
+    broken = [each for each in broken if each.field not in {fault.field for fault in unread}]  # not judged yet
     if post.get("fix"):
         return _to(here, {"fix": [*post.getlist("corrected"), post["fix"]]}, f"f-{post['fix']}")
     if post.get("add_row"):
