@@ -3,10 +3,13 @@
 from pathlib import Path
 from typing import Any
 
+from .editing import *
+from .editing import EDITING_APPS
 from .environment import ROOT, DatabaseUrl, SmtpUrl, integer, text
 
 PORT = integer("PORT", 8000)
 PUBLIC_URL = text("PUBLIC_URL", f"http://localhost:{PORT}").rstrip("/")
+WAGTAILADMIN_BASE_URL = PUBLIC_URL
 DATA_DIR = (ROOT / text("DATA_DIR", ".run")).resolve()
 GBIZID_ISSUER = text("GBIZID_ISSUER", f"http://localhost:{PORT + 1}/oauth/")
 GBIZID_CLIENT_ID = text("GBIZID_CLIENT_ID", "shien-portal")
@@ -20,6 +23,8 @@ FILES_DIR = Path(text("FILES_DIR", str(DATA_DIR / "files")))
 # The virus scanner: unix:/run/clamav/clamd.sock or tcp:host:3310. Empty: no scanner, files are served unscanned.
 SHIEN_CLAMD = text("SHIEN_CLAMD")
 READY_URL = text("READY_URL", f"http://127.0.0.1:{PORT}/readyz")
+# The address that takes bounces; the mail server hands "name+mark@host" to the mailbox of name@host. Empty: MAIL_FROM.
+BOUNCE_ADDRESS = text("BOUNCE_ADDRESS")
 SIGNING_KEY_FILE = text("SIGNING_KEY_FILE", str(DATA_DIR / "keys" / "signing.json"))
 SEED = integer("SEED", 20190130)
 SCALE = text("SCALE", "small")
@@ -44,11 +49,14 @@ INSTALLED_APPS = [
     "shien.domain.accounts",
     "shien.domain.karte",
     "shien.domain.catalogue",
+    "shien.domain.directory",
     "shien.domain.consent",
     "shien.domain.preprint",
     "shien.domain.analytics",
     "shien.domain.plans",
     "shien.domain.applications",
+    "shien.domain.guidance",
+    *EDITING_APPS,
     "shien.web",
     "shien.jobs",
 ]
@@ -68,6 +76,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "shien.web.middleware.viewer",
+    "shien.web.editing.middleware.only_editors",
 ]
 
 ROOT_URLCONF = "shien.config.urls"
@@ -213,6 +222,8 @@ RATE_LIMITS = {
     "sign_in_failure": (10, 10),
     "token_failure": (10, 10),
     "bearer_failure": (60, 1),
+    "mail_address": (5, 30),
+    "mail_asker": (60, 10),
 }
 # The header in which the operator's own proxy hands on the client's address. Empty: the address of the connection,
 # and no header is believed (SEC-41).

@@ -56,5 +56,6 @@ def test_rel_11_minutes_without_a_record_count_as_down(down: set[int], told: boo
     ready = {AT - timedelta(minutes=back): back not in down for back in range(1, 61) if told or back not in down}
     assert rules.minutes_down(AT, ready) == len(down)
     assert (
-        rules.minutes_down(AT + timedelta(seconds=30), {AT - timedelta(minutes=back): True for back in range(60)}) == 0
+        rules.minutes_down(AT + timedelta(seconds=30), {AT - timedelta(minutes=back): True for back in range(1, 61)})
+        == 0
     )
