@@ -10,16 +10,25 @@ from shien.domain.accounts.facts import VISITOR, Viewer
 _MEASURES = ("支援策を探す", "/measures/")
 _INSTITUTIONS = ("支援機関を探す", "/institutions/")
 _PUBLIC = (_MEASURES, _INSTITUTIONS, ("事例", "/cases/"), ("記事・お知らせ", "/articles/"))
+_APPLY = ("申請する", "/apply/")
 _OWNER = (
     ("マイページ", "/my/"),
     _MEASURES,
+    _APPLY,
     _INSTITUTIONS,
     ("カルテ", "/karte/"),
     ("経営診断", "/diagnosis/"),
     ("外部サイト連携", "/sites/"),
     ("データの利用履歴", "/usage/"),
 )
-_SUPPORTER = (("マイページ", "/my/"), _MEASURES, _INSTITUTIONS, ("カルテ", "/karte/"), ("経営診断", "/diagnosis/"))
+_SUPPORTER = (
+    ("マイページ", "/my/"),
+    _MEASURES,
+    _APPLY,
+    _INSTITUTIONS,
+    ("カルテ", "/karte/"),
+    ("経営診断", "/diagnosis/"),
+)
 _FILE_READER = (("マイページ", "/my/"), _MEASURES, _INSTITUTIONS, ("所管の事業者", "/staff/enterprises/"))
 _NEWSLETTER = ("ニュースレターの管理", "/staff/newsletter/")
 _OPERATOR = (("マイページ", "/my/"), _MEASURES, _INSTITUTIONS, ("連携サイトの管理", "/staff/sites/"), _NEWSLETTER)

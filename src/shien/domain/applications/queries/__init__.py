@@ -13,6 +13,7 @@ from .cases import (
     submission,
     submissions,
     verdict,
+    verdicts_before,
 )
 from .staff import alarms, grace_proposals, staff_application, staff_list, staff_submissions
 
@@ -20,4 +21,5 @@ __all__ = [
     "alarms", "application", "applications", "call", "call_changes", "calls", "comments", "draft", "drafts", "edits",
     "evaluation", "form_version", "form_versions", "grace_proposals", "procedure", "procedures", "receipt",
     "staff_application", "staff_list", "staff_submissions", "submission", "submissions", "verdict",
+    "verdicts_before",
 ]  # fmt: skip
