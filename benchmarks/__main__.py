@@ -10,14 +10,27 @@ from pathlib import Path
 
 import django
 
-from . import diagnose, eligibility, extraction, forecast_accuracy, forms, pages, preprint, register, search, similar
+from . import (
+    diagnose,
+    eligibility,
+    extraction,
+    forecast_accuracy,
+    forms,
+    lifecycle,
+    pages,
+    preprint,
+    register,
+    rush,
+    search,
+    similar,
+)
 from .line import Line, table
 
 ALL: dict[str, Callable[[argparse.Namespace], list[Line]]] = {
     "register": register.measure, "pages": pages.measure, "preprint": preprint.measure,
     "similar": similar.measure, "diagnose": diagnose.measure,
     "forecast": forecast_accuracy.measure, "extraction": extraction.measure, "eligibility": eligibility.measure,
-    "search": search.measure, "forms": forms.measure,
+    "search": search.measure, "forms": forms.measure, "lifecycle": lifecycle.measure, "rush": rush.measure,
 }  # fmt: skip
 
 
@@ -32,6 +45,8 @@ def main() -> int:
         "--firms", type=int, help="firms for similar (default 1000000), diagnose and eligibility (default 3600000)"
     )
     parser.add_argument("--series", type=int, default=1000, help="synthetic yearly series for forecast (default 1000)")
+    parser.add_argument("--submits", type=int, default=3000, help="ready drafts of each rush (default 3000)")
+    parser.add_argument("--steps", type=int, default=100_000, help="steps of the life cycle (default 100000)")
     parser.add_argument("--documents", type=int, help="documents for the speed of search (default 10000 and 100000)")
     options = parser.parse_args()
     unknown = [name for name in options.names if name not in ALL]

@@ -46,8 +46,12 @@ def _connect(address: str, seconds: float) -> socket.socket:
     kind, _, where = address.partition(":")
     if kind == "unix":
         line = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        line.settimeout(seconds)
-        line.connect(where)
+        try:
+            line.settimeout(seconds)
+            line.connect(where)
+        except OSError:
+            line.close()
+            raise
         return line
     if kind == "tcp":
         host, _, port = where.rpartition(":")

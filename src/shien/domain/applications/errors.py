@@ -9,11 +9,15 @@ from shien.values.dates import both
 from .facts import Conflict, Submission
 
 
-class NotFound(Exception):
+class Refusal(Exception):
+    """断り。何も書いていない。"""
+
+
+class NotFound(Refusal):
     """無い。ほかの事業者のものも、無いのと同じ (SEC-16)。"""
 
 
-class Stale(Exception):
+class Stale(Refusal):
     """ほかの画面で同じ欄が先に保存された。両方を見せて選んでもらう (REL-13)。"""
 
     def __init__(self, conflicts: Sequence[Conflict], version: int) -> None:
@@ -21,7 +25,7 @@ class Stale(Exception):
         self.conflicts, self.version = tuple(conflicts), version
 
 
-class TooLate(Exception):
+class TooLate(Refusal):
     """締切の瞬間か、それより後に届いた (REL-9)。"""
 
     def __init__(self, closes_at: datetime, arrived_at: datetime) -> None:
@@ -35,7 +39,7 @@ class TooLate(Exception):
         self.closes_at, self.arrived_at = closes_at, arrived_at
 
 
-class Refused(Exception):
+class Refused(Refusal):
     """受け付けられない。code はわけの符号、faults は欄ごとのわけ。何も書いていない。"""
 
     def __init__(self, code: str, message: str, faults: Sequence[Any] = ()) -> None:
@@ -47,15 +51,15 @@ class Full(Refused):
     """予算か枠がもう無い (REL-14)。"""
 
 
-class KeyReused(Exception):
+class KeyReused(Refusal):
     """同じ Idempotency-Key が、別の中身で使われた (422)。"""
 
 
-class InProgress(Exception):
+class InProgress(Refusal):
     """同じ Idempotency-Key の要求を処理している (409)。"""
 
 
-class AlreadySubmitted(Exception):
+class AlreadySubmitted(Refusal):
     """もう提出されている。"""
 
     def __init__(self, submission: Submission) -> None:

@@ -110,8 +110,6 @@ def file_keys(form_files: Iterable[str], answers: Mapping[str, Any]) -> list[tup
 
 
 def minutes_down(closes_at: datetime, ready: Mapping[datetime, bool]) -> int:
-    """締切前の60分のうち、止まっていた分の数。記録の無い分は止まっていたとみなす (REL-11)。"""
+    """締切前の60分 (欠けない分) のうち、止まっていた分の数。記録の無い分は止まっていたとみなす (REL-11)。"""
     end = closes_at.replace(second=0, microsecond=0)
-    if end == closes_at:
-        end -= timedelta(minutes=1)
-    return sum(not ready.get(end - timedelta(minutes=back), False) for back in range(60))
+    return sum(not ready.get(end - timedelta(minutes=back), False) for back in range(1, 61))

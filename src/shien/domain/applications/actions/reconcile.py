@@ -125,9 +125,8 @@ def _compared(batch: list[Submission], keys: KeySet) -> Iterator[Difference]:
         except (JoseError, ValueError):
             yield Difference(AlarmKind.WRONG_RECEIPT, row.number, procedure, "受付票の署名が正しくありません")
             continue
-        if not told["number"] == row.number or not told["answers_sha256"] == row.sha256 == definitions.digest(
-            row.answers
-        ):
+        kept = (row.number, row.sha256, definitions.digest(row.answers))
+        if (told["number"], told["answers_sha256"], row.sha256) != kept:
             yield Difference(AlarmKind.WRONG_RECEIPT, row.number, procedure, "受付票と答えの要約値が合いません")
         if {(each["key"], each["sha256"]) for each in told["files"]} != files[row.id]:
             yield Difference(AlarmKind.FILE_UNLISTED, row.number, procedure, "受付票とファイルの一覧が合いません")
