@@ -33,6 +33,7 @@ def documents() -> dict[str, str]:
         "cli.md": HEAD + commands(),
         "settings.md": HEAD + settings(),
         "errors.md": HEAD + errors(),
+        "procedures.md": HEAD + procedures(),
     }
 
 
@@ -140,6 +141,60 @@ def items() -> str:
         text += f"\n## {group.label} `{key}`\n\n{group.description} ({repeats[group.repeat]})\n\n"
         text += table(("item", "label", "type", "class", "sensitivity", "sources", "firms"), rows)
     return text
+
+
+def procedures() -> str:
+    """手続きの定義。版・様式・欄の数・前もって記入できる割合・未確認のところ。"""
+    from shien import procedures as known
+
+    text = (
+        "# Procedures\n\nThe eight procedures, read from `src/shien/procedures`. Fields count the columns of tables. "
+        "Prefilled: of the fields that ask for data of the firm, those that the karte fills in. A place is unverified "
+        "when its official paper was not seen; it is built as far as it is known and easy to correct "
+        "([how](../how-to/add-a-procedure.md)).\n\n"
+    )
+    heads = {name: known.procedure(name) for name in known.procedures()}
+    rows = [
+        (
+            f"`{name}`", held["procedure"]["title"], ", ".join(f"`{each}`" for each in known.versions(name)),
+            f"`{held['procedure']['lifecycle']}`", f"`{held['procedure']['eligibility']}`", _points(held, "criterion"),
+            _points(held, "bonus"), _points(held, "malus"), _points(held, "clawback"),
+        )
+        for name, held in heads.items()
+    ]  # fmt: skip
+    head = ("procedure", "title", "versions", "life cycle", "eligibility", "criteria", "bonus", "malus", "clawback")
+    text += table(head, rows)
+    for name, held in heads.items():
+        text += f"\n## {held['procedure']['title']} `{name}`\n\n{held['procedure']['source']}\n\n"
+        text += _forms_of(name)
+    return text
+
+
+def _points(held: dict[str, Any], kind: str) -> str:
+    return str(len(held.get(kind, ())) or "")
+
+
+def _forms_of(name: str) -> str:
+    from shien import procedures as known
+    from shien.procedures.reader import fields
+
+    rows = []
+    for form in known.form_ids(name):
+        definition = known.definition(name, form)
+        every = list(fields(definition))
+        share = known.prefilled_share(definition)
+        doubts = sum(
+            bool(each.get("unverified")) for kind in ("parameter", "page", "rule") for each in definition.get(kind, ())
+        )
+        doubts += sum(bool(each.get("unverified")) for each in every)
+        rows.append(
+            (
+                f"`{form}`", definition["form"]["title"], str(len(definition["page"])), str(len(every)),
+                str(len(definition.get("rule", ()))), f"{share.prefilled} of {share.asked} ({share.ratio:.0%})" if share.asked else "",
+                "whole" if definition["form"]["unverified"] else str(doubts or ""),
+            )
+        )  # fmt: skip
+    return table(("form", "title", "pages", "fields", "rules", "prefilled", "unverified"), rows)
 
 
 def commands() -> str:

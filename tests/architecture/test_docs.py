@@ -17,8 +17,10 @@ import pytest
 import yaml
 from django.urls import Resolver404, resolve
 
+from shien import procedures
 from shien.cli import COMMANDS
 from shien.domain.preprint import definitions
+from shien.engines.forms import read
 from shien.values.items import GROUPS, ITEMS
 from shien.values.items.catalogue import TYPES, Group
 from tests.conftest import ROOT
@@ -121,9 +123,23 @@ def _same(line: str, expected: str, folder: Path) -> None:
     assert re.fullmatch(pattern, (done.stdout + done.stderr).strip(), re.S), done.stdout + done.stderr
 
 
+def _keys(name: str) -> set[str]:
+    """手続きの表で使われている鍵。"""
+    tables = [procedures.procedure(each).get(name, []) for each in procedures.procedures()]
+    rows = [row for table in tables for row in (table if isinstance(table, list) else [table])]
+    return {key for row in rows for key in row}
+
+
 @pytest.mark.parametrize(("page", "text"), blocks("toml"))
-def test_toml_is_a_dictionary_or_a_form(page: Path, text: str) -> None:
+def test_toml_is_a_dictionary_a_form_or_a_procedure(page: Path, text: str) -> None:
     table = tomllib.loads(text)
+    if "page" in table:
+        assert read(table).fields
+        return
+    if "procedure" in table:
+        assert set(table["procedure"]) <= _keys("procedure")
+        assert all(set(row) <= _keys(name) for name in ("criterion", "clawback") for row in table[name])
+        return
     known = {
         "group": set(Group.__dataclass_fields__),
         "item": {"key", "label", "type", "unit", "classes", "sources", "sensitivity", "aliases", "description", "choices",

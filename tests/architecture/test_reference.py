@@ -23,7 +23,7 @@ def generator() -> Any:
     return module
 
 
-NAMES = ("openapi.json", "access.md", "items.md", "cli.md", "settings.md", "errors.md")
+NAMES = ("openapi.json", "access.md", "items.md", "cli.md", "settings.md", "errors.md", "procedures.md")
 
 
 @pytest.fixture(scope="module")

@@ -217,3 +217,16 @@ def test_the_form_documents_itself_and_a_real_sheet_fits_its_schema(world, conse
     schema.validate(contract["example"]["response"])
     consent_of(groups=("basic", "employees", "finance"))
     schema.validate(sheet(flow().access("basic employees finance")["access_token"]).json())
+
+
+@pytest.mark.parametrize("form", ["jizokuka", "monozukuri", "it_introduction", "expert_dispatch"])
+def test_the_contract_of_a_procedure_fits_its_own_schema(db, form) -> None:
+    import jsonschema_rs
+
+    contract = Client().get(f"/api/v1/forms/{form}").json()
+    schema = jsonschema_rs.validator_for(contract["schema"])
+    schema.validate(contract["example"]["response"])
+    wrong = contract["example"]["response"] | {
+        "withheld": {"officers_name@x": {"reason": "no_value", "item": "x", "message": "x"}}
+    }
+    assert not schema.is_valid(wrong)

@@ -87,11 +87,12 @@ def clawback_form(name: str, version: str = "") -> Table:
 
 def prefilled_share(form: Table) -> Share:
     """前もって記入できる割合。表は、列を一つの欄と数える。"""
-    asked = [field for field in _fields(form) if field.get("company_data")]
+    asked = [field for field in fields(form) if field.get("company_data")]
     return Share(len(asked), sum(1 for field in asked if field.get("item") or field.get("items")))
 
 
-def _fields(form: Table) -> Iterator[Table]:
+def fields(form: Table) -> Iterator[Table]:
+    """様式の欄と、表の列。"""
     for page in form["page"]:
         for field in page["field"]:
             yield field
