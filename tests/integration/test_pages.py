@@ -28,6 +28,15 @@ PUBLIC = (
     "measures/",
     "measures/feed.xml",
     "measures/<uuid:key>/",
+    "alerts/",
+    "alerts/save",
+    "alerts/confirm/<slug:secret>",
+    "alerts/open/<slug:secret>",
+    "alerts/stop/<str:token>",
+    "alerts/<uuid:key>/change",
+    "newsletter/",
+    "newsletter/confirm/<slug:secret>",
+    "embed/measures",
 )
 OWN = [
     "/my/",
@@ -52,7 +61,13 @@ OWN = [
     "/diagnosis/simulation/",
     "/diagnosis/simulation/start",
 ]
-STAFF = ("/staff/enterprises/", "/staff/sites/", "/staff/measures/queue/")
+STAFF = (
+    "/staff/enterprises/",
+    "/staff/sites/",
+    "/staff/measures/queue/",
+    "/staff/newsletter/",
+    "/staff/newsletter/new",
+)
 
 
 def pages() -> list[str]:
@@ -76,7 +91,7 @@ def concrete(path: str) -> str:
     path = re.sub(r"<uuid:\w+>", "6b1f7a3e-2f0a-4b5e-9f77-0c6f6a2a9d11", path)
     return "/" + re.sub(r"<\w+:key>|<\w+:item>", "basic", re.sub(r"<int:\w+>", "1", path)).replace(
         "<slug:client_id>", "r1"
-    ).replace("<slug:kind>", "industry")
+    ).replace("<slug:secret>", "made-up").replace("<str:token>", "made-up").replace("<slug:kind>", "industry")
 
 
 def test_a_page_without_a_guard_is_public_on_purpose(db) -> None:

@@ -12,6 +12,8 @@ TABLES = (
     "applications_application", "applications_staterow", "applications_verdict", "applications_draft", "applications_draftedit",
     "applications_comment", "applications_attachment", "applications_submission", "applications_submissionfile",
     "applications_idempotencykey",
+    "guidance_subscriber", "guidance_savedsearch", "guidance_told", "guidance_favourite", "guidance_maillink",
+    "guidance_readership", "guidance_recipient", "guidance_bounce", "guidance_stoppedaddress",
 )  # fmt: skip
 
 

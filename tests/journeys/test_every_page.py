@@ -22,11 +22,17 @@ MEASURES = (
     "/measures/?opening=all&sort=amount&prefecture=03&unstated=1",
     "/measures/?keyword=どこにもない",
     "/measures/?page=3&opening=all",
+    "/alerts/",
+    "/alerts/save?prefecture=03&keyword=設備",
+    "/alerts/confirm/made-up",
+    "/newsletter/",
+    "/embed/measures?limit=5",
+    "/embed/measures?keyword=どこにもない",
 )
 KARTE = ("basic", "representative", "contact", "employees", "finance", "shareholders", "officers", "establishments",
          "intellectual_property", "overseas", "research", "public_records", "workplace", "non_financial")  # fmt: skip
 OWN = (
-    "/my/", "/my/sign-ins/", "/delegations/", "/members/", "/karte/", "/karte/import/", "/karte/items/name/",
+    "/my/", "/alerts/", "/alerts/save?opening=open", "/favourites/", "/newsletter/", "/my/sign-ins/", "/delegations/", "/members/", "/karte/", "/karte/import/", "/karte/items/name/",
     "/karte/finance/edit", "/karte/finance/edit?part=2026-03-31", "/sites/", "/sites/site-r1/link", "/sites/site-r2/link",
     "/diagnosis/", "/diagnosis/?vintage=B", "/diagnosis/sheet/", "/diagnosis/notes/flow/", "/diagnosis/notes/views/",
     "/diagnosis/peers/", "/diagnosis/peers/?industry=all&region=prefecture", "/diagnosis/peers/?size=x",
@@ -39,8 +45,8 @@ ASKED = ("/diagnosis/peers/", "/diagnosis/forecast/")
 PLACES = {
     "visitor": (*ABOUT, *MEASURES), "firm-b-prime": OWN, "sole-s": ("/my/", "/diagnosis/", "/karte/", "/karte/basic/edit", "/sites/site-r1/link"),
     "firm-a-member": ("/my/", "/diagnosis/", "/members/", "/sites/site-r1/link"), "supporter-x": ("/my/", "/diagnosis/", *ASKED), "entry-e": ("/my/",),
-    "chamber-iwate": ("/my/", "/staff/enterprises/", "/staff/enterprises/?name=架空"), "operator": ("/my/", "/staff/sites/", "/staff/sites/new", "/staff/sites/site-r1/"),
-    "auditor": ("/my/",), "editor": ("/my/", "/measures/", "/staff/measures/queue/"),
+    "chamber-iwate": ("/my/", "/staff/enterprises/", "/staff/enterprises/?name=架空"), "operator": ("/my/", "/staff/sites/", "/staff/sites/new", "/staff/sites/site-r1/", "/staff/newsletter/"),
+    "auditor": ("/my/",), "editor": ("/my/", "/measures/", "/staff/measures/queue/", "/staff/newsletter/", "/staff/newsletter/new"),
 }  # fmt: skip
 
 

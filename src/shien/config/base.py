@@ -20,6 +20,8 @@ FILES_DIR = Path(text("FILES_DIR", str(DATA_DIR / "files")))
 # The virus scanner: unix:/run/clamav/clamd.sock or tcp:host:3310. Empty: no scanner, files are served unscanned.
 SHIEN_CLAMD = text("SHIEN_CLAMD")
 READY_URL = text("READY_URL", f"http://127.0.0.1:{PORT}/readyz")
+# The address that takes bounces; the mail server hands "name+mark@host" to the mailbox of name@host. Empty: MAIL_FROM.
+BOUNCE_ADDRESS = text("BOUNCE_ADDRESS")
 SIGNING_KEY_FILE = text("SIGNING_KEY_FILE", str(DATA_DIR / "keys" / "signing.json"))
 SEED = integer("SEED", 20190130)
 SCALE = text("SCALE", "small")
@@ -49,6 +51,7 @@ INSTALLED_APPS = [
     "shien.domain.analytics",
     "shien.domain.plans",
     "shien.domain.applications",
+    "shien.domain.guidance",
     "shien.web",
     "shien.jobs",
 ]
@@ -213,6 +216,8 @@ RATE_LIMITS = {
     "sign_in_failure": (10, 10),
     "token_failure": (10, 10),
     "bearer_failure": (60, 1),
+    "mail_address": (5, 30),
+    "mail_asker": (60, 10),
 }
 # The header in which the operator's own proxy hands on the client's address. Empty: the address of the connection,
 # and no header is believed (SEC-41).

@@ -35,6 +35,8 @@ EMPLOYEES = (
 # 募集が二十年より長い記録は、年の打ち間違いを疑う (実データに「2124年3月まで」がある)。
 LONGEST_YEARS = 20
 HIGHEST_LIMIT = 10**13
+# What acts on a page. It is washed away whenever the text is shown; the editor should know that it was there.
+_ACTIVE = re.compile(r"<\s*(script|iframe|object|embed|form|base|meta|link)\b|<[^>]*\son\w+\s*=|javascript:", re.I)
 _INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:?\d{2})?\Z")
 
 
@@ -55,6 +57,19 @@ def text(value: Any) -> str:
         return ""
     kept = (char for char in str(value).replace("\r\n", "\n") if char in "\n\t" or unicodedata.category(char)[0] != "C")
     return "".join(kept).strip()
+
+
+def markup(value: Any, doubts: Doubts) -> str:
+    """本文。動く部品があれば、公開は止めずに編集者に見せる (見せるときは、いつも取り除く)。"""
+    given = text(value)
+    if found := _ACTIVE.search(given):
+        doubts.add(
+            "active_markup",
+            "detail",
+            f"本文に動く部品（{found[0][:40]}）がありました。見せるときは取り除きます。",
+            blocking=False,
+        )
+    return given
 
 
 def digest(raw: str) -> str:

@@ -5,18 +5,17 @@ import hmac
 import json
 import logging
 import time
-from smtplib import SMTPException
 from urllib.parse import urlsplit
 
 import requests
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.db import transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from shien.domain.consent import queries
 from shien.integrations.webhook import address
+from shien.jobs import posting
 from shien.ledger import outbox
 from shien.ledger.models import Event
 
@@ -44,13 +43,12 @@ def _send(event: Event) -> str:
 
 def _mail(event: Event, address: str) -> str:
     """一通ずつ、一人に送る (PRIV-13)。同じ知らせは、送り直しても同じ Message-ID を持つ。"""
-    mail = EmailMessage(event.payload["title"], event.payload["text"], to=[address])
+    mail = posting.letter(
+        event.payload["title"], event.payload["text"], address, token=posting.token("e", event.id.hex)
+    )
+    mail.extra_headers |= event.payload.get("headers", {})
     mail.extra_headers["Message-ID"] = f"<{event.id}@{urlsplit(settings.PUBLIC_URL).hostname}>"
-    try:
-        mail.send()
-    except (OSError, SMTPException) as error:
-        return type(error).__name__
-    return ""
+    return posting.send(mail).error
 
 
 def _call(event: Event) -> str:

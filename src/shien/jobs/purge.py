@@ -8,6 +8,7 @@ from procrastinate.contrib.django import app
 from shien.api import limits
 from shien.domain.accounts import row_security
 from shien.domain.consent import actions as consents
+from shien.domain.guidance import actions as guidance
 from shien.domain.preprint import actions as preprint
 
 
@@ -22,3 +23,4 @@ def purge(timestamp: int) -> None:
         clear_expired()
         preprint.forget(at=now)
         consents.forget(at=now)
+        guidance.forget(at=now)

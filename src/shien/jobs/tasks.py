@@ -1,10 +1,14 @@
 """仕事の一覧。procrastinate がここから見つける。"""
 
+from .alerts import alerts, closing
 from .applications import heartbeat, reconcile, scan
 from .deliver import deliver
 from .expire import expire
+from .newsletter import newsletter
 from .panel import panel
 from .purge import purge
 from .seal import seal
 
-__all__ = ["deliver", "expire", "heartbeat", "panel", "purge", "reconcile", "scan", "seal"]
+__all__ = [
+    "alerts", "closing", "deliver", "expire", "heartbeat", "newsletter", "panel", "purge", "reconcile", "scan", "seal",
+]  # fmt: skip

@@ -51,6 +51,9 @@ class Act(StrEnum):
     APPLICATION_FILE = "application_file"
     CALL_CHANGE = "call_change"
     FORM_PUBLISH = "form_publish"
+    NEWSLETTER_JOIN = "newsletter_join"
+    NEWSLETTER_LEAVE = "newsletter_leave"
+    NEWSLETTER_MOVE = "newsletter_move"
 
 
 LABELS = {
@@ -86,6 +89,9 @@ LABELS = {
     Act.APPLICATION_FILE: "申請のファイルを閲覧",
     Act.CALL_CHANGE: "公募回を変更",
     Act.FORM_PUBLISH: "申請書の版を公開",
+    Act.NEWSLETTER_JOIN: "ニュースレターの配信に同意",
+    Act.NEWSLETTER_LEAVE: "ニュースレターの配信を解除",
+    Act.NEWSLETTER_MOVE: "ニュースレターの送信を決定",
 }
 
 

@@ -49,6 +49,16 @@ def due(*, at: datetime, limit: int = 50) -> list[Event]:
     )
 
 
+def address_of(event_id: str) -> str | None:
+    """メールの知らせの宛先。無ければ None。"""
+    try:
+        number = uuid.UUID(event_id)
+    except ValueError:
+        return None
+    found = Event.objects.filter(id=number, recipient__startswith="mail:").values_list("recipient", flat=True).first()
+    return found.removeprefix("mail:") if found else None
+
+
 def settle(event: Event, *, at: datetime, error: str = "") -> None:
     """送った結果を書く。失敗は間をあけてやり直し、24時間を超えたらあきらめて残す。"""
     event.attempts += 1

@@ -17,7 +17,7 @@ from shien.web.request_number import number
 
 Respond = Callable[[HttpRequest], HttpResponse]
 # These paths name their own viewer (a token) or none; they never read the session.
-_WITHOUT_SESSION = ("/static/", "/healthz", "/readyz", "/.well-known/", "/oauth/token", "/oauth/revoke")
+_WITHOUT_SESSION = ("/static/", "/embed/", "/healthz", "/readyz", "/.well-known/", "/oauth/token", "/oauth/revoke")
 
 
 # Room for the fields around the files of a form.

@@ -18,8 +18,9 @@ _OWNER = (
 )
 _SUPPORTER = (("マイページ", "/my/"), _MEASURES, ("カルテ", "/karte/"), ("経営診断", "/diagnosis/"))
 _FILE_READER = (("マイページ", "/my/"), _MEASURES, ("所管の事業者", "/staff/enterprises/"))
-_OPERATOR = (("マイページ", "/my/"), _MEASURES, ("連携サイトの管理", "/staff/sites/"))
-_EDITOR = (("マイページ", "/my/"), _MEASURES, ("確かめる支援策", "/staff/measures/queue/"))
+_NEWSLETTER = ("ニュースレターの管理", "/staff/newsletter/")
+_OPERATOR = (("マイページ", "/my/"), _MEASURES, ("連携サイトの管理", "/staff/sites/"), _NEWSLETTER)
+_EDITOR = (("マイページ", "/my/"), _MEASURES, ("確かめる支援策", "/staff/measures/queue/"), _NEWSLETTER)
 
 
 def navigation(viewer: Viewer) -> tuple[tuple[str, str], ...]:

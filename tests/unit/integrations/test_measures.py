@@ -36,7 +36,7 @@ def test_jgrants_separators_times_and_zero() -> None:
     assert opened.acceptance_start_datetime == datetime(2026, 3, 31, 15, 0, tzinfo=UTC)
     assert opened.acceptance_end_datetime == datetime(2026, 12, 25, 8, 0, tzinfo=UTC)
     assert (opened.number, opened.time_stated, first.project_end_deadline) == ("第3回", True, date(2027, 3, 31))
-    assert first.doubts == ()
+    assert codes(first) == {"active_markup"}
     assert "<script>" in json.loads(first.raw)["detail"], "the raw record stays as it was"
 
 

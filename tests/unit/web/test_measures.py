@@ -51,7 +51,14 @@ def test_the_demo_is_the_same_each_time_and_dirty_like_the_real_feeds() -> None:
     assert len({each.record_id for each in found}) == 60
     assert {each.source for each in found} == {"demo"}
     codes = {doubt.code for each in found for doubt in each.doubts}
-    assert codes == {"closing_before_opening", "closing_too_far", "area_mixed", "limit_impossible", "unknown_word"}
+    assert codes == {
+        "closing_before_opening",
+        "closing_too_far",
+        "area_mixed",
+        "limit_impossible",
+        "unknown_word",
+        "active_markup",
+    }
     assert any(call.follow_up for each in found for call in each.calls)
     assert sum(each.target_area_search == ("00",) for each in found) > 10
     assert all("見本" in each.licence for each in found)

@@ -102,6 +102,16 @@ def measure(key: UUID, *, at: datetime) -> facts.MeasureDetail | None:
     )  # fmt: skip
 
 
+def headings(keys: Iterable[UUID], *, at: datetime) -> list[facts.Measure]:
+    """番号で選んだ支援施策 (公開中のものだけ、締切の近い順)。問合せは二つ。"""
+    chosen = list(keys)
+    if not chosen:
+        return []
+    rows = list(_sorted(_published(at).filter(key__in=chosen), "closing").select_related(*_ROWS))
+    calls = _calls(rows)
+    return [_measure(row, calls.get(row.id, []), at) for row in rows]
+
+
 def detail_html(detail: str, detail_format: str) -> str:
     """見せてよい HTML。もとの文は、見せるたびに洗う。"""
     return safe_html(detail) if detail_format == "html" else markdown_html(detail)

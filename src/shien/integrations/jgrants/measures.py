@@ -87,7 +87,7 @@ def record(row: dict[str, Any], *, source: str = SOURCE) -> MeasureRecord:
     link = text(row.get("front_subsidy_detail_page_url")) or (f"{PAGE}{given}" if source == SOURCE else "")
     found = MeasureRecord(
         source, given, title=title, number=text(row.get("name")), service_category="補助金",
-        subsidy_catch_phrase=text(row.get("subsidy_catch_phrase")), detail=text(row.get("detail")),
+        subsidy_catch_phrase=text(row.get("subsidy_catch_phrase")), detail=read_as.markup(row.get("detail"), doubts),
         use_purpose=read_as.purposes(row.get("use_purpose"), doubts), industry=read_as.industries(row.get("industry"), doubts),
         target_area_search=read_as.areas(row.get("target_area_search"), doubts),
         target_area_detail=text(row.get("target_area_detail")),

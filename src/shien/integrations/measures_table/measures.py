@@ -76,7 +76,7 @@ def record(row: dict[str, Any]) -> MeasureRecord:
             doubts.add("column_empty", name, f"列 {name} が空です。")
     found = MeasureRecord(
         SOURCE, f"{code or institution}:{given or read_as.digest(raw)}"[:100], title=text(row.get("title")),
-        subsidy_catch_phrase=text(row.get("subsidy_catch_phrase")), detail=text(row.get("detail")), target=text(row.get("target")),
+        subsidy_catch_phrase=text(row.get("subsidy_catch_phrase")), detail=read_as.markup(row.get("detail"), doubts), target=text(row.get("target")),
         use_purpose=read_as.purposes(row.get("use_purpose"), doubts), industry=read_as.industries(row.get("industry"), doubts),
         target_area_search=read_as.areas(row.get("target_area_search"), doubts), target_area_detail=text(row.get("target_area_detail")),
         target_number_of_employees=read_as.employees(row.get("target_number_of_employees"), doubts),

@@ -64,6 +64,7 @@ def people(seed: int, named: dict[str, Firm]) -> list[dict[str, Any]]:
         _person(seed, "reviewer-3", "審査員3", kind="1", family="審査", given="三", group=staff),
         _person(seed, "bureau-2", "経済産業局職員（二人目）", kind="1", family="局", given="承認", group=staff),
         _person(seed, "editor", "編集担当", kind="1", family="編集", given="担当", group=staff),
+        _person(seed, "editor-2", "編集担当（二人目）", kind="1", family="編集", given="次席", group=staff),
         _person(seed, "operator", "運用担当", kind="1", family="運用", given="担当", group=staff),
         _person(seed, "auditor", "監査担当", kind="1", family="監査", given="担当", group=staff),
     ]  # fmt: skip
@@ -82,6 +83,7 @@ STAFF = {
     "reviewer-3": ("reviewer", "架空診断士会（見本）", ()),
     "bureau-2": ("bureau", "東北経済産業局（見本）", ("02", "03", "04", "05", "06", "07")),
     "editor": ("editor", "編集室（見本）", ()),
+    "editor-2": ("editor", "編集室（見本）", ()),
     "operator": ("operator", "運用室（見本）", ()),
     "auditor": ("auditor", "監査室（見本）", ()),
 }  # fmt: skip

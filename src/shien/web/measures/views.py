@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from shien.domain.catalogue import queries
 from shien.domain.catalogue.facts import Filters
+from shien.domain.guidance import queries as guidance
 from shien.values.industry_major import MAJORS
 from shien.values.use_purpose import PURPOSES
 
@@ -64,6 +65,7 @@ def show(request: HttpRequest, key: UUID) -> HttpResponse:
         {
             "found": found, "measure": found.measure, "sections": present.lines(found, at), "old": present.old(found, at),
             "deadline": present.deadline(found.measure.call, found.measure.opening, at),
+            "favourite": request.viewer.signed_in and key in guidance.favourites(request.viewer),
         },
     )  # fmt: skip
 
