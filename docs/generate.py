@@ -144,57 +144,24 @@ def items() -> str:
 
 
 def procedures() -> str:
-    """手続きの定義。版・様式・欄の数・前もって記入できる割合・未確認のところ。"""
+    """手続きの様式。欄の数 (表は列も)・前もって記入できる欄・未確認のところの数。"""
     from shien import procedures as known
 
     text = (
-        "# Procedures\n\nThe eight procedures, read from `src/shien/procedures`. Fields count the columns of tables. "
-        "Prefilled: of the fields that ask for data of the firm, those that the karte fills in. A place is unverified "
-        "when its official paper was not seen; it is built as far as it is known and easy to correct "
-        "([how](../how-to/add-a-procedure.md)).\n\n"
+        "# Procedures\n\nFrom `src/shien/procedures` ([how to add one](../how-to/add-a-procedure.md)). Fields count columns, "
+        "too. Prefilled: how many of the fields that ask for data of the firm.\nUnverified: places whose paper was not seen.\n"
     )
-    heads = {name: known.procedure(name) for name in known.procedures()}
-    rows = [
-        (
-            f"`{name}`", held["procedure"]["title"], ", ".join(f"`{each}`" for each in known.versions(name)),
-            f"`{held['procedure']['lifecycle']}`", f"`{held['procedure']['eligibility']}`", _points(held, "criterion"),
-            _points(held, "bonus"), _points(held, "malus"), _points(held, "clawback"),
-        )
-        for name, held in heads.items()
-    ]  # fmt: skip
-    head = ("procedure", "title", "versions", "life cycle", "eligibility", "criteria", "bonus", "malus", "clawback")
-    text += table(head, rows)
-    for name, held in heads.items():
-        text += f"\n## {held['procedure']['title']} `{name}`\n\n{held['procedure']['source']}\n\n"
-        text += _forms_of(name)
+    for name in known.procedures():
+        head, rows = known.procedure(name)["procedure"], []
+        for form in known.form_ids(name):
+            each = known.definition(name, form)
+            share, counted = known.prefilled_share(each), (each["page"], list(known.fields(each)), each.get("rule", ()))
+            filled = f"{share.prefilled} of {share.asked} ({share.ratio:.0%})" if share.asked else ""
+            doubts = "whole" if each["form"]["unverified"] else str(known.unverified(each) or "")
+            rows.append((f"`{form}`", each["form"]["title"], *(str(len(part)) for part in counted), filled, doubts))
+        text += f"\n## {head['title']} `{name}`\n\nVersion `{head['version']}`. Source: {head['source']}.\n\n"
+        text += table(("form", "title", "pages", "fields", "rules", "prefilled", "unverified"), rows)
     return text
-
-
-def _points(held: dict[str, Any], kind: str) -> str:
-    return str(len(held.get(kind, ())) or "")
-
-
-def _forms_of(name: str) -> str:
-    from shien import procedures as known
-    from shien.procedures.reader import fields
-
-    rows = []
-    for form in known.form_ids(name):
-        definition = known.definition(name, form)
-        every = list(fields(definition))
-        share = known.prefilled_share(definition)
-        doubts = sum(
-            bool(each.get("unverified")) for kind in ("parameter", "page", "rule") for each in definition.get(kind, ())
-        )
-        doubts += sum(bool(each.get("unverified")) for each in every)
-        rows.append(
-            (
-                f"`{form}`", definition["form"]["title"], str(len(definition["page"])), str(len(every)),
-                str(len(definition.get("rule", ()))), f"{share.prefilled} of {share.asked} ({share.ratio:.0%})" if share.asked else "",
-                "whole" if definition["form"]["unverified"] else str(doubts or ""),
-            )
-        )  # fmt: skip
-    return table(("form", "title", "pages", "fields", "rules", "prefilled", "unverified"), rows)
 
 
 def commands() -> str:

@@ -9,12 +9,14 @@ from .reader import (
     Share,
     clawback_form,
     definition,
+    fields,
     form_ids,
     latest,
     lifecycle,
     prefilled_share,
     procedure,
     procedures,
+    unverified,
     versions,
 )
 
@@ -23,11 +25,13 @@ __all__ = [
     "Share",
     "clawback_form",
     "definition",
+    "fields",
     "form_ids",
     "latest",
     "lifecycle",
     "prefilled_share",
     "procedure",
     "procedures",
+    "unverified",
     "versions",
 ]

@@ -99,6 +99,12 @@ def fields(form: Table) -> Iterator[Table]:
             yield from field.get("column", [])
 
 
+def unverified(form: Table) -> int:
+    """公の書類で確かめていないところの数。"""
+    parts = [*fields(form), *(row for kind in ("parameter", "page", "rule") for row in form.get(kind, ()))]
+    return sum(1 for part in parts if part.get("unverified"))
+
+
 def _folder(name: str, version: str) -> Path:
     chosen = version or latest(name)
     if chosen not in versions(name):

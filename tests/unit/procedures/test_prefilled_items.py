@@ -3,7 +3,6 @@
 import pytest
 
 from shien import procedures
-from shien.procedures.reader import fields
 
 MONO, FURU, JIZO, IT = "monozukuri", "furusato", "jizokuka", "it_introduction"
 PLAN, INSTITUTION, IT_SUPPORT, EXPERT = (
@@ -31,7 +30,7 @@ EXPECTED = {
 
 
 def _rows(name: str) -> list[dict]:
-    return list(fields(procedures.definition(name, "application")))
+    return list(procedures.fields(procedures.definition(name, "application")))
 
 
 @pytest.mark.parametrize("name", ALL)

@@ -43,3 +43,9 @@ def test_a_clawback_form_has_a_truth_and_an_amount_for_each_rule():
     ids = [field["id"] for page in form["page"] for field in page["field"]]
     assert ids[:4] == ["pay_due", "pay", "wage_floor_due", "wage_floor"]
     assert len(ids) == 2 * len(procedures.procedure("monozukuri")["clawback"])
+
+
+def test_doubts_are_counted_on_fields_pages_rules_and_figures():
+    doubt = {"unverified": True}
+    page = {"field": [doubt, {"column": [doubt]}], **doubt}
+    assert procedures.unverified({"page": [page], "rule": [doubt, {}], "parameter": [doubt]}) == 5
