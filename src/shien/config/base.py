@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "shien.domain.analytics",
     "shien.domain.plans",
     "shien.domain.applications",
+    "shien.domain.review",
     "shien.domain.guidance",
     "shien.web",
     "shien.jobs",

@@ -14,10 +14,22 @@ from .cases import (
     submissions,
     verdict,
 )
-from .staff import alarms, grace_proposals, staff_application, staff_list, staff_submissions
+from .staff import (
+    alarms,
+    call_definition,
+    draft_owners,
+    grace_proposals,
+    latest_submissions,
+    staff_application,
+    staff_list,
+    staff_submissions,
+    state_for_review,
+    submission_for_review,
+)
 
 __all__ = [
-    "alarms", "application", "applications", "call", "call_changes", "calls", "comments", "draft", "drafts", "edits",
-    "evaluation", "form_version", "form_versions", "grace_proposals", "procedure", "procedures", "receipt",
-    "staff_application", "staff_list", "staff_submissions", "submission", "submissions", "verdict",
+    "alarms", "application", "applications", "call", "call_changes", "call_definition", "calls", "comments", "draft", "draft_owners", "drafts", "edits",
+    "evaluation", "form_version", "form_versions", "grace_proposals", "latest_submissions", "procedure", "procedures", "receipt",
+    "staff_application", "staff_list", "staff_submissions", "state_for_review", "submission",
+    "submission_for_review", "submissions", "verdict",
 ]  # fmt: skip
