@@ -20,7 +20,14 @@ _SUPPORTER = (("マイページ", "/my/"), _MEASURES, ("カルテ", "/karte/"), 
 _FILE_READER = (("マイページ", "/my/"), _MEASURES, ("所管の事業者", "/staff/enterprises/"))
 _NEWSLETTER = ("ニュースレターの管理", "/staff/newsletter/")
 _OPERATOR = (("マイページ", "/my/"), _MEASURES, ("連携サイトの管理", "/staff/sites/"), _NEWSLETTER)
+_PROCEDURES = (("審査", "/staff/review/"), ("公募回", "/staff/calls/"))
+_SECRETARIAT = (("マイページ", "/my/"), *_PROCEDURES, _MEASURES)
+_BUREAU = (*_FILE_READER, *_PROCEDURES)
+_REVIEWER = (("マイページ", "/my/"), ("審査", "/review/mine/"))
 _EDITOR = (("マイページ", "/my/"), _MEASURES, ("確かめる支援策", "/staff/measures/queue/"), _NEWSLETTER)
+
+
+_BY_ROLE = {"secretariat": _SECRETARIAT, "bureau": _BUREAU, "reviewer": _REVIEWER}
 
 
 def navigation(viewer: Viewer) -> tuple[tuple[str, str], ...]:
@@ -29,6 +36,8 @@ def navigation(viewer: Viewer) -> tuple[tuple[str, str], ...]:
         return _OWNER
     if viewer.acting_for_other:
         return _SUPPORTER
+    if viewer.role in _BY_ROLE:
+        return _BY_ROLE[viewer.role]
     if viewer.opens_files:
         return _FILE_READER
     if viewer.role == "operator":

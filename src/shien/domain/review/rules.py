@@ -143,8 +143,3 @@ def doubts(
         elif folded(text) in {folded(each) for each in (*people, *supporters)}:
             found.append(Doubt(Severity.BLOCK, f"届出の相手（{text}）が、申請書か支援者にあります。"))
     return found
-
-
-def points_text(points: Fraction) -> str:
-    """点の見せ方。割り切れなければ小数第2位まで。"""
-    return str(points.numerator) if points.denominator == 1 else f"{float(points):.2f}".rstrip("0").rstrip(".")

@@ -160,3 +160,14 @@ def draft_owners(call: UUID) -> list[tuple[UUID, str]]:
         rows = Application.objects.filter(call=row, state=definitions.lifecycle_of(row.procedure_version).start)
         found = rows.exclude(started_by__email="").order_by("id").values_list("key", "started_by__email")
         return list({email: (key, email) for key, email in found}.values())
+
+
+def staff_application_by_number(number: str, viewer: Viewer) -> facts.Application | None:
+    """申請番号から。担当の外のものは、無いのと同じ。"""
+    key = _rows(viewer).filter(number=number).values_list("key", flat=True).first()
+    return staff_application(key, viewer) if key else None
+
+
+def keys_of_numbers(call: UUID, numbers: Collection[str], viewer: Viewer) -> list[UUID]:
+    """公募回の申請番号から、申請の鍵。"""
+    return list(_rows(viewer).filter(call__key=call, number__in=numbers).order_by("id").values_list("key", flat=True))
