@@ -60,7 +60,7 @@ def test_a_file_is_opened_with_a_purpose_that_the_firm_sees(office: Office) -> N
     assert got["Content-Disposition"].startswith("attachment")
     with row_security.system():
         rows = Entry.objects.filter(enterprise_id=office.viewer("a-prime").enterprise_id)
-        seen = {(row.act, json.loads(row.body)["purpose"]) for row in rows}
+        seen = {(row.act, row.body["purpose"]) for row in rows}
     assert {("application_view", "形式の確認のため"), ("application_file", "形式の確認のため")} <= seen
     assert staff.get(f"{case_path(office, 'b-prime')}files/{sent.files[0].key}").status_code == 404
 
@@ -314,3 +314,42 @@ def test_the_help_desk_sees_the_screen_without_values(office: Office) -> None:
     assert "a-primeの計画" not in page
     assert "担当する手続きにありません" in text_of(staff.get("/staff/calls/help/", {"code": "2222-2222-2222"}))
     assert "担当する手続きにありません" in text_of(staff.get("/staff/calls/help/", {"code": "'; x"}))
+
+
+def api(office: Office, person: str, method: str, path: str, **body: Any) -> Any:
+    staff = client(office, person)
+    return staff.generic(method, f"/api/v1/staff/calls{path}", json.dumps(body), content_type="application/json")
+
+
+def test_a_call_is_opened_over_http_at_any_instant(office: Office) -> None:
+    """CON-7"""
+    opens, closes = office.at + timedelta(seconds=1), office.at + timedelta(seconds=2, microseconds=345_000)
+    given = {
+        "procedure": "trial",
+        "name": "二秒の公募",
+        "opens_at": opens.isoformat(),
+        "closes_at": closes.isoformat(),
+        "id": str(uuid4()),
+    }
+    made = api(office, "secretariat", "POST", "", **given)
+    assert made.status_code == 201
+    assert made.json()["closes_at"] == closes.isoformat()
+    assert api(office, "secretariat", "POST", "", **given).json()["id"] == made.json()["id"] == given["id"]
+    assert api(office, "secretariat", "POST", "", **given | {"opens_at": "2026-12-01T09:00:00"}).status_code == 422
+    assert api(office, "secretariat", "POST", "", **given | {"procedure": "jizokuka"}).status_code == 403
+    assert api(office, "a-prime", "POST", "", **given).status_code == 403
+    one = f"/{given['id']}"
+    assert (
+        api(office, "secretariat", "PATCH", one, reason="予算を決めたため", budget=5_000_000).json()["budget"]
+        == 5_000_000
+    )
+    assert api(office, "secretariat", "PATCH", f"/{uuid4()}", reason="予算を決めたため", budget=1).status_code == 404
+    until = (office.at + timedelta(days=1)).isoformat()
+    assert (
+        api(office, "secretariat", "POST", f"{one}/extensions", reason="大雪のため", closes_at=until).json()["told"]
+        == 0
+    )
+    assert api(office, "secretariat", "POST", f"{one}/extensions", reason="雪", closes_at=until).status_code == 422
+    listed = client(office, "secretariat").get("/api/v1/staff/calls").json()["calls"]
+    assert {each["name"] for each in listed} == {"第1回", "二秒の公募"}
+    assert client(office, "bureau").get("/api/v1/staff/calls").json()["calls"]

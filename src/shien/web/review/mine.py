@@ -108,7 +108,7 @@ def _page(
     if assigned.declared is False and not assigned.ended_at:
         try:
             sent = actions.open_for_review(assignment=assigned.key, by=request.viewer, at=timezone.now())
-            sections = reading.sections(sent)
+            sections = reading.sections(sent, personal=False)
         except NotAllowed as fault:
             trouble = str(fault)
     context = {

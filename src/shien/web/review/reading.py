@@ -1,12 +1,16 @@
 """提出された申請書を、職員と審査員が読む形に。"""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from shien.domain.applications.facts import Submission, SubmittedFile
 from shien.engines import forms
 from shien.engines.forms import Field
+from shien.values.items import ITEMS
+
+# Ways to reach a person: a reviewer needs none of them.
+_PERSONAL = ("telephone", "email")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +34,8 @@ class Section:
     answers: tuple[Answer, ...]
 
 
-def sections(sent: Submission) -> list[Section]:
-    """頁ごとの答え。答えの無い欄は出さない。"""
+def sections(sent: Submission, *, personal: bool = True) -> list[Section]:
+    """頁ごとの答え。答えの無い欄は出さない。personal=False なら、個人の情報の欄と列を除く (PRIV-6)。"""
     form = forms.read(sent.form_version.definition)
     values = {**sent.values, **sent.answers}
     files = {str(each.key): each for each in sent.files}
@@ -41,13 +45,27 @@ def sections(sent: Submission) -> list[Section]:
     made = []
     for page in form.pages:
         answers = [
-            answer(field, values.get(field.id), by_field.get(field.id, []))
+            answer(field if personal else without_personal(field), values.get(field.id), by_field.get(field.id, []))
             for field in page.fields
-            if field.type != "note" and (values.get(field.id) is not None or by_field.get(field.id))
+            if (personal or not is_personal(field))
+            and field.type != "note"
+            and (values.get(field.id) is not None or by_field.get(field.id))
         ]
         if answers:
             made.append(Section(page.id, page.title, tuple(answers)))
     return made
+
+
+def is_personal(field: Field) -> bool:
+    """個人の情報の欄か。住所・生年月日・電話など、カルテの項目の区分で決める。"""
+    return field.type in _PERSONAL or any(
+        ITEMS[each].sensitivity_of("corporation") == "personal" for each in field.items if each in ITEMS
+    )
+
+
+def without_personal(field: Field) -> Field:
+    """個人の情報の列を除いた表。"""
+    return replace(field, columns=tuple(each for each in field.columns if not is_personal(each)))
 
 
 def answer(field: Field, value: Any, files: list[SubmittedFile]) -> Answer:
