@@ -17,6 +17,7 @@ TABLES = (
     "review_formalcheck", "review_bonuscheck", "review_handling", "review_assignment", "review_declaration", "review_score",
     "review_proposal", "review_decision", "review_rankingtable", "review_rankingrow", "review_appealexamination",
     "review_relation", "review_booking",
+    "directory_contactrequest", "directory_contactstep", "directory_contactreminder",
 )  # fmt: skip
 
 

@@ -2,13 +2,20 @@
 
 from .alerts import alerts, closing
 from .applications import heartbeat, reconcile, scan
+from .check_links import check_links
+from .contacts import refresh_track, remind_contacts
 from .deliver import deliver
 from .expire import expire
+from .extract import extract
 from .newsletter import newsletter
 from .panel import panel
+from .publish import publish
 from .purge import purge
 from .seal import seal
+from .tally import tally
+from .twins import twins
 
 __all__ = [
-    "alerts", "closing", "deliver", "expire", "heartbeat", "newsletter", "panel", "purge", "reconcile", "scan", "seal",
+    "alerts", "check_links", "closing", "deliver", "expire", "extract", "heartbeat", "newsletter", "panel", "publish",
+    "purge", "reconcile", "refresh_track", "remind_contacts", "scan", "seal", "tally", "twins",
 ]  # fmt: skip

@@ -63,6 +63,14 @@ class Act(StrEnum):
     NEWSLETTER_JOIN = "newsletter_join"
     NEWSLETTER_LEAVE = "newsletter_leave"
     NEWSLETTER_MOVE = "newsletter_move"
+    INSTITUTION_IMPORT = "institution_import"
+    CONTACT_SEND = "contact_send"
+    CONTACT_VIEW = "contact_view"
+    CONTACT_STEP = "contact_step"
+    MEASURE_CORRECT = "measure_correct"
+    MEASURE_FOLD = "measure_fold"
+    CONTENT_PUBLISH = "content_publish"
+    CONTENT_UNPUBLISH = "content_unpublish"
 
 
 LABELS = {
@@ -110,6 +118,14 @@ LABELS = {
     Act.NEWSLETTER_JOIN: "ニュースレターの配信に同意",
     Act.NEWSLETTER_LEAVE: "ニュースレターの配信を解除",
     Act.NEWSLETTER_MOVE: "ニュースレターの送信を決定",
+    Act.INSTITUTION_IMPORT: "支援機関の名簿を取込み",
+    Act.CONTACT_SEND: "支援機関に相談",
+    Act.CONTACT_VIEW: "支援機関が相談を閲覧",
+    Act.CONTACT_STEP: "相談の状態を変更",
+    Act.MEASURE_CORRECT: "支援策の内容を訂正",
+    Act.MEASURE_FOLD: "支援策の重なりを判断",
+    Act.CONTENT_PUBLISH: "記事・事例を公開",
+    Act.CONTENT_UNPUBLISH: "記事・事例の公開をやめた",
 }
 
 

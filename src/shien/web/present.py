@@ -8,23 +8,35 @@ from django.http import HttpRequest
 from shien.domain.accounts.facts import VISITOR, Viewer
 
 _MEASURES = ("支援策を探す", "/measures/")
+_INSTITUTIONS = ("支援機関を探す", "/institutions/")
+_PUBLIC = (_MEASURES, _INSTITUTIONS, ("事例", "/cases/"), ("記事・お知らせ", "/articles/"))
 _OWNER = (
     ("マイページ", "/my/"),
     _MEASURES,
+    _INSTITUTIONS,
     ("カルテ", "/karte/"),
     ("経営診断", "/diagnosis/"),
     ("外部サイト連携", "/sites/"),
     ("データの利用履歴", "/usage/"),
 )
-_SUPPORTER = (("マイページ", "/my/"), _MEASURES, ("カルテ", "/karte/"), ("経営診断", "/diagnosis/"))
-_FILE_READER = (("マイページ", "/my/"), _MEASURES, ("所管の事業者", "/staff/enterprises/"))
+_SUPPORTER = (("マイページ", "/my/"), _MEASURES, _INSTITUTIONS, ("カルテ", "/karte/"), ("経営診断", "/diagnosis/"))
+_FILE_READER = (("マイページ", "/my/"), _MEASURES, _INSTITUTIONS, ("所管の事業者", "/staff/enterprises/"))
 _NEWSLETTER = ("ニュースレターの管理", "/staff/newsletter/")
-_OPERATOR = (("マイページ", "/my/"), _MEASURES, ("連携サイトの管理", "/staff/sites/"), _NEWSLETTER)
+_OPERATOR = (("マイページ", "/my/"), _MEASURES, _INSTITUTIONS, ("連携サイトの管理", "/staff/sites/"), _NEWSLETTER)
+_EDITOR = (
+    ("マイページ", "/my/"),
+    _MEASURES,
+    _INSTITUTIONS,
+    ("編集者の机", "/staff/desk/"),
+    ("確かめる支援策", "/staff/measures/queue/"),
+    ("読取りの割合", "/staff/measures/quality/"),
+    ("記事と事例を書く", "/editing/"),
+    _NEWSLETTER,
+)
 _PROCEDURES = (("審査", "/staff/review/"), ("公募回", "/staff/calls/"))
 _SECRETARIAT = (("マイページ", "/my/"), *_PROCEDURES, _MEASURES)
 _BUREAU = (*_FILE_READER, *_PROCEDURES)
 _REVIEWER = (("マイページ", "/my/"), ("審査", "/review/mine/"))
-_EDITOR = (("マイページ", "/my/"), _MEASURES, ("確かめる支援策", "/staff/measures/queue/"), _NEWSLETTER)
 
 
 _BY_ROLE = {"secretariat": _SECRETARIAT, "bureau": _BUREAU, "reviewer": _REVIEWER}
@@ -44,7 +56,7 @@ def navigation(viewer: Viewer) -> tuple[tuple[str, str], ...]:
         return _OPERATOR
     if viewer.role == "editor":
         return _EDITOR
-    return (("マイページ", "/my/"), _MEASURES) if viewer.signed_in else (_MEASURES,)
+    return (("マイページ", "/my/"), *_PUBLIC) if viewer.signed_in else _PUBLIC
 
 
 def chrome(request: HttpRequest) -> dict[str, Any]:

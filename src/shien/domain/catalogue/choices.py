@@ -51,3 +51,11 @@ class LinkKind(models.TextChoices):
 
     DUPLICATE = "duplicate", "同じ支援策とみられる"
     LOCAL = "local", "国の制度の地方版"
+
+
+class AmendmentState(models.TextChoices):
+    """訂正の状態。"""
+
+    WAITING = "waiting", "二人目を待っている"
+    APPLIED = "applied", "直した"
+    REFUSED = "refused", "取り下げた"

@@ -7,7 +7,7 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
 
-from .choices import InstitutionKind, LinkKind, Outcome, Source, State
+from .choices import AmendmentState, InstitutionKind, LinkKind, Outcome, Source, State
 
 
 class Provider(models.Model):
@@ -48,6 +48,7 @@ class Measure(models.Model):
     confirmed_on = models.DateField(null=True)
     expires_at = models.DateTimeField(null=True)
     search_text = models.TextField()
+    extracted_with = models.CharField(max_length=16, blank=True, default="")
     published_at = models.DateTimeField(null=True)
     changed_at = models.DateTimeField()
 
@@ -103,6 +104,41 @@ class Call(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["measure", "acceptance_end_datetime"], name="calls_of_a_measure")]
+
+
+class Extracted(models.Model):
+    """本文から読み取った値。出所の欄 (stated) と、文から読んだもの。place は確からしい順。
+
+    start・end は、もとの記録の欄 field の中の範囲。書き換えず、読み直すたびに置き直す。
+    """
+
+    measure = models.ForeignKey(Measure, models.CASCADE, related_name="+")
+    place = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=20)
+    value = models.JSONField()
+    field = models.CharField(max_length=60)
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    confidence = models.FloatField()
+    rule = models.CharField(max_length=60)
+    stated = models.BooleanField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["measure", "place"], name="one_extracted_value_per_place"),
+            models.CheckConstraint(condition=Q(end__gt=F("start")), name="extracted_value_has_its_span"),
+            models.CheckConstraint(
+                condition=Q(confidence__gt=0, confidence__lte=1), name="extracted_confidence_is_a_share"
+            ),
+        ]
+
+
+class Alteration(models.Model):
+    """名簿の版。支援施策を変えたトランザクションが、一行ずつ足す (migrations/0004 の引き金)。索引が古いかを知るためだけに使う。"""
+
+    changed_by = models.BigIntegerField(unique=True)
+    changes = models.PositiveIntegerField(default=1)
+    changed_at = models.DateTimeField()
 
 
 class SourceRecord(models.Model):
@@ -166,3 +202,31 @@ class Link(models.Model):
             models.UniqueConstraint(fields=["measure", "other", "kind"], name="one_link_of_a_kind"),
             models.CheckConstraint(condition=~Q(measure=F("other")), name="a_measure_is_not_its_own_twin"),
         ]
+
+
+class Amendment(models.Model):
+    """編集者の訂正。一つの欄の、前の値と後の値。行は残る。公開中の内容は、二人目が決めてから変わる。"""
+
+    measure = models.ForeignKey(Measure, models.PROTECT, related_name="+")
+    batch = models.UUIDField()
+    field = models.CharField(max_length=60)
+    before = models.TextField(blank=True)
+    after = models.TextField(blank=True)
+    state = models.CharField(max_length=8, choices=AmendmentState)
+    proposed_by = models.ForeignKey("accounts.Account", models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField()
+    decided_by = models.ForeignKey("accounts.Account", models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state=AmendmentState.WAITING, decided_at=None)
+                | (~Q(state=AmendmentState.WAITING) & Q(decided_at__isnull=False)),
+                name="decided_correction_has_its_time",
+            ),
+            models.UniqueConstraint(
+                fields=["measure", "field"], condition=Q(state=AmendmentState.WAITING), name="one_waiting_correction"
+            ),
+        ]
+        indexes = [models.Index(fields=["measure", "-proposed_at"], name="corrections_of_a_measure")]

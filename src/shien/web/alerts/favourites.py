@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from shien.domain.catalogue import queries as catalogue
 from shien.domain.guidance import actions, queries
 from shien.web.access import inside, signed_in
-from shien.web.measures.present import card
+from shien.web.measures.present import deadline
 
 
 @require_POST
@@ -36,5 +36,8 @@ def index(request: HttpRequest) -> HttpResponse:
         actions.set_closing_notice(on=on, by=viewer, at=at)
         messages.success(request, "締切の3日前に、メールで知らせます。" if on else "締切のお知らせをやめました。")
         return HttpResponseRedirect("/favourites/")
-    cards = [card(each, at) for each in queries.favourite_measures(viewer, at=at)]
+    cards = [
+        {"measure": each, "opening": each.opening.label, "deadline": deadline(each.call, each.opening, at)}
+        for each in queries.favourite_measures(viewer, at=at)
+    ]
     return render(request, "alerts/favourites.html", {"cards": cards, "notice": queries.closing_notice(viewer)})
