@@ -14,8 +14,8 @@ from .problems import problem
 MAX_BODY = 1_000_000
 
 # Who may call: a linked site with a token, or a signed-in person in one of these places.
-ANYONE, SITE, OWNER, SUPPORTER, FILE_READER, AUDITOR, OPERATOR = (
-    "anyone", "site", "owner", "supporter", "file_reader", "auditor", "operator",
+ANYONE, SITE, OWNER, SUPPORTER, FILE_READER, AUDITOR, OPERATOR, PROCEDURE_STAFF = (
+    "anyone", "site", "owner", "supporter", "file_reader", "auditor", "operator", "procedure_staff",
 )  # fmt: skip
 _TESTS: dict[str, Callable[[Viewer], bool]] = {
     OWNER: lambda viewer: viewer.is_owner,
@@ -23,6 +23,7 @@ _TESTS: dict[str, Callable[[Viewer], bool]] = {
     FILE_READER: lambda viewer: viewer.opens_files,
     AUDITOR: lambda viewer: viewer.role == "auditor",
     OPERATOR: lambda viewer: viewer.role == "operator",
+    PROCEDURE_STAFF: lambda viewer: viewer.role in ("secretariat", "bureau"),
 }
 
 

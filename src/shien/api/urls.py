@@ -10,7 +10,7 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.parser import Parser
 
-from . import applications, institutions, measures, oauth, own, registrations, sheets
+from . import applications, institutions, measures, oauth, own, registrations, sheets, staff_calls
 from .access import Refusal, deny
 from .health import healthz, readyz
 from .limits import TooMany
@@ -34,6 +34,7 @@ api = NinjaAPI(
 )  # fmt: skip
 for router in (
     sheets.router, registrations.router, own.router, measures.router, institutions.router, applications.router,
+    staff_calls.router,
 ):  # fmt: skip
     api.add_router("", router)
 

@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "shien.domain.analytics",
     "shien.domain.plans",
     "shien.domain.applications",
+    "shien.domain.review",
     "shien.domain.guidance",
     *EDITING_APPS,
     "shien.web",

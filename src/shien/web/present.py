@@ -42,6 +42,13 @@ _EDITOR = (
     ("記事と事例を書く", "/editing/"),
     _NEWSLETTER,
 )
+_PROCEDURES = (("審査", "/staff/review/"), ("公募回", "/staff/calls/"))
+_SECRETARIAT = (("マイページ", "/my/"), *_PROCEDURES, _MEASURES)
+_BUREAU = (*_FILE_READER, *_PROCEDURES)
+_REVIEWER = (("マイページ", "/my/"), ("審査", "/review/mine/"))
+
+
+_BY_ROLE = {"secretariat": _SECRETARIAT, "bureau": _BUREAU, "reviewer": _REVIEWER}
 
 
 def navigation(viewer: Viewer) -> tuple[tuple[str, str], ...]:
@@ -50,6 +57,8 @@ def navigation(viewer: Viewer) -> tuple[tuple[str, str], ...]:
         return _OWNER
     if viewer.acting_for_other:
         return _SUPPORTER
+    if viewer.role in _BY_ROLE:
+        return _BY_ROLE[viewer.role]
     if viewer.opens_files:
         return _FILE_READER
     if viewer.role == "operator":
