@@ -1,7 +1,7 @@
 """仕事の一覧。procrastinate がここから見つける。"""
 
 from .alerts import alerts, closing
-from .applications import heartbeat, reconcile, scan
+from .applications import carry_over, heartbeat, reconcile, scan
 from .contacts import refresh_track, remind_contacts
 from .deliver import deliver
 from .expire import expire
@@ -12,6 +12,6 @@ from .purge import purge
 from .seal import seal
 
 __all__ = [
-    "alerts", "closing", "deliver", "expire", "extract", "heartbeat", "newsletter", "panel", "purge", "reconcile",
+    "alerts", "carry_over", "closing", "deliver", "expire", "extract", "heartbeat", "newsletter", "panel", "purge", "reconcile",
     "refresh_track", "remind_contacts", "scan", "seal",
 ]  # fmt: skip

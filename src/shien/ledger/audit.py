@@ -51,6 +51,7 @@ class Act(StrEnum):
     APPLICATION_FILE = "application_file"
     CALL_CHANGE = "call_change"
     FORM_PUBLISH = "form_publish"
+    FORM_PROPOSE = "form_propose"
     NEWSLETTER_JOIN = "newsletter_join"
     NEWSLETTER_LEAVE = "newsletter_leave"
     NEWSLETTER_MOVE = "newsletter_move"
@@ -93,6 +94,7 @@ LABELS = {
     Act.APPLICATION_FILE: "申請のファイルを閲覧",
     Act.CALL_CHANGE: "公募回を変更",
     Act.FORM_PUBLISH: "申請書の版を公開",
+    Act.FORM_PROPOSE: "申請書の版の案を扱った",
     Act.NEWSLETTER_JOIN: "ニュースレターの配信に同意",
     Act.NEWSLETTER_LEAVE: "ニュースレターの配信を解除",
     Act.NEWSLETTER_MOVE: "ニュースレターの送信を決定",

@@ -8,6 +8,7 @@ from .facts import Evaluation, Fault, PageState
 from .frame import Context
 from .reading import read
 from .schema import schema
+from .source import definition_of, line_of, lines_of, source
 from .typed import Typed, typed
 from .written import show, written
 
@@ -30,11 +31,15 @@ __all__ = [
     "Rule",
     "Typed",
     "carry_over",
+    "definition_of",
     "difference",
     "evaluate",
+    "line_of",
+    "lines_of",
     "read",
     "schema",
     "show",
+    "source",
     "typed",
     "written",
 ]
