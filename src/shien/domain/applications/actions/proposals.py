@@ -1,5 +1,6 @@
 """申請書の新しい版の案。一人が出し、下見をし、別の一人が公開する。公開すると、開いている公募回と下書きが新しい版に移る。"""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -25,6 +26,7 @@ from .carry import carry_over_drafts, rehearse_carry
 from .forms import plain, publish_form
 
 MAX_GRACE, _LONGEST = 90, 300
+_VERSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}\Z")
 
 
 @transaction.atomic
@@ -55,6 +57,9 @@ def propose_form(
 
 def _new(procedure: str, form: Form) -> None:
     """この手続きの様式で、まだ無い版か。"""
+    if not _VERSION.match(form.version):
+        what = f"version「{form.version[:60]}」は、英数字と - . _ で40字までにしてください。"
+        raise DefinitionError([DefinitionFault("form", what)])
     held = FormVersion.objects.filter(procedure=procedure)
     known = sorted(set(held.values_list("form", flat=True)))
     if form.id not in known:
