@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "shien.domain.analytics",
     "shien.domain.plans",
     "shien.domain.applications",
+    "shien.domain.outside",
     "shien.domain.guidance",
     "shien.web",
     "shien.jobs",

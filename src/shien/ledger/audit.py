@@ -52,6 +52,13 @@ class Act(StrEnum):
     CALL_CHANGE = "call_change"
     FORM_PUBLISH = "form_publish"
     FORM_PROPOSE = "form_propose"
+    SYSTEM_ASSIGN = "system_assign"
+    SUBMISSION_SUPPLY = "submission_supply"
+    SUBMISSION_ACKNOWLEDGE = "submission_acknowledge"
+    OFFER_MAKE = "offer_make"
+    OFFER_CLAIM = "offer_claim"
+    OFFER_ANSWER = "offer_answer"
+    STATUS_SUPPLY = "status_supply"
     NEWSLETTER_JOIN = "newsletter_join"
     NEWSLETTER_LEAVE = "newsletter_leave"
     NEWSLETTER_MOVE = "newsletter_move"
@@ -95,6 +102,13 @@ LABELS = {
     Act.CALL_CHANGE: "公募回を変更",
     Act.FORM_PUBLISH: "申請書の版を公開",
     Act.FORM_PROPOSE: "申請書の版の案を扱った",
+    Act.SYSTEM_ASSIGN: "外部システムに任せる仕事を変更",
+    Act.SUBMISSION_SUPPLY: "外部システムが申請を取得",
+    Act.SUBMISSION_ACKNOWLEDGE: "外部システムが受取りを確認",
+    Act.OFFER_MAKE: "外部システムが申請書を前もって用意",
+    Act.OFFER_CLAIM: "用意された申請書を受取り",
+    Act.OFFER_ANSWER: "用意された申請書に回答",
+    Act.STATUS_SUPPLY: "外部システムが申請の状況を取得",
     Act.NEWSLETTER_JOIN: "ニュースレターの配信に同意",
     Act.NEWSLETTER_LEAVE: "ニュースレターの配信を解除",
     Act.NEWSLETTER_MOVE: "ニュースレターの送信を決定",

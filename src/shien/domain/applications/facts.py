@@ -296,6 +296,21 @@ class Submission:
 
 
 @dataclass(frozen=True, slots=True)
+class Moved:
+    """申請に起きたこと (外部システムへ引き渡すための形)。値は含まない。site は、これを起こした外部システム。"""
+
+    id: int
+    application_id: int
+    enterprise_id: int
+    transition: str
+    state: str
+    at: datetime
+    site: str
+    body: Mapping[str, Any]
+    submission_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """職員の一覧の一行。値は含まない。"""
 

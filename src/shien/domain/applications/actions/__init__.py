@@ -15,7 +15,7 @@ from shien.domain.applications.errors import (
 from .calls import change_call, close_call, extend, open_call, settle_grace
 from .carry import carry_over_drafts, rehearse_carry
 from .drafts import comment, give_back, open_draft, refill, save, settle_comment, start
-from .files import attach, open_file, open_submission, open_submitted_file, remove_file, scan_waiting
+from .files import attach, document_of, open_file, open_submission, open_submitted_file, remove_file, scan_waiting
 from .forms import Changed, publish_form, publish_procedure
 from .moves import move, reopen, withdraw
 from .proposals import carry_published, propose_form, publish_proposal, rehearse, withdraw_proposal
@@ -41,6 +41,7 @@ __all__ = [
     "change_call",
     "close_call",
     "comment",
+    "document_of",
     "extend",
     "forget_beats",
     "give_back",
