@@ -220,6 +220,7 @@ RATE_LIMITS = {
     "bearer_failure": (60, 1),
     "mail_address": (5, 30),
     "mail_asker": (60, 10),
+    "claim_failure": (20, 10),
 }
 # The header in which the operator's own proxy hands on the client's address. Empty: the address of the connection,
 # and no header is believed (SEC-41).

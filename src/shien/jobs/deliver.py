@@ -16,7 +16,7 @@ from procrastinate.contrib.django import app
 from shien.domain.accounts import row_security
 from shien.domain.consent import queries
 from shien.domain.outside import actions as outside
-from shien.domain.outside.actions.deliveries import TOPIC
+from shien.domain.outside.queries import TOPIC
 from shien.integrations.webhook import address
 from shien.jobs import posting
 from shien.ledger import outbox

@@ -274,9 +274,10 @@ def test_what_is_given_up_after_a_day_is_failed_and_can_be_sent_again(desk: Desk
         total += max(event.due_at - before, timedelta())
     assert total >= timedelta(hours=24)
     assert only_delivery().state == "failed"
-    with row_security.system():
-        assert actions.send_again(delivery=only_delivery().key, at=timezone.now())
-        assert not actions.send_again(delivery=only_delivery().key, at=timezone.now())
+    operator = desk.world.clients["operator"]
+    assert "もう一度送る" in operator.get("/staff/systems/").content.decode()
+    for _ in range(2):
+        assert operator.post("/staff/systems/", {"answer": "again", "number": str(event.id)}).status_code == 302
     deliver()
     assert only_delivery().state == "delivered"
     held = system()
@@ -338,3 +339,20 @@ def test_without_a_token_nobody_comes_in(desk: Desk, sent: Any) -> None:
     assert Client().get("/api/v1/submissions").status_code == 401
     for person in ("secretariat", "a-prime", "operator"):
         assert desk.world.clients[person].get("/api/v1/submissions").status_code == 401
+
+
+def test_the_operator_assigns_and_ends(desk: Desk) -> None:
+    operator = desk.world.clients["operator"]
+    given = {"answer": "assign", "client_id": "r1", "procedure": "trial", "work": "submissions"}
+    assert operator.post("/staff/systems/", given).status_code == 302
+    assert "サイトR1" in operator.get("/staff/systems/").content.decode()
+    assert operator.post("/staff/systems/", {**given, "work": "x"}).status_code == 422
+    assert operator.post("/staff/systems/", {"answer": "x"}).status_code == 404
+    held = system()
+    from shien.domain.outside.queries import assignments
+
+    operator.post("/staff/systems/", {"answer": "end", "number": str(assignments()[0].id)})
+    assert held.get("submissions").status_code == 403
+    for person in ("secretariat", "a-prime", "editor", "auditor"):
+        assert desk.world.clients[person].get("/staff/systems/").status_code == 404
+        assert desk.world.clients[person].post("/staff/systems/", given).status_code == 404

@@ -71,6 +71,17 @@ class Delivery:
 
 
 @dataclass(frozen=True, slots=True)
+class Failed:
+    """24時間を超えても届かなかった知らせ。"""
+
+    event: UUID
+    client_id: str
+    number: str
+    error: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Made:
     """渡した申請書。claim_token は、作った答えにだけ入る。"""
 

@@ -9,6 +9,7 @@ from .cases import (
     drafts,
     edits,
     evaluation,
+    prefilled,
     receipt,
     submission,
     submissions,
@@ -19,7 +20,7 @@ from .proposals import form_procedures, form_proposal, form_proposals
 from .staff import alarms, grace_proposals, staff_application, staff_list, staff_submissions
 
 __all__ = [
-    "alarms", "application", "application_of_id", "applications", "call_id", "moved_since", "submission_of_id", "version_id", "call", "call_changes", "calls", "comments", "draft", "drafts", "edits",
+    "alarms", "application", "application_of_id", "applications", "call_id", "moved_since", "prefilled", "submission_of_id", "version_id", "call", "call_changes", "calls", "comments", "draft", "drafts", "edits",
     "evaluation", "form_procedures", "form_proposal", "form_proposals", "form_version", "form_versions", "grace_proposals", "procedure", "procedures", "receipt",
     "staff_application", "staff_list", "staff_submissions", "submission", "submissions", "verdict",
 ]  # fmt: skip

@@ -1,10 +1,12 @@
 """自社の申請の読取り。ほかの事業者のものは、無いのと同じ (SEC-16)。"""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from shien.domain.accounts.facts import Viewer
-from shien.domain.applications import cases, eligibility, evaluating, facts, reading, rules
+from shien.domain.applications import cases, eligibility, evaluating, facts, prefill, reading, rules
 from shien.domain.applications.errors import NotFound
 from shien.domain.applications.models import (
     Application,
@@ -18,6 +20,7 @@ from shien.domain.applications.models import (
     Verdict,
 )
 from shien.engines.forms import Evaluation
+from shien.engines.forms import read as read_form
 
 
 def applications(viewer: Viewer) -> list[facts.Application]:
@@ -87,6 +90,14 @@ def evaluation(
     """下書きの確かめ。"""
     row = _draft(application, form, viewer, occurrence)
     return None if row is None else evaluating.evaluate(row.application, row, viewer, at)
+
+
+def prefilled(definition: Mapping[str, Any], viewer: Viewer, *, at: datetime) -> dict[str, tuple[Any, str]]:
+    """この申請書に、カルテから入る値と出所。{欄: (値, 出所)}。本人だけ。"""
+    if not viewer.is_owner:
+        return {}
+    answers, origins = prefill.fill(read_form(definition), viewer, at)
+    return {field: (value, origins[field].source_label) for field, value in answers.items()}
 
 
 def comments(application: UUID, form: str, viewer: Viewer, *, occurrence: str = "") -> list[facts.Comment]:

@@ -19,12 +19,11 @@ from shien.domain.outside import facts, rows
 from shien.domain.outside.choices import DeliveryState, Work
 from shien.domain.outside.errors import Refused, not_found
 from shien.domain.outside.models import Assignment, Delivery
-from shien.domain.outside.queries import delivery
+from shien.domain.outside.queries import TOPIC, delivery
 from shien.ledger import audit, outbox
-from shien.ledger.audit import Act
+from shien.ledger.audit import Act, Actor
 from shien.ledger.models import Event
 
-TOPIC = "application.moved"
 # Rows are committed out of the order of their numbers: look again at what is younger than this.
 _UNSURE = timedelta(minutes=10)
 
@@ -81,14 +80,14 @@ def noted(*, event: UUID, at: datetime, error: str, given_up: bool) -> None:
 
 
 @transaction.atomic
-def send_again(*, delivery: UUID, at: datetime) -> bool:
-    """届かなかった引渡しの知らせを、もう一度はじめから送る。同じ事象の番号で送るので、二度は処理されない。"""
-    row = Delivery.objects.select_for_update(of=("self",)).filter(key=delivery, state=DeliveryState.FAILED).first()
-    if row is None:
+def send_again(*, event: UUID, by: Actor, at: datetime) -> bool:
+    """届かなかった知らせを、もう一度はじめから送る。同じ事象の番号で送るので、二度は処理されない。"""
+    found = Event.objects.filter(id=event, topic=TOPIC, given_up_at__isnull=False)
+    if not found.update(given_up_at=None, attempts=0, due_at=at):
         return False
-    row.state, row.error = DeliveryState.READY, ""
-    row.save(update_fields=["state", "error"])
-    Event.objects.filter(id=row.event).update(given_up_at=None, attempts=0, due_at=at, error="")
+    audit.record(
+        Act.SYSTEM_ASSIGN, by=by, at=at, target="届かなかった知らせをもう一度送った", detail={"event": str(event)}
+    )
     return True
 
 

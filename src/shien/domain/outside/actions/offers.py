@@ -96,27 +96,21 @@ def _token(key: UUID) -> str:
     return hmac.new(settings.SECRET_KEY.encode(), f"offer:{key}".encode(), hashlib.sha256).hexdigest()
 
 
-def waiting(token: str, at: datetime) -> Offer | None:
-    """合言葉の申請書。使い終えたものと、期限の過ぎたものは無い。呼び出し元が rows.of_claim で開く。"""
-    return (
-        Offer.objects.select_related("site", "call", "form_version")
-        .filter(token_sha256=digest(token), state=OfferState.WAITING, expires_at__gt=at)
-        .first()
-    )
-
-
 @transaction.atomic
 def claim(*, token: str, by: Viewer, at: datetime) -> UUID:
     """受け取る。いまから、この事業者だけが見られる。合言葉は、二度と使えない。"""
     if not (by.is_owner and by.can_edit):
         raise NotAllowed("受け取れるのは、事業者のプライムかメンバーです。")
     with rows.of_claim(digest(token)):
-        row = waiting(token, at)
-        changed = row is not None and Offer.objects.filter(id=row.id, state=OfferState.WAITING).update(
-            state=OfferState.CLAIMED, enterprise_id=by.enterprise_id, claimed_by_id=by.account_id, claimed_at=at
-        )
-        if row is None or not changed:
+        row = (
+            Offer.objects.select_for_update(of=("self",)).select_related("site")
+            .filter(token_sha256=digest(token), state=OfferState.WAITING, expires_at__gt=at).first()
+        )  # fmt: skip
+        if row is None:
             raise not_found()
+        row.state, row.enterprise_id = OfferState.CLAIMED, by.enterprise_id
+        row.claimed_by_id, row.claimed_at = by.account_id, at
+        row.save(update_fields=["state", "enterprise", "claimed_by", "claimed_at"])
         audit.record(
             Act.OFFER_CLAIM, by=by.actor, at=at, enterprise_id=by.enterprise_id, target=row.site.name,
             detail={"offer": str(row.key)},
