@@ -50,9 +50,9 @@ def day(on: date | datetime | str | None) -> str:
 
 
 @register.filter
-def yen(amount: int) -> str:
-    """金額。1億2,000万円。"""
-    return yen_words(int(amount))
+def yen(amount: int | None) -> str:
+    """金額。1億2,000万円。無ければ空。"""
+    return "" if amount is None else yen_words(int(amount))
 
 
 @register.filter
@@ -106,12 +106,6 @@ def points(value: Fraction) -> str:
     """点。割り切れなければ小数第2位まで。"""
     whole = value.denominator == 1
     return str(value.numerator) if whole else f"{float(value):.2f}".rstrip("0").rstrip(".")
-
-
-@register.filter(name="yen_words")
-def yen(amount: int | None) -> str:
-    """金額。1億2,000万円。"""
-    return "" if amount is None else yen_words(amount)
 
 
 @register.filter
