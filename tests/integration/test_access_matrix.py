@@ -21,6 +21,7 @@ WHO = {
     "owner": OWNERS,
     "supporter": {"supporter-x"},
     "file_reader": {"chamber-iwate", "chamber-fukui", "bureau", "bureau-2"},
+    "procedure_staff": {"secretariat", "secretariat-2", "bureau", "bureau-2"},
     "site": {"site"},
     "system": {"system"},
     "partner": {"system"},

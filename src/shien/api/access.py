@@ -18,8 +18,8 @@ from .problems import problem
 MAX_BODY = 1_000_000
 
 # Who may call: a linked site with the token of a consent, a system or partner with a token of its own, or a signed-in person in one of these places.
-ANYONE, SITE, SYSTEM, PARTNER, OWNER, SUPPORTER, FILE_READER, AUDITOR, OPERATOR = (
-    "anyone", "site", "system", "partner", "owner", "supporter", "file_reader", "auditor", "operator",
+ANYONE, SITE, SYSTEM, PARTNER, OWNER, SUPPORTER, FILE_READER, AUDITOR, OPERATOR, PROCEDURE_STAFF = (
+    "anyone", "site", "system", "partner", "owner", "supporter", "file_reader", "auditor", "operator", "procedure_staff",
 )  # fmt: skip
 _WORKS = {SYSTEM: Work.RECEIVE, PARTNER: Work.OFFER}
 _TESTS: dict[str, Callable[[Viewer], bool]] = {
@@ -28,6 +28,7 @@ _TESTS: dict[str, Callable[[Viewer], bool]] = {
     FILE_READER: lambda viewer: viewer.opens_files,
     AUDITOR: lambda viewer: viewer.role == "auditor",
     OPERATOR: lambda viewer: viewer.role == "operator",
+    PROCEDURE_STAFF: lambda viewer: viewer.role in ("secretariat", "bureau"),
 }
 
 

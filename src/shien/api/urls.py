@@ -13,7 +13,7 @@ from ninja.parser import Parser
 from shien.domain.outside import actions as outside
 from shien.domain.outside.choices import Work
 
-from . import applications, institutions, measures, oauth, offers, own, registrations, sheets, submissions
+from . import applications, institutions, measures, oauth, offers, own, registrations, sheets, staff_calls, submissions
 from .access import PARTNER, SYSTEM, Refusal, deny
 from .health import healthz, readyz
 from .limits import TooMany
@@ -38,7 +38,7 @@ api = NinjaAPI(
 )  # fmt: skip
 for router in (
     sheets.router, registrations.router, own.router, measures.router, institutions.router, applications.router,
-    submissions.router, offers.router,
+    staff_calls.router, submissions.router, offers.router,
 ):  # fmt: skip
     api.add_router("", router)
 

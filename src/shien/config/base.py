@@ -3,10 +3,13 @@
 from pathlib import Path
 from typing import Any
 
+from .editing import *
+from .editing import EDITING_APPS
 from .environment import ROOT, DatabaseUrl, SmtpUrl, integer, text
 
 PORT = integer("PORT", 8000)
 PUBLIC_URL = text("PUBLIC_URL", f"http://localhost:{PORT}").rstrip("/")
+WAGTAILADMIN_BASE_URL = PUBLIC_URL
 DATA_DIR = (ROOT / text("DATA_DIR", ".run")).resolve()
 GBIZID_ISSUER = text("GBIZID_ISSUER", f"http://localhost:{PORT + 1}/oauth/")
 GBIZID_CLIENT_ID = text("GBIZID_CLIENT_ID", "shien-portal")
@@ -52,8 +55,10 @@ INSTALLED_APPS = [
     "shien.domain.analytics",
     "shien.domain.plans",
     "shien.domain.applications",
+    "shien.domain.review",
     "shien.domain.outside",
     "shien.domain.guidance",
+    *EDITING_APPS,
     "shien.web",
     "shien.jobs",
 ]
@@ -73,6 +78,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "shien.web.middleware.viewer",
+    "shien.web.editing.middleware.only_editors",
 ]
 
 ROOT_URLCONF = "shien.config.urls"

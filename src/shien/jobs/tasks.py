@@ -2,16 +2,20 @@
 
 from .alerts import alerts, closing
 from .applications import carry_over, heartbeat, reconcile, scan
+from .check_links import check_links
 from .contacts import refresh_track, remind_contacts
 from .deliver import deliver
 from .expire import expire
 from .extract import extract
 from .newsletter import newsletter
 from .panel import panel
+from .publish import publish
 from .purge import purge
 from .seal import seal
+from .tally import tally
+from .twins import twins
 
 __all__ = [
-    "alerts", "carry_over", "closing", "deliver", "expire", "extract", "heartbeat", "newsletter", "panel", "purge", "reconcile",
-    "refresh_track", "remind_contacts", "scan", "seal",
+    "alerts", "carry_over", "check_links", "closing", "deliver", "expire", "extract", "heartbeat", "newsletter", "panel",
+    "publish", "purge", "reconcile", "refresh_track", "remind_contacts", "scan", "seal", "tally", "twins",
 ]  # fmt: skip

@@ -117,6 +117,7 @@ class Next:
     two_person: bool
     reason: bool
     before_close: bool
+    amount: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,6 +294,17 @@ class Submission:
     submitted_at: datetime
     by_name: str
     receipt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Latest:
+    """申請のいちばん新しい提出の、計算に使う所。職員に値を見せるなら、先に閲覧を証跡に書く。"""
+
+    submission: UUID
+    number: str
+    submitted_at: datetime
+    answers: Mapping[str, Any]
+    values: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
