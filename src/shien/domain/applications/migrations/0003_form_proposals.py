@@ -16,39 +16,88 @@ RIGHTS_BACK = "GRANT UPDATE, DELETE ON applications_formproposal TO shien_app;"
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('applications', '0002_rights'),
+        ("applications", "0002_rights"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='FormProposal',
+            name="FormProposal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('procedure', models.CharField(max_length=60)),
-                ('form', models.CharField(max_length=60)),
-                ('version', models.CharField(max_length=40)),
-                ('title', models.CharField(max_length=200)),
-                ('definition', models.JSONField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('reason', models.CharField(max_length=300)),
-                ('grace_days', models.PositiveSmallIntegerField()),
-                ('proposed_at', models.DateTimeField()),
-                ('rehearsal', models.JSONField(null=True)),
-                ('rehearsed_at', models.DateTimeField(null=True)),
-                ('outcome', models.CharField(choices=[('open', '公開を待っています'), ('published', '公開しました'), ('withdrawn', '取り下げました')], default='open', max_length=12)),
-                ('settled_at', models.DateTimeField(null=True)),
-                ('carried', models.JSONField(null=True)),
-                ('carried_at', models.DateTimeField(null=True)),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('settled_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("procedure", models.CharField(max_length=60)),
+                ("form", models.CharField(max_length=60)),
+                ("version", models.CharField(max_length=40)),
+                ("title", models.CharField(max_length=200)),
+                ("definition", models.JSONField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("reason", models.CharField(max_length=300)),
+                ("grace_days", models.PositiveSmallIntegerField()),
+                ("proposed_at", models.DateTimeField()),
+                ("rehearsal", models.JSONField(null=True)),
+                ("rehearsed_at", models.DateTimeField(null=True)),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("open", "公開を待っています"),
+                            ("published", "公開しました"),
+                            ("withdrawn", "取り下げました"),
+                        ],
+                        default="open",
+                        max_length=12,
+                    ),
+                ),
+                ("settled_at", models.DateTimeField(null=True)),
+                ("carried", models.JSONField(null=True)),
+                ("carried_at", models.DateTimeField(null=True)),
+                ("finished_at", models.DateTimeField(null=True)),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "settled_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('outcome', 'open')), fields=('procedure', 'form', 'version'), name='one_open_proposal_per_version'), models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'open'), ('settled_at', None), ('settled_by', None)), models.Q(models.Q(('outcome', 'open'), _negated=True), ('settled_at__isnull', False), ('settled_by__isnull', False)), _connector='OR'), name='a_settled_proposal_has_time_and_person'), models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'published'), _negated=True), models.Q(('proposed_by', models.F('settled_by')), _negated=True), _connector='OR'), name='a_form_is_published_by_a_second_person')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("outcome", "open")),
+                        fields=("procedure", "form", "version"),
+                        name="one_open_proposal_per_version",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("outcome", "open"), ("settled_at", None), ("settled_by", None)),
+                            models.Q(
+                                models.Q(("outcome", "open"), _negated=True),
+                                ("settled_at__isnull", False),
+                                ("settled_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_settled_proposal_has_time_and_person",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("outcome", "published"), _negated=True),
+                            models.Q(("proposed_by", models.F("settled_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="a_form_is_published_by_a_second_person",
+                    ),
+                ],
             },
         ),
         migrations.RunSQL(RIGHTS, RIGHTS_BACK),

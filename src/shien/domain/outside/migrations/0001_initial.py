@@ -9,109 +9,300 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0003_duties'),
-        ('applications', '0003_form_proposals'),
+        ("accounts", "0003_duties"),
+        ("applications", "0003_form_proposals"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         migrations.swappable_dependency(settings.OAUTH2_PROVIDER_APPLICATION_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SiteToken',
+            name="SiteToken",
             fields=[
-                ('token_sha256', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('scopes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), size=None)),
-                ('issued_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField(db_index=True)),
-                ('site', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.OAUTH2_PROVIDER_APPLICATION_MODEL)),
+                ("token_sha256", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                (
+                    "scopes",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), size=None),
+                ),
+                ("issued_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField(db_index=True)),
+                (
+                    "site",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.OAUTH2_PROVIDER_APPLICATION_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Answered',
+            name="Answered",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('operation', models.CharField(max_length=20)),
-                ('key', models.CharField(max_length=255)),
-                ('body_sha256', models.CharField(max_length=64)),
-                ('status', models.PositiveSmallIntegerField()),
-                ('answer', models.JSONField()),
-                ('at', models.DateTimeField(db_index=True)),
-                ('site', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.OAUTH2_PROVIDER_APPLICATION_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("operation", models.CharField(max_length=20)),
+                ("key", models.CharField(max_length=255)),
+                ("body_sha256", models.CharField(max_length=64)),
+                ("status", models.PositiveSmallIntegerField()),
+                ("answer", models.JSONField()),
+                ("at", models.DateTimeField(db_index=True)),
+                (
+                    "site",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.OAUTH2_PROVIDER_APPLICATION_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('site', 'operation', 'key'), name='one_answer_per_key_of_a_system')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("site", "operation", "key"), name="one_answer_per_key_of_a_system")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Assignment',
+            name="Assignment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('procedure', models.CharField(max_length=60)),
-                ('work', models.CharField(choices=[('submissions', '提出を受け取り、状況を返す'), ('drafts', '前もって書いた申請書を渡す')], max_length=20)),
-                ('began_at', models.DateTimeField()),
-                ('began_by', models.CharField(max_length=200)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('ended_by', models.CharField(blank=True, max_length=200)),
-                ('staged_through', models.BigIntegerField(default=0)),
-                ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.OAUTH2_PROVIDER_APPLICATION_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("procedure", models.CharField(max_length=60)),
+                (
+                    "work",
+                    models.CharField(
+                        choices=[
+                            ("submissions", "提出を受け取り、状況を返す"),
+                            ("drafts", "前もって書いた申請書を渡す"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("began_at", models.DateTimeField()),
+                ("began_by", models.CharField(max_length=200)),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("ended_by", models.CharField(blank=True, max_length=200)),
+                ("staged_through", models.BigIntegerField(default=0)),
+                (
+                    "site",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.OAUTH2_PROVIDER_APPLICATION_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('site', 'procedure', 'work'), name='one_live_assignment')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at", None)),
+                        fields=("site", "procedure", "work"),
+                        name="one_live_assignment",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Delivery',
+            name="Delivery",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('procedure', models.CharField(max_length=60)),
-                ('body', models.JSONField()),
-                ('sequence', models.PositiveIntegerField()),
-                ('event', models.UUIDField(unique=True)),
-                ('state', models.CharField(choices=[('ready', '引渡しを待っています'), ('delivered', '届きました'), ('acknowledged', '受取りを確かめました'), ('failed', '届きませんでした')], default='ready', max_length=14)),
-                ('ready_at', models.DateTimeField()),
-                ('delivered_at', models.DateTimeField(null=True)),
-                ('acknowledged_at', models.DateTimeField(null=True)),
-                ('failed_at', models.DateTimeField(null=True)),
-                ('error', models.CharField(blank=True, max_length=300)),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='applications.application')),
-                ('enterprise', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.enterprise')),
-                ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.OAUTH2_PROVIDER_APPLICATION_MODEL)),
-                ('state_row', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='applications.staterow')),
-                ('submission', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='applications.submission')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("procedure", models.CharField(max_length=60)),
+                ("body", models.JSONField()),
+                ("sequence", models.PositiveIntegerField()),
+                ("event", models.UUIDField(unique=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("ready", "引渡しを待っています"),
+                            ("delivered", "届きました"),
+                            ("acknowledged", "受取りを確かめました"),
+                            ("failed", "届きませんでした"),
+                        ],
+                        default="ready",
+                        max_length=14,
+                    ),
+                ),
+                ("ready_at", models.DateTimeField()),
+                ("delivered_at", models.DateTimeField(null=True)),
+                ("acknowledged_at", models.DateTimeField(null=True)),
+                ("failed_at", models.DateTimeField(null=True)),
+                ("error", models.CharField(blank=True, max_length=300)),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="applications.application"
+                    ),
+                ),
+                (
+                    "enterprise",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.enterprise",
+                    ),
+                ),
+                (
+                    "site",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.OAUTH2_PROVIDER_APPLICATION_MODEL,
+                    ),
+                ),
+                (
+                    "state_row",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="applications.staterow",
+                    ),
+                ),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="applications.submission",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['site', 'id'], name='deliveries_of_system')],
-                'constraints': [models.UniqueConstraint(fields=('site', 'state_row'), name='a_step_is_delivered_once_to_a_system'), models.UniqueConstraint(fields=('site', 'application', 'sequence'), name='deliveries_are_numbered'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'acknowledged'), _negated=True), ('acknowledged_at__isnull', False), _connector='OR'), name='an_acknowledged_delivery_has_a_time')],
+                "indexes": [models.Index(fields=["site", "id"], name="deliveries_of_system")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("site", "state_row"), name="a_step_is_delivered_once_to_a_system"),
+                    models.UniqueConstraint(fields=("site", "application", "sequence"), name="deliveries_are_numbered"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "acknowledged"), _negated=True),
+                            ("acknowledged_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="an_acknowledged_delivery_has_a_time",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Offer',
+            name="Offer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('reference', models.CharField(blank=True, max_length=100)),
-                ('answers', models.JSONField()),
-                ('token_sha256', models.CharField(max_length=64, unique=True)),
-                ('offered_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField(db_index=True)),
-                ('state', models.CharField(choices=[('waiting', '受取りを待っています'), ('claimed', '受け取りました'), ('accepted', '下書きに入れました'), ('refused', '断りました'), ('expired', '期限が過ぎました')], default='waiting', max_length=10)),
-                ('claimed_at', models.DateTimeField(null=True)),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('tells', models.BooleanField(default=False)),
-                ('application', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='applications.application')),
-                ('call', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='applications.call')),
-                ('claimed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('enterprise', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.enterprise')),
-                ('form_version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='applications.formversion')),
-                ('site', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.OAUTH2_PROVIDER_APPLICATION_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("reference", models.CharField(blank=True, max_length=100)),
+                ("answers", models.JSONField()),
+                ("token_sha256", models.CharField(max_length=64, unique=True)),
+                ("offered_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField(db_index=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "受取りを待っています"),
+                            ("claimed", "受け取りました"),
+                            ("accepted", "下書きに入れました"),
+                            ("refused", "断りました"),
+                            ("expired", "期限が過ぎました"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("claimed_at", models.DateTimeField(null=True)),
+                ("answered_at", models.DateTimeField(null=True)),
+                ("tells", models.BooleanField(default=False)),
+                (
+                    "application",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="applications.application",
+                    ),
+                ),
+                (
+                    "call",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="applications.call"
+                    ),
+                ),
+                (
+                    "claimed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "enterprise",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.enterprise",
+                    ),
+                ),
+                (
+                    "form_version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="applications.formversion"
+                    ),
+                ),
+                (
+                    "site",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.OAUTH2_PROVIDER_APPLICATION_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('claimed_at', None), ('claimed_by', None), ('enterprise', None), ('state__in', ('waiting', 'expired'))), models.Q(('claimed_at__isnull', False), ('claimed_by__isnull', False), ('enterprise__isnull', False), models.Q(('state', 'waiting'), _negated=True)), _connector='OR'), name='a_claimed_offer_belongs_to_a_firm'), models.CheckConstraint(condition=models.Q(('state__in', ('waiting', 'claimed', 'accepted')), ('answers', {}), _connector='OR'), name='what_was_refused_or_expired_is_erased'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'accepted'), _negated=True), ('application__isnull', False), _connector='OR'), name='an_accepted_offer_has_an_application'), models.CheckConstraint(condition=models.Q(('tells', False), ('state', 'accepted'), _connector='OR'), name='only_an_accepted_offer_tells')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("claimed_at", None),
+                                ("claimed_by", None),
+                                ("enterprise", None),
+                                ("state__in", ("waiting", "expired")),
+                            ),
+                            models.Q(
+                                ("claimed_at__isnull", False),
+                                ("claimed_by__isnull", False),
+                                ("enterprise__isnull", False),
+                                models.Q(("state", "waiting"), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_claimed_offer_belongs_to_a_firm",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ("waiting", "claimed", "accepted")), ("answers", {}), _connector="OR"
+                        ),
+                        name="what_was_refused_or_expired_is_erased",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "accepted"), _negated=True),
+                            ("application__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="an_accepted_offer_has_an_application",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("tells", False), ("state", "accepted"), _connector="OR"),
+                        name="only_an_accepted_offer_tells",
+                    ),
+                ],
             },
         ),
     ]
