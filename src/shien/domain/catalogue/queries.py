@@ -1,7 +1,7 @@
 """支援施策の名簿の読取り。訪問者には、公開したものだけ。"""
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from math import isinf
 from typing import Any
 from uuid import UUID
@@ -48,9 +48,10 @@ def _hit(book: Book, text: str, hit: Any, asked: Any, filters: facts.Filters, at
     )  # fmt: skip
 
 
-def edition() -> str:
-    """いま答えている棚の版。控えの鍵に使う。"""
-    return current().edition
+def edition(at: datetime) -> tuple[str, date, int]:
+    """いま答えている棚の版と、その時刻の間。同じなら、同じ問いの答えは同じ。控えの鍵に使う。"""
+    here = current()
+    return (here.edition, *here.columns.period(at))
 
 
 def filled() -> tuple[facts.Filled, ...]:
