@@ -17,12 +17,15 @@ from . import (
     find,
     forecast_accuracy,
     forms,
+    lifecycle,
     pages,
     preprint,
     register,
+    rush,
     search,
     similar,
     simulation,
+    views,
 )
 from .line import Line, table
 
@@ -31,6 +34,8 @@ ALL: dict[str, Callable[[argparse.Namespace], list[Line]]] = {
     "similar": similar.measure, "diagnose": diagnose.measure,
     "forecast": forecast_accuracy.measure, "extraction": extraction.measure, "eligibility": eligibility.measure,
     "search": search.measure, "find": find.measure, "simulation": simulation.measure, "forms": forms.measure,
+    "lifecycle": lifecycle.measure, "rush": rush.measure,
+    "views": views.measure,
 }  # fmt: skip
 
 
@@ -45,6 +50,8 @@ def main() -> int:
         "--firms", type=int, help="firms for similar (default 1000000), diagnose and eligibility (default 3600000)"
     )
     parser.add_argument("--series", type=int, default=1000, help="synthetic yearly series for forecast (default 1000)")
+    parser.add_argument("--submits", type=int, default=3000, help="ready drafts of each rush (default 3000)")
+    parser.add_argument("--steps", type=int, default=100_000, help="steps of the life cycle (default 100000)")
     parser.add_argument("--plans", type=int, help="plans for the batch of simulation (default 10000)")
     parser.add_argument("--documents", type=int, help="documents for the speed of search (default 10000 and 100000)")
     options = parser.parse_args()
@@ -56,7 +63,9 @@ def main() -> int:
     lines: list[Line] = []
     for name in options.names or ALL:
         lines += ALL[name](options)
-    print(f"{datetime.date.today()}, {os.cpu_count()} cores, {_processor()}, Python {platform.python_version()}, load average {os.getloadavg()[0]:.1f}")
+    print(
+        f"{datetime.date.today()}, {os.cpu_count()} cores, {_processor()}, Python {platform.python_version()}, load average {os.getloadavg()[0]:.1f}"
+    )
     print(table(lines))
     return 0 if all(line.passed for line in lines) else 1
 

@@ -235,19 +235,24 @@ def _required() -> set[str]:
 
 def errors() -> str:
     """断りの符号。problem(…) と Refused(…) の呼出しから集める。"""
+    from shien.api.applications import _ANSWERS
     from shien.domain.preprint.actions import _REFUSALS
     from shien.domain.preprint.rules import MESSAGES
 
     found: dict[str, set[int]] = {code: {status} for code, (status, _) in _REFUSALS.items()}
     for path in sorted([*(SOURCE / "api").glob("*.py"), *SOURCE.glob("domain/**/*.py"), SOURCE / "web" / "errors.py"]):
         for call in _calls(path):
-            place = {"problem": 1, "Refused": 0}.get(_name(call))
+            place = {"problem": 1, "Refused": 0, "Full": 0}.get(_name(call))
             if place is None:
                 continue
             status, code = call.args[place], call.args[place + 1]
-            if isinstance(code, ast.Constant):
+            if isinstance(status, ast.Constant) and isinstance(status.value, str):
+                found.setdefault(status.value, set()).add(409 if _name(call) == "Full" else 422)
+            elif isinstance(code, ast.Constant):
                 found.setdefault(code.value, set()).update([status.value] if isinstance(status, ast.Constant) else [])
     found.setdefault("internal", set()).add(500)
+    for status, code in _ANSWERS.values():
+        found.setdefault(code, set()).add(status)
     meanings = {code: text for code, (_, text) in _REFUSALS.items()} | DETAILS
     _same("problem codes", set(found), set(meanings))
     rows = [

@@ -16,7 +16,7 @@ OWNERS = {"a-prime", "a-member", "b-prime", "sole-s", "supporter-y"}
 WHO = {
     "owner": OWNERS,
     "supporter": {"supporter-x"},
-    "file_reader": {"chamber-iwate", "chamber-fukui", "bureau"},
+    "file_reader": {"chamber-iwate", "chamber-fukui", "bureau", "bureau-2"},
     "site": {"site"},
 }
 

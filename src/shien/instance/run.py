@@ -22,6 +22,7 @@ REAL_DATA = (
     ("companies/nta_companies.csv.gz", ("load_register",)),
     ("measures/jgrants_measures.jsonl.gz", ("import_measures", "--source", "jgrants")),
     ("measures/mirasapo_seido_navi.csv.gz", ("import_measures", "--source", "seido_navi")),
+    ("subsidies/gbizinfo_subsidies_miyagi.csv.gz", ("import_grants",)),
 )
 
 
@@ -125,6 +126,7 @@ def load_data(data_dir: Path, env: dict[str, str], *, new: bool) -> None:
     """新しいデータベースに合成データを、SHIEN_DATA があれば実データを入れる。"""
     if new or not (data_dir / "personas.json").exists():
         progress("loading the synthetic demo data")
+    manage(env, "load_procedures")
     manage(env, "demo")
     folder = os.environ.get("SHIEN_DATA", "").strip()
     for path, command in REAL_DATA:

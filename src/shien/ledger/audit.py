@@ -43,6 +43,14 @@ class Act(StrEnum):
     SITE_CHANGE = "site_change"
     MEASURE_IMPORT = "measure_import"
     MEASURE_DECIDE = "measure_decide"
+    APPLICATION_START = "application_start"
+    APPLICATION_SUBMIT = "application_submit"
+    APPLICATION_WITHDRAW = "application_withdraw"
+    APPLICATION_MOVE = "application_move"
+    APPLICATION_VIEW = "application_view"
+    APPLICATION_FILE = "application_file"
+    CALL_CHANGE = "call_change"
+    FORM_PUBLISH = "form_publish"
     NEWSLETTER_JOIN = "newsletter_join"
     NEWSLETTER_LEAVE = "newsletter_leave"
     NEWSLETTER_MOVE = "newsletter_move"
@@ -81,6 +89,14 @@ LABELS = {
     Act.SITE_CHANGE: "連携サイトの登録を変更",
     Act.MEASURE_IMPORT: "支援策の名簿を取込み",
     Act.MEASURE_DECIDE: "支援策の公開・保留を決定",
+    Act.APPLICATION_START: "申請を開始",
+    Act.APPLICATION_SUBMIT: "申請書を提出",
+    Act.APPLICATION_WITHDRAW: "申請を取下げ・取消し",
+    Act.APPLICATION_MOVE: "申請の手続きを進めた",
+    Act.APPLICATION_VIEW: "職員が申請を閲覧",
+    Act.APPLICATION_FILE: "申請のファイルを閲覧",
+    Act.CALL_CHANGE: "公募回を変更",
+    Act.FORM_PUBLISH: "申請書の版を公開",
     Act.NEWSLETTER_JOIN: "ニュースレターの配信に同意",
     Act.NEWSLETTER_LEAVE: "ニュースレターの配信を解除",
     Act.NEWSLETTER_MOVE: "ニュースレターの送信を決定",

@@ -16,14 +16,14 @@ from django.views.decorators.http import require_safe
 from shien.domain.catalogue import queries
 from shien.domain.catalogue.eligible import Judged
 from shien.domain.catalogue.facts import Filters
-from shien.domain.editorial import folding, links
+from shien.domain.editorial import links
 from shien.domain.editorial import queries as contents
 from shien.domain.editorial.choices import Kind
 from shien.domain.guidance import queries as guidance
 from shien.values.items import ITEMS as KARTE
 from shien.web.seen import seen
 
-from . import fit, listing, present
+from . import fit, granted, listing, present
 from .choices import CHOICES, options
 from .firm import ITEMS, Firm
 from .firm import firm as own_firm
@@ -107,8 +107,8 @@ def show(request: HttpRequest, key: UUID) -> HttpResponse:
     return render(
         request, "measures/show.html",
         {
-            "elsewhere": folding.elsewhere(key), "dead_since": links.dead_since(found.front_subsidy_detail_page_url),
-            "cases": contents.cases_of_measure(key),
+            "dead_since": links.dead_since(found.front_subsidy_detail_page_url),
+            "cases": contents.cases_of_measure(key), "granted": granted.page(queries.past_grants_of(found.measure)),
             "found": found, "measure": found.measure, "sections": present.lines(found, at), "old": present.old(found, at),
             "deadline": present.deadline(found.measure.call, found.measure.opening, at), "firm": firm,
             "fit": fit.page(sheet) if sheet else None,
