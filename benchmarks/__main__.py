@@ -19,6 +19,7 @@ from . import (
     forms,
     lifecycle,
     pages,
+    prefill,
     preprint,
     register,
     rush,
@@ -34,7 +35,7 @@ ALL: dict[str, Callable[[argparse.Namespace], list[Line]]] = {
     "similar": similar.measure, "diagnose": diagnose.measure,
     "forecast": forecast_accuracy.measure, "extraction": extraction.measure, "eligibility": eligibility.measure,
     "search": search.measure, "find": find.measure, "simulation": simulation.measure, "forms": forms.measure,
-    "lifecycle": lifecycle.measure, "rush": rush.measure,
+    "lifecycle": lifecycle.measure, "rush": rush.measure, "prefill": prefill.measure,
     "views": views.measure,
 }  # fmt: skip
 

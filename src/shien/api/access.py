@@ -13,9 +13,9 @@ from .problems import problem
 
 MAX_BODY = 1_000_000
 
-# Who may call: a linked site with a token, or a signed-in person in one of these places.
-ANYONE, SITE, OWNER, SUPPORTER, FILE_READER, AUDITOR, OPERATOR = (
-    "anyone", "site", "owner", "supporter", "file_reader", "auditor", "operator",
+# Who may call: a linked site with the token of a consent, a system or partner with a token of its own, or a signed-in person in one of these places.
+ANYONE, SITE, SYSTEM, PARTNER, OWNER, SUPPORTER, FILE_READER, AUDITOR, OPERATOR, PROCEDURE_STAFF = (
+    "anyone", "site", "system", "partner", "owner", "supporter", "file_reader", "auditor", "operator", "procedure_staff",
 )  # fmt: skip
 _TESTS: dict[str, Callable[[Viewer], bool]] = {
     OWNER: lambda viewer: viewer.is_owner,
@@ -23,6 +23,7 @@ _TESTS: dict[str, Callable[[Viewer], bool]] = {
     FILE_READER: lambda viewer: viewer.opens_files,
     AUDITOR: lambda viewer: viewer.role == "auditor",
     OPERATOR: lambda viewer: viewer.role == "operator",
+    PROCEDURE_STAFF: lambda viewer: viewer.role in ("secretariat", "bureau"),
 }
 
 
@@ -76,10 +77,10 @@ def _unreadable(request: HttpRequest) -> HttpResponse | None:
 def _refusal(request: HttpRequest, who: tuple[str, ...]) -> HttpResponse | None:
     if ANYONE in who:
         return None
-    if SITE in who:
+    if {SITE, SYSTEM, PARTNER} & set(who):
         if bearer_token(request):
             return None
-        return problem(request, 401, "invalid_token", "連携サイトのトークンが必要です。")
+        return problem(request, 401, "invalid_token", "連携サイトか外部システムのトークンが必要です。")
     viewer: Viewer = request.viewer
     if not viewer.signed_in:
         return problem(request, 401, "sign_in_required", "サインインが必要です。")
