@@ -11,11 +11,10 @@ from ninja.responses import Response
 from pydantic import ConfigDict, Field, StringConstraints
 
 from shien.domain.outside import actions
-from shien.domain.outside.choices import Work
 
 from . import schemas
 from .access import PARTNER, only
-from .systems import Key, by_system
+from .registrations import Key
 
 router = Router(tags=["drafts"])
 _PROBLEMS = dict.fromkeys((400, 401, 403, 404, 409, 413, 422, 429, 503), schemas.Problem)
@@ -52,8 +51,9 @@ class OfferStateOut(Schema):
 
 @router.post("/drafts", response={201: OfferOut, **_PROBLEMS}, **only(PARTNER),
              summary="前もって書いた申請書を作る", operation_id="offer_draft")  # fmt: skip
-@by_system(Work.OFFER)
-def offer(request: HttpRequest, body: OfferIn, idempotency_key: Key = Header(..., alias="Idempotency-Key")) -> HttpResponse:
+def offer(
+    request: HttpRequest, body: OfferIn, idempotency_key: Key = Header(..., alias="Idempotency-Key")
+) -> HttpResponse:
     """前もって書いた申請書を作る。だれのものかは書かない。客がサインインして開くと、その事業者のものになる。"""
     made = actions.offer(
         system=request.system, call=body.call, answers=body.answers, reference=body.reference,
@@ -65,7 +65,6 @@ def offer(request: HttpRequest, body: OfferIn, idempotency_key: Key = Header(...
 
 @router.get("/drafts/{draft}", response={200: OfferStateOut, **_PROBLEMS}, **only(PARTNER),
             summary="作った申請書の状況を見る", operation_id="offered_draft")  # fmt: skip
-@by_system(Work.OFFER)
 def state(request: HttpRequest, draft: UUID) -> HttpResponse:
     """状況。見たことは、事業者の利用履歴に載る。"""
     return Response(actions.offer_state(system=request.system, key=draft, at=timezone.now()))

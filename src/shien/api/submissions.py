@@ -11,11 +11,10 @@ from pydantic import ConfigDict, Field, StringConstraints
 
 from shien.domain.applications.facts import Submission
 from shien.domain.outside import actions, facts
-from shien.domain.outside.choices import Work
 
 from . import schemas
 from .access import SYSTEM, only
-from .systems import Key, by_system
+from .registrations import Key
 
 router = Router(tags=["submissions"])
 _PROBLEMS = dict.fromkeys((400, 401, 403, 404, 409, 413, 422, 429, 503), schemas.Problem)
@@ -108,7 +107,6 @@ class StatusOut(Schema):
 
 @router.get("/submissions", response={200: DeliveriesOut, **_PROBLEMS}, **only(SYSTEM),
             summary="引渡しを続きから読む", operation_id="deliveries")  # fmt: skip
-@by_system(Work.RECEIVE)
 def deliveries(
     request: HttpRequest, after: Annotated[int, Field(ge=0, le=2**62)] = Query(0),
     limit: Annotated[int, Field(ge=1, le=200)] = Query(50),
@@ -123,7 +121,6 @@ def deliveries(
 
 @router.get("/submissions/{delivery}", response={200: HandedSubmission, **_PROBLEMS}, **only(SYSTEM),
             summary="提出の中身を読む", operation_id="handed_submission")  # fmt: skip
-@by_system(Work.RECEIVE)
 def submission(request: HttpRequest, delivery: UUID) -> HttpResponse:
     """提出の答え・計算した値・ファイルの一覧・受付票。渡したことは、事業者の利用履歴に載る。"""
     handed, found = actions.read_submission(system=request.system, key=delivery, at=timezone.now())
@@ -132,7 +129,6 @@ def submission(request: HttpRequest, delivery: UUID) -> HttpResponse:
 
 @router.get("/submissions/{delivery}/files/{file}", response={200: bytes, **_PROBLEMS}, **only(SYSTEM),
             summary="提出のファイルを取る", operation_id="handed_file")  # fmt: skip
-@by_system(Work.RECEIVE)
 def file(request: HttpRequest, delivery: UUID, file: UUID) -> HttpResponse:
     """ファイルの中身。Repr-Digest (RFC 9530) と突き合わせて、壊れていないことを確かめられる。"""
     import base64
@@ -147,7 +143,6 @@ def file(request: HttpRequest, delivery: UUID, file: UUID) -> HttpResponse:
 
 @router.post("/submissions/{delivery}/acknowledgement", response={200: DeliveryOut, **_PROBLEMS}, **only(SYSTEM),
              summary="受取りを確かめる", operation_id="acknowledge_submission")  # fmt: skip
-@by_system(Work.RECEIVE)
 def acknowledge(request: HttpRequest, delivery: UUID, body: AcknowledgementIn) -> HttpResponse:
     """受取りを確かめる。要約値が違えば 409。何度送っても、一度と同じ。"""
     found = actions.acknowledge(system=request.system, key=delivery, sha256=body.sha256, at=timezone.now())
@@ -156,7 +151,6 @@ def acknowledge(request: HttpRequest, delivery: UUID, body: AcknowledgementIn) -
 
 @router.post("/submissions/{delivery}/status", response={200: StatusOut, **_PROBLEMS}, **only(SYSTEM),
              summary="状況を返す", operation_id="report_status")  # fmt: skip
-@by_system(Work.RECEIVE)
 def status(
     request: HttpRequest, delivery: UUID, body: StatusIn, idempotency_key: Key = Header(..., alias="Idempotency-Key")
 ) -> HttpResponse:

@@ -10,6 +10,7 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.parser import Parser
 
+from shien.domain.outside import actions as outside
 from shien.domain.outside.choices import Work
 
 from . import applications, institutions, measures, oauth, offers, own, registrations, sheets, staff_calls, submissions
@@ -61,6 +62,12 @@ def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
 def refused(request: HttpRequest, error: HttpError) -> HttpResponse:
     """断り。"""
     return problem(request, error.status_code, "bad_request", str(error))
+
+
+@api.exception_handler(outside.Refused)
+def told(request: HttpRequest, error: outside.Refused) -> HttpResponse:
+    """外部システムへの断り。"""
+    return problem(request, error.status, error.code, error.detail, errors=error.errors)
 
 
 @api.exception_handler(TooMany)

@@ -32,7 +32,14 @@ _SUPPORTER = (
 _FILE_READER = (("マイページ", "/my/"), _MEASURES, _INSTITUTIONS, ("所管の事業者", "/staff/enterprises/"))
 _FORMS = (("申請書の版", "/staff/forms/"),)
 _NEWSLETTER = ("ニュースレターの管理", "/staff/newsletter/")
-_OPERATOR = (("マイページ", "/my/"), _MEASURES, _INSTITUTIONS, ("連携サイトの管理", "/staff/sites/"), ("外部システム", "/staff/systems/"), _NEWSLETTER)
+_OPERATOR = (
+    ("マイページ", "/my/"),
+    _MEASURES,
+    _INSTITUTIONS,
+    ("連携サイトの管理", "/staff/sites/"),
+    ("外部システム", "/staff/systems/"),
+    _NEWSLETTER,
+)
 _EDITOR = (
     ("マイページ", "/my/"),
     _MEASURES,

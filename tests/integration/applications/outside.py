@@ -33,7 +33,9 @@ class System:
     token: str
 
     def get(self, path: str, token: str | None = None) -> Any:
-        return Client().get(f"/api/v1/{path}", headers={"Authorization": f"Bearer {self.token if token is None else token}"})
+        return Client().get(
+            f"/api/v1/{path}", headers={"Authorization": f"Bearer {self.token if token is None else token}"}
+        )
 
     def post(self, path: str, body: dict[str, Any], key: str | None = None) -> Any:
         headers = {"Authorization": f"Bearer {self.token}", "Idempotency-Key": key or str(uuid4())}

@@ -6,7 +6,7 @@ import json
 import threading
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
-from typing import Any
+from typing import Any, ClassVar
 from uuid import uuid4
 
 import pytest
@@ -83,13 +83,20 @@ def test_a_submission_is_staged_once_and_the_notice_carries_no_values(desk: Desk
     desk.do("a-prime", applying.reopen, application=sent.application)
     assert stage(desk.at) == 1
     with row_security.system():
-        assert list(Delivery.objects.order_by("id").values_list("sequence", "body__transition")) == [(1, "submit"), (2, "reopen")]
-    assert list(Event.objects.filter(topic="application.moved").order_by("sequence").values_list("sequence", flat=True)) == [1, 2]
+        assert list(Delivery.objects.order_by("id").values_list("sequence", "body__transition")) == [
+            (1, "submit"),
+            (2, "reopen"),
+        ]
+    assert list(
+        Event.objects.filter(topic="application.moved").order_by("sequence").values_list("sequence", flat=True)
+    ) == [1, 2]
 
 
 def test_what_was_there_before_the_assignment_is_not_handed_over(desk: Desk) -> None:
     desk.submit("a-prime", desk.ready())
-    actions.assign(client_id="r1", procedure="trial", work="submissions", by=_operator(), at=desk.at + timedelta(seconds=1))
+    actions.assign(
+        client_id="r1", procedure="trial", work="submissions", by=_operator(), at=desk.at + timedelta(seconds=1)
+    )
     assert stage(desk.at) == 0
 
 
@@ -131,7 +138,11 @@ def test_the_system_pulls_verifies_and_acknowledges(desk: Desk, sent: Any) -> No
     assert only_delivery().acknowledged_at == first
     assert held.get(f"submissions?after={page['cursor']}").json()["deliveries"] == []
     with row_security.system():
-        acts = list(Entry.objects.filter(enterprise_id=desk.viewer("a-prime").enterprise_id).order_by("at").values_list("act", flat=True))
+        acts = list(
+            Entry.objects.filter(enterprise_id=desk.viewer("a-prime").enterprise_id)
+            .order_by("at")
+            .values_list("act", flat=True)
+        )
     assert acts.count("submission_supply") == 2
     assert acts.count("submission_acknowledge") == 1
 
@@ -214,8 +225,8 @@ def test_a_decision_needs_two_people_and_no_system_is_one(desk: Desk, sent: Any)
 class Receiver(BaseHTTPRequestHandler):
     """知らせを受けるシステム。"""
 
-    heard: list[tuple[dict[str, str], bytes]] = []
-    answers: list[int] = []
+    heard: ClassVar[list[tuple[dict[str, str], bytes]]] = []
+    answers: ClassVar[list[int]] = []
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
@@ -281,7 +292,12 @@ def test_what_is_given_up_after_a_day_is_failed_and_can_be_sent_again(desk: Desk
     deliver()
     assert only_delivery().state == "delivered"
     held = system()
-    assert held.post(f"submissions/{only_delivery().key}/acknowledgement", {"sha256": only_delivery().body["sha256"]}).status_code == 200
+    assert (
+        held.post(
+            f"submissions/{only_delivery().key}/acknowledgement", {"sha256": only_delivery().body["sha256"]}
+        ).status_code
+        == 200
+    )
     with row_security.system():
         actions.noted(event=only_delivery().event, at=timezone.now(), error="HTTP 500", given_up=True)
     assert only_delivery().state == "acknowledged", "what was acknowledged does not go back"

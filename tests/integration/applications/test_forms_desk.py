@@ -46,7 +46,10 @@ def test_the_keeper_sees_every_page(keepers: Desk, path: str) -> None:
     assert client(keepers).get(path).status_code == 200
 
 
-@pytest.mark.parametrize("person", ["a-prime", "supporter-x", "entry", "editor", "operator", "auditor", "chamber-iwate", "analyst", "reviewer-1"])
+@pytest.mark.parametrize(
+    "person",
+    ["a-prime", "supporter-x", "entry", "editor", "operator", "auditor", "chamber-iwate", "analyst", "reviewer-1"],
+)
 def test_nobody_else_finds_them(keepers: Desk, person: str) -> None:
     made = propose(keepers, source(second()))
     for path in (*PATHS, made["Location"], made["Location"] + "preview"):
@@ -57,7 +60,9 @@ def test_nobody_else_finds_them(keepers: Desk, person: str) -> None:
 
 def test_a_keeper_of_another_procedure_finds_nothing(keepers: Desk) -> None:
     with row_security.system():
-        accounts.give_duties(account_id=keepers.viewer("bureau-2").account_id, duties=["management_plan:call"], at=keepers.at)
+        accounts.give_duties(
+            account_id=keepers.viewer("bureau-2").account_id, duties=["management_plan:call"], at=keepers.at
+        )
     made = propose(keepers, source(second()))
     other = client(keepers, "bureau-2")
     assert other.get("/staff/forms/").status_code == 200

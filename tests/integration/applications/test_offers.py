@@ -55,7 +55,13 @@ def test_the_customer_takes_compares_and_accepts(desk: Desk, partner: System) ->
     assert "パートナーの案です" not in before, "nothing is shown before it is taken"
     where = client.post(path)["Location"]
     shown = client.get(where).content.decode()
-    for each in ("パートナーの案です。", "株式会社架空（旧名）", "株式会社架空髙﨑", "カルテと違います", "<strong>1欄</strong>"):
+    for each in (
+        "パートナーの案です。",
+        "株式会社架空（旧名）",
+        "株式会社架空髙﨑",
+        "カルテと違います",
+        "<strong>1欄</strong>",
+    ):
         assert each in shown, each
     assert partner.get(f"drafts/{made.json()['id']}").json()["state"] == "waiting", "the partner learns nothing yet"
     answer = client.post(where, {"answer": "accept", "fields": ["plan", "cost"], "tells": "yes"})
@@ -68,7 +74,9 @@ def test_the_customer_takes_compares_and_accepts(desk: Desk, partner: System) ->
     client.post(where, {"answer": "stop"})
     assert partner.get(f"drafts/{made.json()['id']}").json()["state"] == "waiting"
     with row_security.system():
-        acts = set(Entry.objects.filter(enterprise_id=desk.viewer("a-prime").enterprise_id).values_list("act", flat=True))
+        acts = set(
+            Entry.objects.filter(enterprise_id=desk.viewer("a-prime").enterprise_id).values_list("act", flat=True)
+        )
     assert {"offer_claim", "offer_answer", "status_supply", "application_start"} <= acts
 
 

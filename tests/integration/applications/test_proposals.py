@@ -64,7 +64,11 @@ def test_a_form_is_published_by_a_second_person_after_a_rehearsal(desk2: Desk) -
         desk.do("secretariat-2", actions.publish_proposal, proposal=made.key)
     looked = desk.do("secretariat", actions.rehearse, proposal=made.key).rehearsal
     assert (looked.drafts, looked.ready) == (2, 1)
-    assert {(each.outcome, each.label) for each in looked.fields} >= {("lost", "備考"), ("blocked", "新しい欄"), ("asked", "新しい欄")}
+    assert {(each.outcome, each.label) for each in looked.fields} >= {
+        ("lost", "備考"),
+        ("blocked", "新しい欄"),
+        ("asked", "新しい欄"),
+    }
     assert "取引先の名前" not in repr(looked), "staff see the fields, not what the firm wrote"
     assert version_of(desk, "a-prime", ready) == "1"
     with pytest.raises(NotAllowed, match="別の担当"):
@@ -72,7 +76,7 @@ def test_a_form_is_published_by_a_second_person_after_a_rehearsal(desk2: Desk) -
     done = desk.do("secretariat-2", actions.publish_proposal, proposal=made.key)
     assert done.outcome == "published"
     assert queries.call(desk.call.key).form_version == "2"
-    assert [each.step for each in queries.call_changes(desk.call.key)][0] == "form"
+    assert next(each.step for each in queries.call_changes(desk.call.key)) == "form"
 
 
 def test_drafts_move_at_once_but_a_ready_one_waits_for_the_end_of_the_grace(desk2: Desk) -> None:
@@ -150,7 +154,9 @@ def test_who_does_not_keep_the_forms_sees_and_does_nothing(desk2: Desk, person: 
         with pytest.raises(actions.NotFound):
             desk2.do(person, action, proposal=made.key)
     with pytest.raises(NotAllowed):
-        desk2.do(person, actions.propose_form, procedure="trial", definition=second("3"), reason="様式の改正", grace_days=0)
+        desk2.do(
+            person, actions.propose_form, procedure="trial", definition=second("3"), reason="様式の改正", grace_days=0
+        )
 
 
 def test_the_database_keeps_the_second_person_and_the_definition(desk2: Desk) -> None:

@@ -126,7 +126,8 @@ class Offer(models.Model):
                 name="what_was_refused_or_expired_is_erased",
             ),
             models.CheckConstraint(
-                condition=~Q(state="accepted") | Q(application__isnull=False), name="an_accepted_offer_has_an_application"
+                condition=~Q(state="accepted") | Q(application__isnull=False),
+                name="an_accepted_offer_has_an_application",
             ),
             models.CheckConstraint(condition=Q(tells=False) | Q(state="accepted"), name="only_an_accepted_offer_tells"),
         ]

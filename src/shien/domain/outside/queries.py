@@ -30,7 +30,9 @@ def assignments(*, ended: bool = False) -> list[facts.Assignment]:
 
 def failed_notices() -> list[facts.Failed]:
     """届かなかった知らせ (新しい順)。事業者の値は含まない。"""
-    found = Event.objects.filter(topic=TOPIC, given_up_at__isnull=False, delivered_at=None).order_by("-created_at")[:100]
+    found = Event.objects.filter(topic=TOPIC, given_up_at__isnull=False, delivered_at=None).order_by("-created_at")[
+        :100
+    ]
     return [
         facts.Failed(
             row.id, row.recipient.removeprefix("site:"), row.payload["application_number"], row.error, row.created_at

@@ -52,7 +52,9 @@ def _shown(field: Field, value: Any) -> str:
     if field.type == "table":
         columns = {each.id: each for each in field.columns}
         lines = [
-            "／".join(f"{columns[key].label} {forms.show(columns[key], cell)}" for key, cell in row.items() if key in columns)
+            "／".join(
+                f"{columns[key].label} {forms.show(columns[key], cell)}" for key, cell in row.items() if key in columns
+            )
             for row in value
         ]
         return "\n".join(lines)

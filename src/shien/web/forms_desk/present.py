@@ -98,7 +98,12 @@ def desk(form: Form) -> Desk:
 
 def page(form: Form, found: Page) -> dict[str, Any]:
     """申請者に見える一頁。"""
-    return {"title": found.title, "hint": found.hint, "when": found.when.text if found.when else "", "fields": found.fields}
+    return {
+        "title": found.title,
+        "hint": found.hint,
+        "when": found.when.text if found.when else "",
+        "fields": found.fields,
+    }
 
 
 def _row(field: Field) -> Row:

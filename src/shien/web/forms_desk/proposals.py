@@ -117,7 +117,9 @@ def show(request: HttpRequest, key: UUID) -> HttpResponse:
             return HttpResponseRedirect(f"/staff/forms/proposals/{key}/")
         except (NotAllowed, actions.Refusal, InvalidValue) as refusal:
             error = str(refusal)
-    return render(request, "forms_desk/proposal.html", _shown(request, found) | {"error": error}, status=422 if error else 200)
+    return render(
+        request, "forms_desk/proposal.html", _shown(request, found) | {"error": error}, status=422 if error else 200
+    )
 
 
 def _shown(request: HttpRequest, found: FormProposal) -> dict[str, Any]:

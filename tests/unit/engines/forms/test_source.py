@@ -56,13 +56,20 @@ def test_the_line_of_each_part() -> None:
 
 @pytest.mark.parametrize(
     ("where", "line"),
-    [("page[1].field[2] b", 10), ("page[1].field[2].column[3] z", 10), ("page[2].field[1].options[2]", 20), ("form", None)],
+    [
+        ("page[1].field[2] b", 10),
+        ("page[1].field[2].column[3] z", 10),
+        ("page[2].field[1].options[2]", 20),
+        ("form", None),
+    ],
 )
 def test_a_fault_is_at_a_line(where: str, line: int | None) -> None:
     assert line_of(DefinitionFault(where, "x"), lines_of(TEXT)) == line
 
 
-@pytest.mark.parametrize(("text", "where"), [("[form]\nid = x\n", "2行目の6文字目"), ("[form]\nid = ", "終わり（2行目）")])
+@pytest.mark.parametrize(
+    ("text", "where"), [("[form]\nid = x\n", "2行目の6文字目"), ("[form]\nid = ", "終わり（2行目）")]
+)
 def test_what_is_no_toml_says_where(text: str, where: str) -> None:
     with pytest.raises(DefinitionError) as error:
         definition_of(text)

@@ -45,7 +45,13 @@ def carry_over_drafts(
     tally = Tally()
     with row_security.system():
         _each(
-            [versions[old]], definitions.form_of(target), None if dry_run else target, at, tally, limit, spare=spare_ready
+            [versions[old]],
+            definitions.form_of(target),
+            None if dry_run else target,
+            at,
+            tally,
+            limit,
+            spare=spare_ready,
         )
         if not dry_run:
             with transaction.atomic():
@@ -63,7 +69,9 @@ def rehearse_carry(
     """まだ公開していない定義へ、いまの下書きの全部を移したらどうなるか。何も書かない。"""
     _may(by, procedure)
     after = forms.read(definition)
-    olds = list(FormVersion.objects.filter(procedure=procedure, form=after.id).exclude(version=after.version).order_by("id"))
+    olds = list(
+        FormVersion.objects.filter(procedure=procedure, form=after.id).exclude(version=after.version).order_by("id")
+    )
     tally = Tally()
     with row_security.system():
         _each(olds, after, None, at, tally, limit, spare=False)

@@ -50,7 +50,9 @@ def propose_form(
                 proposed_at=at,
             )  # fmt: skip
     except IntegrityError:
-        raise Refused("open_proposal", f"版 {form.version} の案が、もうあります。先に、その案を取り下げてください。") from None
+        raise Refused(
+            "open_proposal", f"版 {form.version} の案が、もうあります。先に、その案を取り下げてください。"
+        ) from None
     _record(row, by, at, "案を出した")
     return reading.proposal(row)
 
@@ -116,7 +118,7 @@ def carry_published(*, at: datetime) -> int:
     """
     done = 0
     for row in FormProposal.objects.filter(outcome=ProposalOutcome.PUBLISHED, finished_at=None).order_by("id"):
-        over = at >= row.settled_at + timedelta(days=row.grace_days)
+        over = row.settled_at is not None and at >= row.settled_at + timedelta(days=row.grace_days)
         if row.carried_at is None or over:
             done += _carry(row, at, over=over)
     return done

@@ -42,6 +42,7 @@ from .staff import (
     state_for_review,
     submission_for_review,
 )
+
 __all__ = [
     "alarms", "application", "application_of_id", "applications", "call", "call_changes", "call_definition", "call_id", "calls",
     "comments", "draft", "draft_owners", "drafts", "edits", "evaluation", "form_procedures", "form_proposal", "form_proposals",

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from shien.domain.applications import facts, reading
@@ -25,7 +26,7 @@ def moved_since(
 
 def _moved(row: StateRow) -> facts.Moved:
     sent = row.submission
-    body = {
+    body: dict[str, Any] = {
         "application": str(row.application.key), "application_number": row.application.number, "transition": row.transition,
         "state": row.state, "at": row.at.isoformat(),
     }  # fmt: skip

@@ -15,7 +15,9 @@ def form_procedures(viewer: Viewer) -> frozenset[str]:
 
 def form_proposals(viewer: Viewer, *, procedure: str = "", open_only: bool = False) -> list[facts.FormProposal]:
     """案 (新しい順)。"""
-    rows = FormProposal.objects.select_related("proposed_by", "settled_by").filter(procedure__in=form_procedures(viewer))
+    rows = FormProposal.objects.select_related("proposed_by", "settled_by").filter(
+        procedure__in=form_procedures(viewer)
+    )
     if procedure:
         rows = rows.filter(procedure=procedure)
     if open_only:

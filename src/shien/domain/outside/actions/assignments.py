@@ -31,7 +31,12 @@ def assign(*, client_id: str, procedure: str, work: str, by: Actor, at: datetime
 @transaction.atomic
 def end_assignment(*, assignment: int, by: Actor, at: datetime) -> bool:
     """任せるのを終える。出してあるトークンも、いまから使えない。"""
-    row = Assignment.objects.select_for_update(of=("self",)).select_related("site").filter(id=assignment, ended_at=None).first()
+    row = (
+        Assignment.objects.select_for_update(of=("self",))
+        .select_related("site")
+        .filter(id=assignment, ended_at=None)
+        .first()
+    )
     if row is None:
         return False
     row.ended_at, row.ended_by = at, by.name
@@ -41,4 +46,6 @@ def end_assignment(*, assignment: int, by: Actor, at: datetime) -> bool:
 
 
 def _record(site: str, procedure: str, work: str, what: str, by: Actor, at: datetime) -> None:
-    audit.record(Act.SYSTEM_ASSIGN, by=by, at=at, target=site, purpose=what, detail={"procedure": procedure, "work": work})
+    audit.record(
+        Act.SYSTEM_ASSIGN, by=by, at=at, target=site, purpose=what, detail={"procedure": procedure, "work": work}
+    )

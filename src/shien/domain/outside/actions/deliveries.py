@@ -125,9 +125,7 @@ def read_submission(*, system: facts.System, key: UUID, at: datetime) -> tuple[f
 
 
 @transaction.atomic
-def read_file(
-    *, system: facts.System, key: UUID, file: UUID, at: datetime
-) -> tuple[applications.SubmittedFile, bytes]:
+def read_file(*, system: facts.System, key: UUID, file: UUID, at: datetime) -> tuple[applications.SubmittedFile, bytes]:
     """引渡しのファイルを渡す。検査を待つものと、ウイルスの見つかったものは渡さない。"""
     with rows.of_site(system.site_id):
         row = _own(system, key)

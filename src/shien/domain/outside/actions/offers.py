@@ -156,7 +156,13 @@ def _accepted(row: Offer, fields: set[str], by: Viewer, at: datetime) -> int:
     moved = forms.carry_over(chosen, old, new).answers
     if moved:
         applying.save(
-            application=started.key, form=form, answers=moved, version=draft.version, by=by, at=at, corrected=list(moved)
+            application=started.key,
+            form=form,
+            answers=moved,
+            version=draft.version,
+            by=by,
+            at=at,
+            corrected=list(moved),
         )
     return started.id
 

@@ -18,7 +18,9 @@ from shien.values.fault import InvalidValue
 Answer = dict[str, Any]
 
 
-def once(system: facts.System, operation: str, key: str, body: object, at: datetime, work: Callable[[], Answer]) -> Answer:
+def once(
+    system: facts.System, operation: str, key: str, body: object, at: datetime, work: Callable[[], Answer]
+) -> Answer:
     """一度だけ行う。呼び出し元のトランザクションの中で。別の中身なら 422、処理中なら 409。"""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -30,7 +32,9 @@ def once(system: facts.System, operation: str, key: str, body: object, at: datet
     sha256 = body_digest(body)
     if before is not None:
         if before.body_sha256 != sha256:
-            raise Refused(422, "key_reused", "この Idempotency-Key は、別の中身で使われています。新しい鍵にしてください。")
+            raise Refused(
+                422, "key_reused", "この Idempotency-Key は、別の中身で使われています。新しい鍵にしてください。"
+            )
         return dict(before.answer)
     answer = work()
     Answered.objects.create(
@@ -41,7 +45,14 @@ def once(system: facts.System, operation: str, key: str, body: object, at: datet
 
 @transaction.atomic
 def report(
-    *, system: facts.System, key: UUID, transition: str, reason: str, amount: int | None, idempotency_key: str, at: datetime
+    *,
+    system: facts.System,
+    key: UUID,
+    transition: str,
+    reason: str,
+    amount: int | None,
+    idempotency_key: str,
+    at: datetime,
 ) -> Answer:
     """状況を受け取り、申請を進める。key は引渡しの番号。二人で決める遷移は、審査の画面で行ってもらう。"""
     with rows.of_site(system.site_id):
@@ -63,7 +74,13 @@ def _moved(
 ) -> Answer:
     try:
         found = applying.move(
-            application=application, transition=transition, by=None, at=at, reason=reason, amount=amount, site=system.actor
+            application=application,
+            transition=transition,
+            by=None,
+            at=at,
+            reason=reason,
+            amount=amount,
+            site=system.actor,
         )
     except NotAllowed as error:
         raise Refused(409, "not_allowed", str(error)) from None
