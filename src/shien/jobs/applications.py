@@ -1,4 +1,4 @@
-"""申請の見回り。動いていた記録と延長の提案は毎分、検査は毎分、突合せは毎時。"""
+"""申請の見回り。動いていた記録と延長の提案は毎分、検査は毎分、突合せと期限は毎時、ファイルの片付けは毎日。"""
 
 import urllib.error
 import urllib.request
@@ -46,3 +46,19 @@ def reconcile(timestamp: int) -> None:
     with row_security.system():
         actions.reconcile(at=now)
         actions.forget_beats(at=now)
+
+
+@app.periodic(cron="27 * * * *")
+@app.task(name="shien.lapse", queueing_lock="shien.lapse")
+def lapse(timestamp: int) -> None:
+    """期限の来た下書きの申請を終える。"""
+    with row_security.system():
+        actions.lapse(at=timezone.now())
+
+
+@app.periodic(cron="41 3 * * *")
+@app.task(name="shien.sweep", queueing_lock="shien.sweep")
+def sweep(timestamp: int) -> None:
+    """どこからも使われないファイルを片付ける。"""
+    with row_security.system():
+        actions.sweep(at=timezone.now())

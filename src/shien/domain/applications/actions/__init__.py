@@ -17,9 +17,11 @@ from .carry import carry_over_drafts
 from .drafts import comment, give_back, open_draft, refill, save, settle_comment, start
 from .files import attach, open_file, open_submission, open_submitted_file, remove_file, scan_waiting
 from .forms import Changed, publish_form, publish_procedure
+from .lapse import lapse
 from .moves import move, reopen, withdraw
 from .reconcile import reconcile
 from .submit import submit
+from .sweep import sweep
 from .watch import beat, forget_beats, propose_grace, rejudge
 
 __all__ = [
@@ -42,6 +44,7 @@ __all__ = [
     "extend",
     "forget_beats",
     "give_back",
+    "lapse",
     "move",
     "open_call",
     "open_draft",
@@ -62,5 +65,6 @@ __all__ = [
     "settle_grace",
     "start",
     "submit",
+    "sweep",
     "withdraw",
 ]  # fmt: skip
