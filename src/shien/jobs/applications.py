@@ -49,16 +49,16 @@ def reconcile(timestamp: int) -> None:
 
 
 @app.periodic(cron="27 * * * *")
-@app.task(name="shien.lapse", queueing_lock="shien.lapse")
-def lapse(timestamp: int) -> None:
+@app.task(name="shien.expire_drafts", queueing_lock="shien.expire_drafts")
+def expire_drafts(timestamp: int) -> None:
     """期限の来た下書きの申請を終える。"""
     with row_security.system():
-        actions.lapse(at=timezone.now())
+        actions.expire_drafts(at=timezone.now())
 
 
 @app.periodic(cron="41 3 * * *")
-@app.task(name="shien.sweep", queueing_lock="shien.sweep")
-def sweep(timestamp: int) -> None:
+@app.task(name="shien.sweep_files", queueing_lock="shien.sweep_files")
+def sweep_files(timestamp: int) -> None:
     """どこからも使われないファイルを片付ける。"""
     with row_security.system():
-        actions.sweep(at=timezone.now())
+        actions.sweep_files(at=timezone.now())

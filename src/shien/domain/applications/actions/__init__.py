@@ -15,13 +15,13 @@ from shien.domain.applications.errors import (
 from .calls import change_call, close_call, extend, open_call, settle_grace
 from .carry import carry_over_drafts
 from .drafts import comment, give_back, open_draft, refill, save, settle_comment, start
+from .expire_drafts import expire_drafts
 from .files import attach, open_file, open_submission, open_submitted_file, remove_file, scan_waiting
 from .forms import Changed, publish_form, publish_procedure
-from .lapse import lapse
 from .moves import move, reopen, withdraw
 from .reconcile import reconcile
 from .submit import submit
-from .sweep import sweep
+from .sweep_files import sweep_files
 from .watch import beat, forget_beats, propose_grace, rejudge
 
 __all__ = [
@@ -41,10 +41,10 @@ __all__ = [
     "change_call",
     "close_call",
     "comment",
+    "expire_drafts",
     "extend",
     "forget_beats",
     "give_back",
-    "lapse",
     "move",
     "open_call",
     "open_draft",
@@ -65,6 +65,6 @@ __all__ = [
     "settle_grace",
     "start",
     "submit",
-    "sweep",
+    "sweep_files",
     "withdraw",
 ]  # fmt: skip

@@ -23,14 +23,14 @@ log = logging.getLogger(__name__)
 EXPIRE = "expire_draft"
 
 
-def lapse(*, at: datetime, limit: int = 1000) -> int:
+def expire_drafts(*, at: datetime, limit: int = 1000) -> int:
     """終えた申請の数。一件ずつのトランザクションで、途中で止まっても、残りは次でよい。"""
     done = 0
     for key in list(_perhaps(at, limit)):
         try:
-            done += _lapsed(key, at)
+            done += _expired(key, at)
         except Exception:  # one bad row must not keep the others waiting
-            log.exception("application %s does not lapse", key)
+            log.exception("application %s does not expire", key)
     return done
 
 
@@ -51,7 +51,7 @@ def _perhaps(at: datetime, limit: int) -> Iterator[UUID]:
 
 
 @transaction.atomic
-def _lapsed(key: UUID, at: datetime) -> bool:
+def _expired(key: UUID, at: datetime) -> bool:
     case = cases.of_system(key)
     if not _due(case, at):
         return False

@@ -30,7 +30,7 @@ def ends(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def lapsed(at: datetime) -> int:
     with row_security.system():
-        return actions.lapse(at=at)
+        return actions.expire_drafts(at=at)
 
 
 def state(desk: Desk, made: Any, person: str = "a-prime") -> str:

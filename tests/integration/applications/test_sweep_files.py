@@ -21,7 +21,7 @@ def age(desk: Desk, days: int = 30) -> None:
 
 def swept(desk: Desk, at: datetime | None = None) -> int:
     with row_security.system():
-        return actions.sweep(at=at or desk.at)
+        return actions.sweep_files(at=at or desk.at)
 
 
 def held(desk: Desk, application: UUID) -> Attachment:

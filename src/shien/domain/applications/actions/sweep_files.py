@@ -17,7 +17,7 @@ from shien.domain.applications.terms import term
 _BATCH = 500
 
 
-def sweep(*, at: datetime) -> int:
+def sweep_files(*, at: datetime) -> int:
     """片付けた数。"""
     wait = term("stored_file", "removed", localdate(at))
     if wait is None:
