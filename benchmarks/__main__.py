@@ -17,9 +17,12 @@ from . import (
     find,
     forecast_accuracy,
     forms,
+    lifecycle,
     pages,
+    prefill,
     preprint,
     register,
+    rush,
     search,
     similar,
     simulation,
@@ -32,6 +35,7 @@ ALL: dict[str, Callable[[argparse.Namespace], list[Line]]] = {
     "similar": similar.measure, "diagnose": diagnose.measure,
     "forecast": forecast_accuracy.measure, "extraction": extraction.measure, "eligibility": eligibility.measure,
     "search": search.measure, "find": find.measure, "simulation": simulation.measure, "forms": forms.measure,
+    "lifecycle": lifecycle.measure, "rush": rush.measure, "prefill": prefill.measure,
     "views": views.measure,
 }  # fmt: skip
 
@@ -47,6 +51,8 @@ def main() -> int:
         "--firms", type=int, help="firms for similar (default 1000000), diagnose and eligibility (default 3600000)"
     )
     parser.add_argument("--series", type=int, default=1000, help="synthetic yearly series for forecast (default 1000)")
+    parser.add_argument("--submits", type=int, default=3000, help="ready drafts of each rush (default 3000)")
+    parser.add_argument("--steps", type=int, default=100_000, help="steps of the life cycle (default 100000)")
     parser.add_argument("--plans", type=int, help="plans for the batch of simulation (default 10000)")
     parser.add_argument("--documents", type=int, help="documents for the speed of search (default 10000 and 100000)")
     options = parser.parse_args()

@@ -68,6 +68,13 @@ def viewers() -> dict[str, Any]:
     }
 
 
+_TOKENS = {
+    "site": "a linked site with a token",
+    "system": "a secretariat's system with a token",
+    "partner": "a partner with a token",
+}
+
+
 def access() -> str:
     """アクセス表。操作と画面のそれぞれに、誰が入れるか。"""
     from shien.api.access import _TESTS
@@ -77,8 +84,9 @@ def access() -> str:
     def may(who: list[str]) -> str:
         if "anyone" in who:
             return "anyone"
-        if "site" in who:
-            return "a linked site with a token"
+        by_token = [words for kind, words in _TOKENS.items() if kind in who]
+        if by_token:
+            return ", ".join(by_token)
         return ", ".join(name for name, viewer in people.items() if any(_TESTS[each](viewer) for each in who))
 
     operations = [
@@ -235,19 +243,24 @@ def _required() -> set[str]:
 
 def errors() -> str:
     """断りの符号。problem(…) と Refused(…) の呼出しから集める。"""
+    from shien.api.applications import _ANSWERS
     from shien.domain.preprint.actions import _REFUSALS
     from shien.domain.preprint.rules import MESSAGES
 
     found: dict[str, set[int]] = {code: {status} for code, (status, _) in _REFUSALS.items()}
     for path in sorted([*(SOURCE / "api").glob("*.py"), *SOURCE.glob("domain/**/*.py"), SOURCE / "web" / "errors.py"]):
         for call in _calls(path):
-            place = {"problem": 1, "Refused": 0}.get(_name(call))
+            place = {"problem": 1, "Refused": 0, "Full": 0}.get(_name(call))
             if place is None:
                 continue
             status, code = call.args[place], call.args[place + 1]
-            if isinstance(code, ast.Constant):
+            if isinstance(status, ast.Constant) and isinstance(status.value, str):
+                found.setdefault(status.value, set()).add(409 if _name(call) == "Full" else 422)
+            elif isinstance(code, ast.Constant):
                 found.setdefault(code.value, set()).update([status.value] if isinstance(status, ast.Constant) else [])
     found.setdefault("internal", set()).add(500)
+    for status, code in _ANSWERS.values():
+        found.setdefault(code, set()).add(status)
     meanings = {code: text for code, (_, text) in _REFUSALS.items()} | DETAILS
     _same("problem codes", set(found), set(meanings))
     rows = [

@@ -19,6 +19,10 @@ _smtp = SmtpUrl.parse(SMTP_URL)
 EMAIL_HOST, EMAIL_PORT, EMAIL_USE_SSL, EMAIL_TIMEOUT = _smtp.host, _smtp.port, _smtp.tls, 5
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _smtp.user, _smtp.password
 DEFAULT_FROM_EMAIL = text("MAIL_FROM", "支援プラットフォーム <no-reply@localhost>")
+FILES_DIR = Path(text("FILES_DIR", str(DATA_DIR / "files")))
+# The virus scanner: unix:/run/clamav/clamd.sock or tcp:host:3310. Empty: no scanner, files are served unscanned.
+SHIEN_CLAMD = text("SHIEN_CLAMD")
+READY_URL = text("READY_URL", f"http://127.0.0.1:{PORT}/readyz")
 # The address that takes bounces; the mail server hands "name+mark@host" to the mailbox of name@host. Empty: MAIL_FROM.
 BOUNCE_ADDRESS = text("BOUNCE_ADDRESS")
 SIGNING_KEY_FILE = text("SIGNING_KEY_FILE", str(DATA_DIR / "keys" / "signing.json"))
@@ -50,6 +54,9 @@ INSTALLED_APPS = [
     "shien.domain.preprint",
     "shien.domain.analytics",
     "shien.domain.plans",
+    "shien.domain.applications",
+    "shien.domain.review",
+    "shien.domain.outside",
     "shien.domain.guidance",
     *EDITING_APPS,
     "shien.web",
@@ -57,6 +64,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "shien.web.middleware.arrival",
     "shien.web.middleware.request_id",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -218,6 +226,7 @@ RATE_LIMITS = {
     "bearer_failure": (60, 1),
     "mail_address": (5, 30),
     "mail_asker": (60, 10),
+    "claim_failure": (20, 10),
 }
 # The header in which the operator's own proxy hands on the client's address. Empty: the address of the connection,
 # and no header is believed (SEC-41).

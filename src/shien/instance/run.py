@@ -126,6 +126,7 @@ def load_data(data_dir: Path, env: dict[str, str], *, new: bool) -> None:
     """新しいデータベースに合成データを、SHIEN_DATA があれば実データを入れる。"""
     if new or not (data_dir / "personas.json").exists():
         progress("loading the synthetic demo data")
+    manage(env, "load_procedures")
     manage(env, "demo")
     folder = os.environ.get("SHIEN_DATA", "").strip()
     for path, command in REAL_DATA:

@@ -13,8 +13,8 @@ from shien.ledger.audit import Act
 from shien.values.fault import InvalidValue
 
 from . import facts, row_security
-from .choices import AccountType, EnterpriseKind
-from .models import Account, Appointment, Delegation, Enterprise, Invitation, Membership, SignedIn
+from .choices import AccountType, Duty, EnterpriseKind
+from .models import Account, Appointment, Delegation, DutyRow, Enterprise, Invitation, Membership, SignedIn
 
 
 class NotAllowed(Exception):
@@ -77,6 +77,7 @@ def admit(*, claims: Claims, session_key: str, device: str, at: datetime) -> int
                 account=account, role=invited.role, organisation=invited.organisation, prefectures=invited.prefectures,
                 starts_at=invited.starts_at, ends_at=invited.ends_at,
             )  # fmt: skip
+            give_duties(account_id=account.id, duties=invited.duties, at=at)
             invited.used_at = at
             invited.save()
         SignedIn.objects.create(
@@ -234,13 +235,28 @@ def view_as_supporter(*, groups: Sequence[str], by: facts.Viewer, at: datetime) 
 
 def invite(
     *, issuer: str, subject: str, role: str, organisation: str, prefectures: Sequence[str], starts_at: datetime,
-    ends_at: datetime,
+    ends_at: datetime, duties: Sequence[str] = (),
 ) -> None:  # fmt: skip
-    """職員を招く。次のサインインで任用になる。"""
+    """職員を招く。次のサインインで任用になる。duties は ``手続き:担当``。"""
     Invitation.objects.get_or_create(
         issuer=issuer, subject=subject, role=role,
-        defaults={"organisation": organisation, "prefectures": list(prefectures), "starts_at": starts_at, "ends_at": ends_at},
+        defaults={"organisation": organisation, "prefectures": list(prefectures), "starts_at": starts_at, "ends_at": ends_at,
+                  "duties": list(duties)},
     )  # fmt: skip
+
+
+def give_duties(*, account_id: int, duties: Sequence[str], at: datetime) -> None:
+    """職員に担当を与える。duties は ``手続き:担当``。もう担当していれば何もしない。"""
+    for each in duties:
+        procedure, _, duty = each.partition(":")
+        DutyRow.objects.get_or_create(
+            account_id=account_id, procedure=procedure, duty=Duty(duty), ended_at=None, defaults={"starts_at": at}
+        )
+
+
+def end_duties(*, account_id: int, procedure: str, at: datetime) -> int:
+    """この手続きの担当を終える。その瞬間から、その手続きの申請は見られない。"""
+    return DutyRow.objects.filter(account_id=account_id, procedure=procedure, ended_at=None).update(ended_at=at)
 
 
 def open_enterprise(

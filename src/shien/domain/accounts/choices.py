@@ -33,9 +33,27 @@ class Role(models.TextChoices):
     EDITOR = "editor", "編集"
     OPERATOR = "operator", "運用"
     AUDITOR = "auditor", "監査"
+    REVIEWER = "reviewer", "審査員"
 
 
 OWNERS = frozenset({Role.PRIME, Role.MEMBER})
-STAFF = frozenset({Role.CHAMBER, Role.BUREAU, Role.ANALYST, Role.SECRETARIAT, Role.EDITOR, Role.OPERATOR, Role.AUDITOR})
+STAFF = frozenset(
+    {
+        Role.CHAMBER, Role.BUREAU, Role.ANALYST, Role.SECRETARIAT, Role.EDITOR, Role.OPERATOR, Role.AUDITOR, Role.REVIEWER,
+    }
+)  # fmt: skip
 # Who may open one firm's file, within the own jurisdiction and with a stated purpose (PRIV-7).
 FILE_READERS = frozenset({Role.CHAMBER, Role.BUREAU})
+# Whose duties open the applications of a procedure: in the whole country, or within the own prefectures.
+NATIONWIDE, REGIONAL = frozenset({Role.SECRETARIAT}), frozenset({Role.BUREAU})
+
+
+class Duty(models.TextChoices):
+    """手続きごとの職員の担当。"""
+
+    FORMAL_CHECK = "formal_check", "形式の確認"
+    REVIEW = "review", "審査"
+    DECIDE = "decide", "採否・認定の決定"
+    SETTLE = "settle", "額の確定と支払"
+    CALL = "call", "公募回と申請書"
+    HELP = "help", "問合せ"

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from shien.ledger.audit import Actor
 
-from .choices import FILE_READERS, OWNERS, STAFF, Role
+from .choices import FILE_READERS, NATIONWIDE, OWNERS, REGIONAL, STAFF, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +15,7 @@ class Viewer:
 
     enterprise_id は操作している事業者 (職員と訪問者は None)。groups は見てよい項目群で、
     None は全部 (本人)。委任のときは委任された項目群だけになる。
+    duties は職員の担当で、``手続き:担当``。
     """
 
     role: Role = Role.VISITOR
@@ -31,6 +32,7 @@ class Viewer:
     organisation: str = ""
     groups: frozenset[str] | None = None
     prefectures: frozenset[str] = frozenset()
+    duties: frozenset[str] = frozenset()
     can_edit: bool = False
     can_consent: bool = False
     can_delegate: bool = False
@@ -70,6 +72,23 @@ class Viewer:
     def opens_files(self) -> bool:
         """目的を述べれば事業者のカルテを開ける職員か。"""
         return self.role in FILE_READERS
+
+    @property
+    def nationwide(self) -> frozenset[str]:
+        """全国の申請を見る手続き。"""
+        return self._procedures() if self.role in NATIONWIDE else frozenset()
+
+    @property
+    def regional(self) -> frozenset[str]:
+        """所管の都道府県の申請を見る手続き。"""
+        return self._procedures() if self.role in REGIONAL else frozenset()
+
+    def _procedures(self) -> frozenset[str]:
+        return frozenset(each.partition(":")[0] for each in self.duties)
+
+    def does(self, duty: str, procedure: str) -> bool:
+        """この手続きのこの担当か。"""
+        return self.is_staff and f"{procedure}:{duty}" in self.duties
 
     def sees(self, group: str) -> bool:
         """この項目群を見てよいか。"""

@@ -8,7 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from .choices import AccountType, EnterpriseKind, Role
+from .choices import AccountType, Duty, EnterpriseKind, Role
 
 
 class Account(AbstractBaseUser, PermissionsMixin):
@@ -143,6 +143,23 @@ class Appointment(models.Model):
     ends_at = models.DateTimeField()
 
 
+class DutyRow(models.Model):
+    """手続きごとの担当。誰が、どの手続きの、何をするか。"""
+
+    account = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    procedure = models.CharField(max_length=60)
+    duty = models.CharField(max_length=16, choices=Duty)
+    starts_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account", "procedure", "duty"], condition=Q(ended_at=None), name="one_live_duty_row"
+            )
+        ]
+
+
 class SignedIn(models.Model):
     """サインイン中の端末。本人が一覧で見て、切れる (SEC-26)。"""
 
@@ -165,3 +182,4 @@ class Invitation(models.Model):
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
+    duties = ArrayField(models.CharField(max_length=80), default=list, db_default=[])

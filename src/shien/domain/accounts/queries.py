@@ -10,7 +10,7 @@ from django.db.models import F, Q
 
 from . import facts, row_security
 from .choices import STAFF, AccountType, Role
-from .models import Appointment, Delegation, Enterprise, Membership, SignedIn
+from .models import Account, Appointment, Delegation, DutyRow, Enterprise, Membership, SignedIn
 
 _VIEWER = """
 SELECT a.id, a.key, a.name, a.email, a.account_type, s.id, s.last_seen_at,
@@ -19,7 +19,8 @@ SELECT a.id, a.key, a.name, a.email, a.account_type, s.id, s.last_seen_at,
        d.id, d.groups, d.can_edit, d.ends_at, client.id, client.key, client.name, client.kind, client.corporate_number,
        p.role, p.organisation, p.prefectures,
        (SELECT count(*) FROM accounts_delegation x WHERE x.supporter_id = own.id AND x.withdrawn_at IS NULL
-           AND x.starts_at <= %(at)s AND x.ends_at > %(at)s) > 0
+           AND x.starts_at <= %(at)s AND x.ends_at > %(at)s) > 0,
+       ARRAY(SELECT r.procedure || ':' || r.duty FROM accounts_dutyrow r WHERE r.account_id = a.id AND r.ended_at IS NULL)
 FROM accounts_signedin s
 JOIN accounts_account a ON a.id = s.account_id AND a.suspended_at IS NULL
 LEFT JOIN accounts_membership m ON m.account_id = a.id AND m.until IS NULL
@@ -59,15 +60,16 @@ def viewer_of_session(
         return facts.VISITOR, None
     (account_id, key, name, email, account_type, _, seen_at, own_id, own_key, own_name, own_kind, own_number, is_prime,
      can_consent, can_delegate, can_submit, delegation_id, groups, can_edit, ends_at, client_id, client_key, client_name,
-     client_kind, client_number, staff_role, organisation, prefectures, has_clients) = row  # fmt: skip
+     client_kind, client_number, staff_role, organisation, prefectures, has_clients, duties) = row  # fmt: skip
     base = {
         "account_id": account_id, "account_key": key, "name": name, "email": email, "auth_time": auth_time,
         "session_key": session_key, "has_choice": bool(has_clients), "own_enterprise_name": own_name or "",
     }  # fmt: skip
     if staff_role:
         viewer = facts.Viewer(
-            **base, role=Role(staff_role), organisation=organisation, prefectures=frozenset(prefectures)
-        )
+            **base, role=Role(staff_role), organisation=organisation, prefectures=frozenset(prefectures),
+            duties=frozenset(duties),
+        )  # fmt: skip
     elif delegation_id:
         viewer = facts.Viewer(
             **base, role=Role.SUPPORTER, enterprise_id=client_id, enterprise_key=client_key, enterprise_name=client_name,
@@ -218,3 +220,49 @@ def mail_of_answerers(*, corporate_number: str, organisation: str, prefecture: s
 def staff_roles() -> Sequence[Role]:
     """職員の役割。"""
     return sorted(STAFF)
+
+
+def duty_holder(account_id: int, procedure: str, duties: Sequence[str]) -> str | None:
+    """この手続きのこれらの担当のどれかである職員の名前。違えば None。"""
+    rows = DutyRow.objects.filter(
+        account_id=account_id, procedure=procedure, duty__in=duties, ended_at=None, account__suspended_at=None
+    )
+    return rows.values_list("account__name", flat=True).first()
+
+
+def email_of(account_id: int) -> str:
+    """お知らせの宛先。無ければ空。"""
+    return Account.objects.filter(id=account_id, suspended_at=None).values_list("email", flat=True).first() or ""
+
+
+def holders(procedure: str, duty: str, role: Role) -> list[tuple[int, str, str]]:
+    """この手続きのこの担当を持つ職員 (番号・名前・組織)。名前の順。"""
+    rows = DutyRow.objects.filter(
+        procedure=procedure, duty=duty, ended_at=None, account__suspended_at=None,
+        account_id__in=Appointment.objects.filter(role=role).values("account_id"),
+    ).values_list("account_id", "account__name")  # fmt: skip
+    named = dict(rows)
+    organisations = dict(
+        Appointment.objects.filter(account_id__in=named, role=role)
+        .order_by("id")
+        .values_list("account_id", "organisation")
+    )
+    return sorted(
+        ((id, name, organisations.get(id, "")) for id, name in named.items()), key=lambda row: (row[1], row[0])
+    )
+
+
+def supporters_of(enterprise_id: int, *, at: datetime) -> list[str]:
+    """この事業者が委任している支援者の名前。利害関係を調べるために、全行を読める範囲で引く。"""
+    with row_security.system():
+        rows = Delegation.objects.filter(
+            enterprise_id=enterprise_id, withdrawn_at=None, starts_at__lte=at, ends_at__gt=at
+        )
+        return list(rows.order_by("id").values_list("supporter__name", flat=True))
+
+
+def enterprise_of_application(enterprise_id: int) -> facts.Enterprise | None:
+    """担当する申請の事業者の見出し。呼び出し元が、担当を確かめてから呼ぶ。"""
+    with row_security.system():
+        row = Enterprise.objects.filter(id=enterprise_id).first()
+    return _enterprise(row) if row else None

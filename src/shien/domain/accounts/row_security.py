@@ -9,35 +9,48 @@ from .facts import Viewer
 
 _BIND = (
     "SELECT set_config('shien.enterprises', %s, false), set_config('shien.prefectures', %s, false),"
-    " set_config('shien.all', %s, false)"
+    " set_config('shien.all', %s, false), set_config('shien.procedures', %s, false),"
+    " set_config('shien.regional', %s, false), set_config('shien.applications', %s, false)"
 )
 
 _BEFORE_AND_BIND = f"""
 WITH before AS MATERIALIZED (
     SELECT current_setting('shien.enterprises', true) AS a, current_setting('shien.prefectures', true) AS b,
-           current_setting('shien.all', true) AS c
+           current_setting('shien.all', true) AS c, current_setting('shien.procedures', true) AS d,
+           current_setting('shien.regional', true) AS e, current_setting('shien.applications', true) AS f
 ), now AS MATERIALIZED ({_BIND} FROM before)
 SELECT before.*, now.* FROM before, now
 """  # noqa: S608 -- a constant within a constant
 
 
-def _set(enterprises: Iterable[int], prefectures: Iterable[str], everything: bool) -> None:
+def _set(
+    enterprises: Iterable[int], prefectures: Iterable[str], everything: bool, procedures: Iterable[str] = (),
+    regional: Iterable[str] = (),
+) -> None:  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(
             _BIND,
             [
                 "{" + ",".join(str(each) for each in enterprises) + "}",
-                "{" + ",".join(sorted(prefectures)) + "}",
+                _array(prefectures),
                 "on" if everything else "",
+                _array(procedures),
+                _array(regional),
+                "{}",
             ],
         )
 
 
+def _array(codes: Iterable[str]) -> str:
+    return "{" + ",".join(sorted(codes)) + "}"
+
+
 def bind(viewer: Viewer) -> None:
-    """閲覧者を接続に結ぶ。以後の問合せは、その事業者 (職員は所管) の行だけを返す。"""
+    """閲覧者を接続に結ぶ。以後の問合せは、その事業者 (職員は所管と担当の手続き) の行だけを返す。"""
     _set(
-        [viewer.enterprise_id] if viewer.enterprise_id else [], viewer.prefectures if viewer.opens_files else [], False
-    )
+        [viewer.enterprise_id] if viewer.enterprise_id else [], viewer.prefectures if viewer.opens_files else [], False,
+        viewer.nationwide, viewer.regional,
+    )  # fmt: skip
 
 
 def bind_all() -> None:
@@ -59,8 +72,8 @@ def unbind() -> None:
 def system() -> Iterator[None]:
     """自動処理とサインインの範囲。すべての行を読む。画面や API の中では使わない。"""
     with connection.cursor() as cursor:
-        cursor.execute(_BEFORE_AND_BIND, ["{}", "{}", "on"])
-        before = [each or "" for each in cursor.fetchone()[:3]]
+        cursor.execute(_BEFORE_AND_BIND, ["{}", "{}", "on", "{}", "{}", "{}"])
+        before = [each or "" for each in cursor.fetchone()[:6]]
     try:
         yield
     finally:
@@ -84,3 +97,20 @@ def opened(enterprise_id: int) -> Iterator[None]:
         if not connection.needs_rollback:
             with connection.cursor() as cursor:
                 cursor.execute("SELECT set_config('shien.enterprises', %s, false)", [before])
+
+
+@contextmanager
+def opened_applications(application_ids: Iterable[int]) -> Iterator[None]:
+    """割り当てられた申請 (審査員) の範囲。呼び出し元が、割当てを確かめてから開く。"""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('shien.applications', true)")
+        before = cursor.fetchone()[0] or ""
+        cursor.execute(
+            "SELECT set_config('shien.applications', %s, false)", [_array(str(each) for each in application_ids)]
+        )
+    try:
+        yield
+    finally:
+        if not connection.needs_rollback:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT set_config('shien.applications', %s, false)", [before])

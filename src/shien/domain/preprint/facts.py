@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 
@@ -44,6 +44,17 @@ class Form:
     def groups(self) -> tuple[str, ...]:
         """この申請書が求める項目群。"""
         return tuple(dict.fromkeys(each.group for each in self.fields))
+
+
+class Receiver(Protocol):
+    """値を受け取る者。渡してよい項目群と、事業者の別が分かればよい。"""
+
+    @property
+    def enterprise_kind(self) -> str:
+        """事業者の別。"""
+
+    def may(self, group: str) -> bool:
+        """この項目群を渡してよいか。"""
 
 
 @dataclass(frozen=True, slots=True)

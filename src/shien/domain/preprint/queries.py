@@ -1,9 +1,14 @@
 """プレプリントの読取り (画面のため)。"""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
 from shien.domain.accounts.facts import Viewer
+from shien.domain.karte.facts import Karte
 from shien.values.items import ITEMS, show
 
-from . import facts
+from . import facts, rules
 from .definitions import forms
 from .models import Proposal, ProposalState
 
@@ -50,3 +55,27 @@ def _proposal(row: Proposal, viewer: Viewer) -> facts.Proposal:
         len(row.values),
         row.proposed_at, row.decided_at,
     )  # fmt: skip
+
+
+def filled(
+    karte: Karte, viewer: Viewer, fields: Iterable[facts.Field], *, today: date
+) -> dict[str, facts.Given]:  # fmt: skip
+    """自社の申請書に入れる値。連携サイトへ渡すときと同じ規則で、閲覧者に見える項目群だけ。"""
+    given, _ = rules.fill(fields, karte, Own(viewer), (), today)
+    return given
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """自社 (または委任を受けた支援者) が、自社の申請書に入れる。"""
+
+    viewer: Viewer
+
+    @property
+    def enterprise_kind(self) -> str:
+        """事業者の別。"""
+        return self.viewer.enterprise_kind
+
+    def may(self, group: str) -> bool:
+        """この項目群を見てよいか。"""
+        return self.viewer.sees(group)

@@ -11,7 +11,7 @@ from shien.domain.karte.facts import Current, Karte
 from shien.values.industry import Industry
 from shien.values.items import GROUPS, ITEMS, items_of, show
 
-from .facts import Bearer, Field, Given, Withheld
+from .facts import Field, Given, Receiver, Withheld
 
 MESSAGES = {
     "no_value": "カルテにまだ値がありません。",
@@ -23,7 +23,7 @@ _NUMBERS = frozenset({"yen", "count", "number", "ratio"})
 
 
 def fill(
-    fields: Iterable[Field], karte: Karte, bearer: Bearer, down: Collection[str], today: date
+    fields: Iterable[Field], karte: Karte, bearer: Receiver, down: Collection[str], today: date
 ) -> tuple[dict[str, Given], dict[str, Withheld]]:
     """欄ごとに、渡す値か、渡さないわけを決める。"""
     given: dict[str, Given] = {}

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 from pathlib import Path
 from typing import Any
+from uuid import NAMESPACE_URL, uuid5
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
@@ -16,6 +17,8 @@ from django.utils import timezone
 from shien.domain.accounts import actions as accounts
 from shien.domain.accounts import row_security
 from shien.domain.analytics import actions as analytics
+from shien.domain.applications import actions as applying
+from shien.domain.applications import queries as applications
 from shien.domain.catalogue import actions as catalogue
 from shien.domain.catalogue import desk
 from shien.domain.consent import actions as consents
@@ -30,11 +33,13 @@ from shien.jobs.demo.crowd import values as crowd_values
 from shien.jobs.demo.firms import Firm, firms
 from shien.jobs.demo.institutions import LICENCE, institutions, results
 from shien.jobs.demo.measures import measures
-from shien.jobs.demo.people import STAFF, people, subject
+from shien.jobs.demo.people import DUTIES, STAFF, people, subject
 from shien.ledger.audit import SYSTEM
 from shien.ledger.keys import signing_key
 from shien.values.municipality import Municipality
 
+# The sole proprietors and who they are.
+SOLE = {"S": "sole-s", "E": "expert-e"}
 SIZES = {"small": 40, "medium": 2_000, "large": 50_000}
 
 
@@ -48,7 +53,7 @@ class Command(BaseCommand):
         seed, now = settings.SEED, timezone.now()
         count = SIZES.get(settings.SCALE, SIZES["small"])
         made = list(islice(firms(seed), count))
-        named = dict(zip("ABCXY", _placed(made), strict=True)) | {"S": _sole(made[5], seed)}
+        named = dict(zip("ABCXY", _placed(made), strict=True)) | {"S": _sole(made[5], seed), "E": _expert(made[5])}
         signing_key(settings.SIGNING_KEY_FILE)
         persons = people(seed, named)
         sites = _sites(seed)
@@ -65,6 +70,7 @@ class Command(BaseCommand):
                 accounts.invite(
                     issuer=settings.GBIZID_ISSUER, subject=subject(seed, person), role=role, organisation=organisation,
                     prefectures=prefectures, starts_at=now - timedelta(days=1), ends_at=now + timedelta(days=365),
+                    duties=DUTIES.get(person, ()),
                 )  # fmt: skip
             for site in sites:
                 consents.register_site(**site["registration"], by=SYSTEM, at=now)
@@ -74,6 +80,7 @@ class Command(BaseCommand):
             )  # fmt: skip
             if _gather(seed, CROWD.get(settings.SCALE, CROWD["small"]), now):
                 analytics.build(at=now)
+            _open_calls(seed, now)
             found = measures(seed, timezone.localdate())
             catalogue.import_records(source="demo", records=found, complete=True, by=SYSTEM, at=now)
             supporters = _supporters(seed, named, now)
@@ -88,11 +95,11 @@ class Command(BaseCommand):
         )
 
     def _open(self, key: str, firm: Firm, seed: int, now: datetime) -> tuple[int, Any]:
-        sole = key == "S"
+        sole = SOLE.get(key)
         return accounts.open_enterprise(
             kind="sole_proprietor" if sole else "corporation", name=firm.name,
             corporate_number=None if sole else firm.corporate_number,
-            proprietor_subject=f"{settings.GBIZID_ISSUER}|{subject(seed, 'sole-s')}" if sole else "",
+            proprietor_subject=f"{settings.GBIZID_ISSUER}|{subject(seed, sole)}" if sole else "",
             prefecture_code=firm.municipality[:2], at=now,
         )  # fmt: skip
 
@@ -128,6 +135,20 @@ def _sole(firm: Firm, seed: int) -> Firm:
     )
 
 
+def _expert(firm: Firm) -> Firm:
+    return replace(
+        firm,
+        corporate_number="",
+        name="架空診断士事務所",
+        kana="カクウシンダンシジムショ",
+        municipality="032018",
+        location="岩手県盛岡市架空通３丁目１番２号",
+        postal_code="0200002",
+        representative="派遣 恵",
+        representative_kana="ハケン メグミ",
+    )
+
+
 def _register_row(firm: Firm) -> tuple[object, ...]:
     place = Municipality.parse(firm.municipality)
     return (
@@ -154,6 +175,18 @@ def _gather(seed: int, count: int, now: datetime) -> bool:
     if ids:
         karte.load_many(values=crowd_values(seed, ids, made), source="etax", detail="合成の見本", at=now)
     return bool(ids)
+
+
+def _open_calls(seed: int, now: datetime) -> None:
+    """手続きごとに、いま開いている公募回を一つ。補助金と専門家派遣には締切があり、認定は通年。もうあれば何もしない。"""
+    opens = timezone.localtime(now).replace(hour=9, minute=0, second=0, microsecond=0)
+    for each in applications.procedures():
+        year_round = each.kind == "certification"
+        applying.open_call(
+            procedure=each.id, name=f"{each.title} 見本の公募" if not year_round else f"{each.title} 通年の受付", number="見本",
+            opens_at=opens - timedelta(days=30), closes_at=None if year_round else opens + timedelta(days=60, hours=9),
+            budget=None if year_round else 1_000_000_000, by=None, at=now, key=uuid5(NAMESPACE_URL, f"{seed}:call:{each.id}"),
+        )  # fmt: skip
 
 
 def _supporters(seed: int, named: dict[str, Firm], now: datetime) -> int:

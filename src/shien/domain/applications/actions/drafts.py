@@ -1,0 +1,311 @@
+"""下書きの書込み。始める・保存する・直して返す・話を付ける。"""
+
+import json
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, connection, transaction
+
+from shien.domain.accounts.actions import NotAllowed, view_as_supporter
+from shien.domain.accounts.facts import Viewer
+from shien.domain.applications import cases, definitions, eligibility, facts, prefill, reading, rules
+from shien.domain.applications.errors import NotFound, Refused, Stale
+from shien.domain.applications.models import (
+    Application,
+    Call,
+    Comment,
+    Draft,
+    DraftEdit,
+    FormVersion,
+    StateRow,
+    Verdict,
+)
+from shien.domain.karte import actions as karte
+from shien.ledger import audit
+from shien.ledger.audit import Act
+from shien.values.fault import InvalidValue
+from shien.values.items import ITEMS, parse
+
+_LARGEST = 1_000_000  # characters of JSON in one draft
+START = "start"
+
+
+@transaction.atomic
+def start(*, call: UUID, by: Viewer, at: datetime) -> facts.Application:
+    """申請を始める。カルテの値を入れ、対象かどうかを判定して記録する。もう始めていれば、それを返す。"""
+    found = Call.objects.select_related(*reading.CALL).filter(key=call).first()
+    if found is None or by.enterprise_id is None:
+        raise NotFound
+    cases.may_work(found.form_version, by)
+    live = _live(found, by)
+    if live is not None:
+        return live
+    state = reading.call(found).state(at)
+    if state != "open":
+        raise Refused(
+            state, "この公募回は、まだ始まっていません。" if state == "before" else "この公募回は、締め切りました。"
+        )
+    try:
+        with transaction.atomic():
+            row = _started(found, by, at)
+    except IntegrityError:
+        live = _live(found, by)  # two presses at once: the other one began it
+        if live is None:
+            raise
+        return live
+    return reading.application(row, end=found.closes_at)
+
+
+def _live(call: Call, by: Viewer) -> facts.Application | None:
+    row = (
+        Application.objects.select_related("call", *reading.CASE)
+        .filter(call=call, enterprise_id=by.enterprise_id, live=True)
+        .first()
+    )
+    return reading.application(row, end=reading.closes_at(row)) if row else None
+
+
+def _started(call: Call, by: Viewer, at: datetime) -> Application:
+    cycle = definitions.lifecycle_of(call.procedure_version)
+    first = cycle.start
+    row = Application.objects.create(
+        number=rules.number(), enterprise_id=by.enterprise_id, applicant_name=by.enterprise_name, call=call,
+        procedure=call.procedure, state=first, live=True, started_by_id=by.account_id, started_at=at,
+    )  # fmt: skip
+    StateRow.objects.create(
+        application=row, enterprise_id=row.enterprise_id, seq=1, transition=START, state=first, live=True,
+        by_id=by.account_id, by_name=by.name, at=at,
+    )  # fmt: skip
+    draft = _new_draft(row, call.form_version, "", by, at)
+    judge(row, draft.answers, by, at, why=START)
+    audit.record(
+        Act.APPLICATION_START, by=by.actor, at=at, enterprise_id=row.enterprise_id, target=call.name,
+        detail={"application": str(row.key), "call": str(call.key), "form": draft.form},
+    )  # fmt: skip
+    return row
+
+
+def _new_draft(application: Application, version: FormVersion, occurrence: str, by: Viewer, at: datetime) -> Draft:
+    answers, origins = prefill.fill(definitions.form_of(version), by, at)
+    return Draft.objects.create(
+        application=application, enterprise_id=application.enterprise_id, form=version.form, occurrence=occurrence,
+        form_version=version, answers=answers, origins={key: rules.stored(each) for key, each in origins.items()},
+        saved_at=at, saved_by_id=by.account_id,
+    )  # fmt: skip
+
+
+def judge(application: Application, answers: Mapping[str, Any], by: Viewer, at: datetime, *, why: str) -> Verdict:
+    """判定して、前と違えば記録する。"""
+    rule_set = definitions.head(application.call.procedure_version.definition, "eligibility", "") or ""
+    found = eligibility.judged(rule_set, by, answers, at)
+    last = Verdict.objects.filter(application=application).order_by("-id").first()
+    if last is not None and (last.outcome, last.rules, last.reasons) == (
+        found["outcome"], found["rules"], found["reasons"],
+    ):  # fmt: skip
+        return last
+    return Verdict.objects.create(
+        application=application, enterprise_id=application.enterprise_id, why=why, at=at, **found
+    )
+
+
+@transaction.atomic
+def open_draft(*, application: UUID, form: str, by: Viewer, at: datetime, occurrence: str = "") -> facts.Draft:
+    """後の段階の申請書 (交付申請・実績報告など) の下書きを開く。もうあれば、それを返す。"""
+    row = cases.own(application, by)
+    found = Draft.objects.select_related("form_version", "application", "saved_by").filter(
+        application=row, form=form, occurrence=occurrence
+    ).first()  # fmt: skip
+    if found is None:
+        if form not in reading.application(row).forms():
+            raise NotAllowed("この申請書は、いまは出せません。")
+        version = version_for(row, form)
+        cases.may_work(version, by)
+        found = _new_draft(row, version, occurrence, by, at)
+    cases.may_work(found.form_version, by)
+    view_as_supporter(
+        groups=sorted(rules.groups_of(prefill.items_of(definitions.form_of(found.form_version)))), by=by, at=at
+    )
+    return reading.draft(found)
+
+
+def version_for(application: Application, form: str) -> FormVersion:
+    """この申請で使う申請書の版。公募回の申請書は公募回が決め、ほかはいちばん新しい版。"""
+    if application.call.form_version.form == form:
+        return application.call.form_version
+    found = (
+        FormVersion.objects.filter(procedure=application.procedure, form=form).order_by("-published_at", "-id").first()
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def editable(application: Application, draft: Draft) -> None:
+    """いま書いてよいか。その申請書を出せる状態のときだけ (SEC-24)。"""
+    if draft.form not in reading.application(application).forms():
+        raise NotAllowed("この申請書は、いまは直せません。提出を取り消すか、直しの依頼をお待ちください。")
+
+
+@transaction.atomic
+def save(
+    *, application: UUID, form: str, answers: Mapping[str, Any], version: int, by: Viewer, at: datetime, occurrence: str = "",
+    corrected: Collection[str] = (),
+) -> facts.Draft:  # fmt: skip
+    """一頁の欄を保存する。answers は {欄: 値}、None は空欄。version は頁を開いたときの版。
+
+    ほかの人が別の欄を直していれば、どちらも残る。同じ欄なら何も書かずに Stale。自動で入れた欄は corrected に
+    挙げたときだけ変わる。知らない欄・計算する欄・ファイルの欄は InvalidValue (SEC-23)。
+    """
+    row = cases.own(application, by)
+    draft = cases.draft(row, form, occurrence)
+    cases.may_work(draft.form_version, by)
+    editable(row, draft)
+    _writable(draft, answers)
+    edits = _edits(draft, version)
+    writing, conflicts = rules.merged(draft.answers, answers, edits)
+    if conflicts:
+        raise Stale(conflicts, draft.version)
+    locked = [each for each in rules.locked_fields(draft.origins, writing) if each not in set(corrected)]
+    if locked:
+        raise Refused("locked", "カルテから入れた欄です。直すときは「直す」を押してください。", locked)
+    if writing:
+        write(draft, writing, by, at)
+        judge(row, draft.answers, by, at, why="save")
+    return reading.draft(draft)
+
+
+def _writable(draft: Draft, answers: Mapping[str, Any]) -> None:
+    fields = definitions.form_of(draft.form_version).fields
+    for key in answers:
+        field = fields.get(key)
+        if field is None:
+            raise InvalidValue(f"欄「{key}」は、この申請書にありません。")
+        if field.type in ("file", "note") or field.formula:
+            raise InvalidValue(f"「{field.label}」は、ここでは書けません。")
+    if len(json.dumps(dict(answers), ensure_ascii=False)) > _LARGEST:
+        raise InvalidValue("書いた内容が大きすぎます。長い説明は、添付ファイルにしてください。")
+    rules.checked_texts(dict(answers))
+
+
+def _edits(draft: Draft, version: int) -> list[facts.Edit]:
+    if version > draft.version:
+        raise InvalidValue("下書きの版が正しくありません。画面を読み直してください。")
+    rows = DraftEdit.objects.filter(draft=draft, version__gt=version).order_by("version")
+    return [facts.Edit(each.version, each.field, each.before, each.after, each.by_name, each.at) for each in rows]
+
+
+def write(draft: Draft, writing: Mapping[str, Any], by: Viewer | None, at: datetime) -> None:
+    """止めた下書きに書き、版を進め、前後を残す。自動で入れた値に戻せば、また自動で入れた欄になる。"""
+    draft.version += 1
+    name = by.name if by else "自動処理"
+    DraftEdit.objects.bulk_create(
+        DraftEdit(
+            draft=draft, enterprise_id=draft.enterprise_id, version=draft.version, field=field,
+            before=draft.answers.get(field), after=value, by_id=by.account_id if by else None, by_name=name, at=at,
+        )
+        for field, value in writing.items()
+    )  # fmt: skip
+    for field, value in writing.items():
+        if value in (None, "", []):
+            draft.answers.pop(field, None)
+        else:
+            draft.answers[field] = value
+        if field in draft.origins:
+            back = prefill.same(draft.origins, field, value)
+            draft.origins[field] |= {
+                "locked": back, "corrected_by": "" if back else name, "corrected_at": "" if back else at.isoformat(),
+            }  # fmt: skip
+    if len(json.dumps(draft.answers, ensure_ascii=False)) > _LARGEST:
+        raise InvalidValue("書いた内容が大きすぎます。長い説明は、添付ファイルにしてください。")
+    draft.saved_at, draft.saved_by_id = at, by.account_id if by else None
+    draft.save(update_fields=["answers", "origins", "version", "saved_at", "saved_by"])
+
+
+@transaction.atomic
+def refill(*, application: UUID, form: str, by: Viewer, at: datetime, occurrence: str = "") -> facts.Draft:
+    """カルテの新しい値を入れ直す。直した欄と、自分で書いた欄は変えない。"""
+    row = cases.own(application, by)
+    draft = cases.draft(row, form, occurrence)
+    cases.may_work(draft.form_version, by)
+    editable(row, draft)
+    answers, origins = prefill.fill(definitions.form_of(draft.form_version), by, at)
+    fresh = {
+        field: value for field, value in answers.items()
+        if draft.answers.get(field) != value and (field not in draft.answers or draft.origins.get(field, {}).get("locked"))
+    }  # fmt: skip
+    for field in fresh:
+        draft.origins[field] = rules.stored(origins[field])
+    if fresh:
+        write(draft, fresh, by, at)
+        judge(row, draft.answers, by, at, why="refill")
+    return reading.draft(draft)
+
+
+@transaction.atomic
+def give_back(
+    *, application: UUID, form: str, fields: Collection[str], by: Viewer, at: datetime, occurrence: str = ""
+) -> int:
+    """申請書で直した値を、本人の行いとしてカルテにも入れる。入れた数を返す。"""
+    row = cases.own(application, by, lock=False)
+    draft = cases.draft(row, form, occurrence)
+    cases.may_work(draft.form_version, by)
+    entries = []
+    for field in fields:
+        kept = draft.origins.get(field)
+        if not returnable(kept) or field not in draft.answers or kept is None:
+            raise InvalidValue("この欄は、カルテに入れられません。カルテの画面で直してください。")
+        item = ITEMS[kept["items"][0]]
+        entries.append(karte.Entry(item.key, parse(item, _text(draft.answers[field])), kept["part"]))
+    return karte.save(entries=entries, version=None, by=by, at=at) if entries else 0
+
+
+def returnable(origin: Mapping[str, Any] | None) -> bool:
+    """カルテに返せる欄か。直してあり、一つの項目から入ったもの。"""
+    return origin is not None and not origin["locked"] and len(origin["items"]) == 1
+
+
+def _text(value: Any) -> str:
+    return ("true" if value else "false") if isinstance(value, bool) else str(value)
+
+
+@transaction.atomic
+def comment(
+    *, application: UUID, form: str, text: str, by: Viewer, at: datetime, occurrence: str = "", field: str = ""
+) -> facts.Comment:
+    """下書きに話を付ける。見られる人なら、直す権限が無くても付けられる。"""
+    row = cases.own(application, by, lock=False)
+    draft = cases.draft(row, form, occurrence)
+    if not cases.may_see(draft.form_version, by):
+        raise NotFound
+    if not 0 < len(text.strip()) <= 1000:
+        raise InvalidValue("1000文字以内で入力してください。")
+    rules.checked_texts(text)
+    if field and field not in definitions.form_of(draft.form_version).fields:
+        raise InvalidValue(f"欄「{field}」は、この申請書にありません。")
+    made = Comment.objects.create(
+        draft=draft, enterprise_id=row.enterprise_id, field=field, text=text.strip(), by_id=by.account_id, by_name=by.name,
+        organisation=by.actor.organisation, at=at,
+    )  # fmt: skip
+    return reading.comment(made)
+
+
+@transaction.atomic
+def settle_comment(*, comment: int, by: Viewer, at: datetime) -> bool:
+    """話を済みにする。"""
+    row = (
+        Comment.objects.select_related("draft__form_version", "draft")
+        .filter(id=comment, enterprise_id=by.enterprise_id, settled_at=None)
+        .first()
+    )
+    if row is None or not cases.may_see(row.draft.form_version, by):
+        return False
+    return bool(Comment.objects.filter(id=row.id, settled_at=None).update(settled_at=at))
+
+
+def lock_name(name: str, number: int) -> bool:
+    """この名の仕事を、いま自分だけがしているか。トランザクションの終わりまで。"""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(hashtextextended(%s, %s))", [name, number])
+        return bool(cursor.fetchone()[0])

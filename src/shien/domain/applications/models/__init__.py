@@ -1,0 +1,30 @@
+"""申請の表。証拠になる行は足すだけで、変えも消しもしない (権限とトリガーで守る)。"""
+
+from .call import Call, CallChange
+from .case import Application, StateRow, Verdict
+from .draft import Attachment, Comment, Draft, DraftEdit
+from .form import FormProposal, FormVersion, ProcedureVersion
+from .health import Alarm, Grace, Heartbeat
+from .submission import IdempotencyKey, StoredFile, Submission, SubmissionFile
+
+__all__ = [
+    "Alarm",
+    "Application",
+    "Attachment",
+    "Call",
+    "CallChange",
+    "Comment",
+    "Draft",
+    "DraftEdit",
+    "FormProposal",
+    "FormVersion",
+    "Grace",
+    "Heartbeat",
+    "IdempotencyKey",
+    "ProcedureVersion",
+    "StateRow",
+    "StoredFile",
+    "Submission",
+    "SubmissionFile",
+    "Verdict",
+]

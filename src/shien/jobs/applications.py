@@ -1,0 +1,56 @@
+"""申請の見回り。動いていた記録と延長の提案は毎分、検査は毎分、下書きの移し替えは5分ごと、突合せは毎時。"""
+
+import urllib.error
+import urllib.request
+
+from django.conf import settings
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from shien.domain.accounts import row_security
+from shien.domain.applications import actions
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="shien.heartbeat", queueing_lock="shien.heartbeat")
+def heartbeat(timestamp: int) -> None:
+    """入口が答えるかを残し、締切前に止まっていた公募回の延長を提案する。"""
+    now = timezone.now()
+    ready, detail = _ready()
+    with row_security.system():
+        actions.beat(minute=now, ready=ready, detail=detail)
+        actions.propose_grace(at=now)
+
+
+def _ready() -> tuple[bool, str]:
+    try:
+        request = urllib.request.Request(settings.READY_URL, headers={"Host": "localhost"})  # noqa: S310 -- the operator's own
+        with urllib.request.urlopen(request, timeout=5) as answer:  # noqa: S310
+            return answer.status == 200, f"HTTP {answer.status}"
+    except (urllib.error.URLError, OSError, ValueError) as error:
+        return False, type(error).__name__
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="shien.scan", queueing_lock="shien.scan")
+def scan(timestamp: int | None = None) -> None:
+    """検査を待つファイルを検査する。"""
+    actions.scan_waiting(at=timezone.now())
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="shien.carry_over", queueing_lock="shien.carry_over", lock="shien.carry_over")
+def carry_over(timestamp: int | None = None) -> None:
+    """公開した申請書の版へ、下書きを移す。"""
+    with row_security.system():
+        actions.carry_published(at=timezone.now())
+
+
+@app.periodic(cron="7 * * * *")
+@app.task(name="shien.reconcile", queueing_lock="shien.reconcile")
+def reconcile(timestamp: int) -> None:
+    """申請・ファイル・受付票・お知らせ・証跡を比べる。"""
+    now = timezone.now()
+    with row_security.system():
+        actions.reconcile(at=now)
+        actions.forget_beats(at=now)
