@@ -60,6 +60,14 @@ class Act(StrEnum):
     REVIEW_DECIDE = "review_decide"
     REVIEW_PUBLISH = "review_publish"
     CALL_MESSAGE = "call_message"
+    FORM_PROPOSE = "form_propose"
+    SYSTEM_ASSIGN = "system_assign"
+    SUBMISSION_SUPPLY = "submission_supply"
+    SUBMISSION_ACKNOWLEDGE = "submission_acknowledge"
+    OFFER_MAKE = "offer_make"
+    OFFER_CLAIM = "offer_claim"
+    OFFER_ANSWER = "offer_answer"
+    STATUS_SUPPLY = "status_supply"
     NEWSLETTER_JOIN = "newsletter_join"
     NEWSLETTER_LEAVE = "newsletter_leave"
     NEWSLETTER_MOVE = "newsletter_move"
@@ -115,6 +123,14 @@ LABELS = {
     Act.REVIEW_DECIDE: "申請の決定の提案に回答",
     Act.REVIEW_PUBLISH: "採択・認定の一覧を公表",
     Act.CALL_MESSAGE: "書きかけの申請者へ知らせを送信",
+    Act.FORM_PROPOSE: "申請書の版の案を扱った",
+    Act.SYSTEM_ASSIGN: "外部システムに任せる仕事を変更",
+    Act.SUBMISSION_SUPPLY: "外部システムが申請を取得",
+    Act.SUBMISSION_ACKNOWLEDGE: "外部システムが受取りを確認",
+    Act.OFFER_MAKE: "外部システムが申請書を前もって用意",
+    Act.OFFER_CLAIM: "用意された申請書を受取り",
+    Act.OFFER_ANSWER: "用意された申請書に回答",
+    Act.STATUS_SUPPLY: "外部システムが申請の状況を取得",
     Act.NEWSLETTER_JOIN: "ニュースレターの配信に同意",
     Act.NEWSLETTER_LEAVE: "ニュースレターの配信を解除",
     Act.NEWSLETTER_MOVE: "ニュースレターの送信を決定",

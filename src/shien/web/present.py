@@ -10,19 +10,36 @@ from shien.domain.accounts.facts import VISITOR, Viewer
 _MEASURES = ("支援策を探す", "/measures/")
 _INSTITUTIONS = ("支援機関を探す", "/institutions/")
 _PUBLIC = (_MEASURES, _INSTITUTIONS, ("事例", "/cases/"), ("記事・お知らせ", "/articles/"))
+_APPLY = ("申請する", "/apply/")
 _OWNER = (
     ("マイページ", "/my/"),
     _MEASURES,
+    _APPLY,
     _INSTITUTIONS,
     ("カルテ", "/karte/"),
     ("経営診断", "/diagnosis/"),
     ("外部サイト連携", "/sites/"),
     ("データの利用履歴", "/usage/"),
 )
-_SUPPORTER = (("マイページ", "/my/"), _MEASURES, _INSTITUTIONS, ("カルテ", "/karte/"), ("経営診断", "/diagnosis/"))
+_SUPPORTER = (
+    ("マイページ", "/my/"),
+    _MEASURES,
+    _APPLY,
+    _INSTITUTIONS,
+    ("カルテ", "/karte/"),
+    ("経営診断", "/diagnosis/"),
+)
 _FILE_READER = (("マイページ", "/my/"), _MEASURES, _INSTITUTIONS, ("所管の事業者", "/staff/enterprises/"))
+_FORMS = (("申請書の版", "/staff/forms/"),)
 _NEWSLETTER = ("ニュースレターの管理", "/staff/newsletter/")
-_OPERATOR = (("マイページ", "/my/"), _MEASURES, _INSTITUTIONS, ("連携サイトの管理", "/staff/sites/"), _NEWSLETTER)
+_OPERATOR = (
+    ("マイページ", "/my/"),
+    _MEASURES,
+    _INSTITUTIONS,
+    ("連携サイトの管理", "/staff/sites/"),
+    ("外部システム", "/staff/systems/"),
+    _NEWSLETTER,
+)
 _EDITOR = (
     ("マイページ", "/my/"),
     _MEASURES,
@@ -43,7 +60,11 @@ _BY_ROLE = {"secretariat": _SECRETARIAT, "bureau": _BUREAU, "reviewer": _REVIEWE
 
 
 def navigation(viewer: Viewer) -> tuple[tuple[str, str], ...]:
-    """閲覧者の立場に応じた案内。"""
+    """閲覧者の立場と担当に応じた案内。"""
+    return (*_places(viewer), *(_FORMS if any(each.endswith(":call") for each in viewer.duties) else ()))
+
+
+def _places(viewer: Viewer) -> tuple[tuple[str, str], ...]:
     if viewer.is_owner:
         return _OWNER
     if viewer.acting_for_other:

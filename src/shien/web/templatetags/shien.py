@@ -50,6 +50,12 @@ def day(on: date | datetime | str | None) -> str:
 
 
 @register.filter
+def yen(amount: int | None) -> str:
+    """金額。1億2,000万円。無ければ空。"""
+    return "" if amount is None else yen_words(int(amount))
+
+
+@register.filter
 def group_label(key: str) -> str:
     """項目群の名前。"""
     return GROUPS[key].label if key in GROUPS else key
@@ -100,12 +106,6 @@ def points(value: Fraction) -> str:
     """点。割り切れなければ小数第2位まで。"""
     whole = value.denominator == 1
     return str(value.numerator) if whole else f"{float(value):.2f}".rstrip("0").rstrip(".")
-
-
-@register.filter(name="yen_words")
-def yen(amount: int | None) -> str:
-    """金額。1億2,000万円。"""
-    return "" if amount is None else yen_words(amount)
 
 
 @register.filter

@@ -19,11 +19,15 @@ from .cases import (
     drafts,
     edits,
     evaluation,
+    prefilled,
     receipt,
     submission,
     submissions,
     verdict,
+    verdicts_before,
 )
+from .outside import application_of_id, call_id, moved_since, submission_of_id, version_id
+from .proposals import form_procedures, form_proposal, form_proposals
 from .staff import (
     alarms,
     call_definition,
@@ -40,8 +44,10 @@ from .staff import (
 )
 
 __all__ = [
-    "alarms", "application", "applications", "call", "call_changes", "call_definition", "calls", "comments", "draft", "draft_owners", "drafts", "edits",
-    "evaluation", "form_version", "form_versions", "grace_proposals", "keys_of_numbers", "latest_submissions", "positive_transition", "procedure", "procedures", "receipt",
-    "staff_application", "staff_application_by_number", "staff_list", "staff_submissions", "state_for_review", "state_labels", "submission",
-    "submission_for_review", "submissions", "verdict",
+    "alarms", "application", "application_of_id", "applications", "call", "call_changes", "call_definition", "call_id", "calls",
+    "comments", "draft", "draft_owners", "drafts", "edits", "evaluation", "form_procedures", "form_proposal", "form_proposals",
+    "form_version", "form_versions", "grace_proposals", "keys_of_numbers", "latest_submissions", "moved_since",
+    "positive_transition", "prefilled", "procedure", "procedures", "receipt", "staff_application",
+    "staff_application_by_number", "staff_list", "staff_submissions", "state_for_review", "state_labels", "submission",
+    "submission_for_review", "submission_of_id", "submissions", "verdict", "verdicts_before", "version_id",
 ]  # fmt: skip
