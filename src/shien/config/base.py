@@ -55,6 +55,8 @@ INSTALLED_APPS = [
     "shien.domain.analytics",
     "shien.domain.plans",
     "shien.domain.applications",
+    "shien.domain.review",
+    "shien.domain.outside",
     "shien.domain.guidance",
     *EDITING_APPS,
     "shien.web",
@@ -224,6 +226,7 @@ RATE_LIMITS = {
     "bearer_failure": (60, 1),
     "mail_address": (5, 30),
     "mail_asker": (60, 10),
+    "claim_failure": (20, 10),
 }
 # The header in which the operator's own proxy hands on the client's address. Empty: the address of the connection,
 # and no header is believed (SEC-41).

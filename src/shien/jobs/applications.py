@@ -1,4 +1,4 @@
-"""申請の見回り。動いていた記録と延長の提案は毎分、検査は毎分、突合せは毎時。"""
+"""申請の見回り。動いていた記録と延長の提案は毎分、検査は毎分、下書きの移し替えは5分ごと、突合せと期限は毎時、ファイルの片付けは毎日。"""
 
 import urllib.error
 import urllib.request
@@ -38,6 +38,14 @@ def scan(timestamp: int | None = None) -> None:
     actions.scan_waiting(at=timezone.now())
 
 
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="shien.carry_over", queueing_lock="shien.carry_over", lock="shien.carry_over")
+def carry_over(timestamp: int | None = None) -> None:
+    """公開した申請書の版へ、下書きを移す。"""
+    with row_security.system():
+        actions.carry_published(at=timezone.now())
+
+
 @app.periodic(cron="7 * * * *")
 @app.task(name="shien.reconcile", queueing_lock="shien.reconcile")
 def reconcile(timestamp: int) -> None:
@@ -46,3 +54,19 @@ def reconcile(timestamp: int) -> None:
     with row_security.system():
         actions.reconcile(at=now)
         actions.forget_beats(at=now)
+
+
+@app.periodic(cron="27 * * * *")
+@app.task(name="shien.expire_drafts", queueing_lock="shien.expire_drafts")
+def expire_drafts(timestamp: int) -> None:
+    """期限の来た下書きの申請を終える。"""
+    with row_security.system():
+        actions.expire_drafts(at=timezone.now())
+
+
+@app.periodic(cron="41 3 * * *")
+@app.task(name="shien.sweep_files", queueing_lock="shien.sweep_files")
+def sweep_files(timestamp: int) -> None:
+    """どこからも使われないファイルを片付ける。"""
+    with row_security.system():
+        actions.sweep_files(at=timezone.now())

@@ -30,26 +30,46 @@ _SUPPORTER = (
     ("経営診断", "/diagnosis/"),
 )
 _FILE_READER = (("マイページ", "/my/"), _MEASURES, _INSTITUTIONS, ("所管の事業者", "/staff/enterprises/"))
+_FORMS = (("申請書の版", "/staff/forms/"),)
 _NEWSLETTER = ("ニュースレターの管理", "/staff/newsletter/")
-_OPERATOR = (("マイページ", "/my/"), _MEASURES, _INSTITUTIONS, ("連携サイトの管理", "/staff/sites/"), _NEWSLETTER)
+_OPERATOR = (
+    ("マイページ", "/my/"),
+    _MEASURES,
+    _INSTITUTIONS,
+    ("連携サイトの管理", "/staff/sites/"),
+    ("外部システム", "/staff/systems/"),
+    _NEWSLETTER,
+)
 _EDITOR = (
     ("マイページ", "/my/"),
     _MEASURES,
     _INSTITUTIONS,
     ("編集者の机", "/staff/desk/"),
     ("確かめる支援策", "/staff/measures/queue/"),
-    ("読取りの割合", "/staff/measures/quality/"),
     ("記事と事例を書く", "/editing/"),
     _NEWSLETTER,
 )
+_PROCEDURES = (("審査", "/staff/review/"), ("公募回", "/staff/calls/"))
+_SECRETARIAT = (("マイページ", "/my/"), *_PROCEDURES, _MEASURES)
+_BUREAU = (*_FILE_READER, *_PROCEDURES)
+_REVIEWER = (("マイページ", "/my/"), ("審査", "/review/mine/"))
+
+
+_BY_ROLE = {"secretariat": _SECRETARIAT, "bureau": _BUREAU, "reviewer": _REVIEWER}
 
 
 def navigation(viewer: Viewer) -> tuple[tuple[str, str], ...]:
-    """閲覧者の立場に応じた案内。"""
+    """閲覧者の立場と担当に応じた案内。"""
+    return (*_places(viewer), *(_FORMS if any(each.endswith(":call") for each in viewer.duties) else ()))
+
+
+def _places(viewer: Viewer) -> tuple[tuple[str, str], ...]:
     if viewer.is_owner:
         return _OWNER
     if viewer.acting_for_other:
         return _SUPPORTER
+    if viewer.role in _BY_ROLE:
+        return _BY_ROLE[viewer.role]
     if viewer.opens_files:
         return _FILE_READER
     if viewer.role == "operator":

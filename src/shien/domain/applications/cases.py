@@ -20,7 +20,8 @@ def own(key: UUID, by: Viewer, *, lock: bool = True) -> Application:
     """自社の申請。ほかの事業者のものは、無いのと同じ。lock なら、書き終わるまで止める。"""
     if by.enterprise_id is None:
         raise NotFound
-    rows = Application.objects.select_related("call", *reading.CASE).filter(key=key, enterprise_id=by.enterprise_id)
+    rows = Application.objects.select_related("call", *reading.CASE).defer(*reading.LARGE)
+    rows = rows.filter(key=key, enterprise_id=by.enterprise_id)
     row = (rows.select_for_update(of=("self",)) if lock else rows).first()
     if row is None:
         raise NotFound
@@ -76,26 +77,29 @@ def draft(application: Application, form: str, occurrence: str) -> Draft:
     """止めた下書き。"""
     row = (
         Draft.objects.select_for_update(of=("self",))
-        .select_related("form_version", "application", "saved_by")
         .filter(application=application, form=form, occurrence=occurrence)
         .first()
     )
     if row is None:
         raise NotFound
+    row.application = application
+    if row.form_version_id == application.call.form_version_id:
+        row.form_version = application.call.form_version
     return row
 
 
 def write(
     application: Application, transition: Any, *, by: Viewer | None, at: datetime, second: tuple[int, str] | None = None,
     reason: str = "", amount: int | None = None, submission_id: int | None = None, detail: Mapping[str, Any] | None = None,
+    name: str = "",
 ) -> StateRow:  # fmt: skip
-    """状態の行を足す。申請の状態は、データベースがこの行から書く。application は止めてあること。"""
+    """状態の行を足す。申請の状態は、データベースがこの行から書く。application は止めてあること。name は、人でない者の名。"""
     cycle = definitions.lifecycle_of(application.call.procedure_version)
     last = StateRow.objects.filter(application=application).order_by("-seq").values_list("seq", flat=True).first() or 0
     row = StateRow(
         application=application, enterprise_id=application.enterprise_id, seq=last + 1, transition=transition.id,
         state=transition.to, live=cycle.states[transition.to].live, two_person=transition.two_person,
-        by_id=by.account_id if by else None, second_id=second[0] if second else None, by_name=by.name if by else "自動処理",
+        by_id=by.account_id if by else None, second_id=second[0] if second else None, by_name=by.name if by else name or "自動処理",
         at=at, reason=reason, amount=amount, amount_kind=transition.amount or "", submission_id=submission_id,
         detail={**(detail or {}), **({"second": second[1]} if second else {})},
     )  # fmt: skip

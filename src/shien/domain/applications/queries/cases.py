@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from shien.domain.accounts.facts import Viewer
-from shien.domain.applications import cases, definitions, eligibility, evaluating, facts, reading, rules
+from shien.domain.applications import cases, definitions, eligibility, evaluating, facts, prefill, reading, rules
 from shien.domain.applications.errors import NotFound
 from shien.domain.applications.models import (
     Application,
@@ -21,6 +21,7 @@ from shien.domain.applications.models import (
     Verdict,
 )
 from shien.engines.forms import Evaluation, Fault
+from shien.engines.forms import read as read_form
 
 
 def applications(viewer: Viewer) -> list[facts.Application]:
@@ -93,6 +94,14 @@ def evaluation(
     if row is None:
         return None
     return evaluating.evaluate(row.application, row, viewer, at, answers=answers, unread=unread)
+
+
+def prefilled(definition: Mapping[str, Any], viewer: Viewer, *, at: datetime) -> dict[str, tuple[Any, str]]:
+    """この申請書に、カルテから入る値と出所。{欄: (値, 出所)}。本人だけ。"""
+    if not viewer.is_owner:
+        return {}
+    answers, origins = prefill.fill(read_form(definition), viewer, at)
+    return {field: (value, origins[field].source_label) for field, value in answers.items()}
 
 
 def comments(application: UUID, form: str, viewer: Viewer, *, occurrence: str = "") -> list[facts.Comment]:
