@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import time
 import uuid
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -15,8 +16,16 @@ from .models import Event
 RETRY = (5, 30, 120, 600, 1800, 3600, 7200, 14400, 28800, 43200)  # seconds; together more than 24 hours (SEC-40)
 
 
-def put(topic: str, *, recipient: str, subject: str, payload: Mapping[str, Any], at: datetime) -> str:
-    """知らせを一件入れる。subject の中で番号は1から続く。"""
+_NEXT_WAKE = [0.0]  # monotonic seconds, of this process
+
+
+def put(
+    topic: str, *, recipient: str, subject: str, payload: Mapping[str, Any], at: datetime, urgent: bool = True
+) -> str:
+    """知らせを一件入れる。subject の中で番号は1から続く。
+
+    urgent でなければ、続けて来たときに worker を起こすのは一秒に一度だけ (遅くとも30秒の見回りが届ける)。
+    """
     if not connection.in_atomic_block:
         raise RuntimeError("the outbox is written inside the caller's transaction")
     with connection.cursor() as cursor:
@@ -26,7 +35,9 @@ def put(topic: str, *, recipient: str, subject: str, payload: Mapping[str, Any],
         id=uuid.uuid4(), topic=topic, recipient=recipient, subject=subject, sequence=last + 1,
         payload=json.loads(json.dumps(payload)), created_at=at, due_at=at,
     )  # fmt: skip
-    transaction.on_commit(_wake, robust=True)
+    if urgent or time.monotonic() >= _NEXT_WAKE[0]:
+        _NEXT_WAKE[0] = time.monotonic() + 1
+        transaction.on_commit(_wake, robust=True)
     return str(event.id)
 
 

@@ -1,6 +1,7 @@
 """申請を一件ずつ扱う手だて。だれの申請かを確かめて、行を止め、状態の行を足す。"""
 
 from collections.abc import Mapping
+from contextlib import nullcontext
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -98,8 +99,9 @@ def write(
         at=at, reason=reason, amount=amount, amount_kind=transition.amount or "", submission_id=submission_id,
         detail={**(detail or {}), **({"second": second[1]} if second else {})},
     )  # fmt: skip
+    revives = row.live and not application.live
     try:
-        with transaction.atomic():
+        with transaction.atomic() if revives else nullcontext():
             row.save(force_insert=True)
     except IntegrityError as error:
         if "one_live_application" in str(error):

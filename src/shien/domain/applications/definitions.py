@@ -33,6 +33,22 @@ def form_of(version: FormVersion) -> Form:
     return found
 
 
+SPACES = frozenset({"firm", "case", "earlier"})
+_SPACES: dict[str, frozenset[str]] = {}
+
+
+def spaces(version: FormVersion) -> frozenset[str]:
+    """この申請書の式が読む、書類の外の値 (firm・case・earlier)。"""
+    found = _SPACES.get(version.sha256)
+    if found is None:
+        form = form_of(version)
+        columns = (f"{table.id}.{each.id}" for table in form.fields.values() for each in table.columns)
+        asked = [*form.fields, *columns, *(f"@{page.id}" for page in form.pages), *(rule.id for rule in form.rules)]
+        read = {name.partition(".")[0] for id in asked for name in form.inputs_of(id)}
+        found = _SPACES[version.sha256] = SPACES & read
+    return found
+
+
 _CYCLES: dict[str, LifeCycle] = {}
 
 

@@ -1,6 +1,6 @@
 """下書きの確かめ。書類の外の値 (事業者・公募回・決まった額・前の段階の書類) をそろえて、engines.forms に渡す。"""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -18,24 +18,31 @@ from .models import Application, Draft, StateRow, Submission
 
 def evaluate(case: Application, draft: Draft, by: Viewer, at: datetime) -> Evaluation:
     """下書きの確かめ。"""
-    return forms.evaluate(definitions.form_of(draft.form_version), draft.answers, context(case, by, at))
+    form = definitions.form_of(draft.form_version)
+    return forms.evaluate(form, draft.answers, context(case, by, at, definitions.spaces(draft.form_version)))
 
 
-def context(case: Application, by: Viewer, at: datetime) -> Context:
-    """書類の外の値。earlier は、様式ごとのいちばん新しい提出 (計算した欄も含む)。"""
+def context(case: Application, by: Viewer, at: datetime, spaces: Collection[str] = definitions.SPACES) -> Context:
+    """書類の外の値。式の読む spaces (firm・case・earlier) だけを引く。"""
     call = case.call
-    earlier: dict[str, Mapping[str, Any]] = {}
-    for form, answers, values in (
-        Submission.objects.filter(application=case).order_by("id").values_list("form", "answers", "values")
-    ):
-        earlier[form] = {**values, **answers}
     return Context(
-        firm=prefill.firm(by), case=decided(case), earlier=earlier, today=localdate(at),
+        firm=prefill.firm(by) if "firm" in spaces else {}, case=decided(case) if "case" in spaces else {},
+        earlier=earlier(case) if "earlier" in spaces else {}, today=localdate(at),
         call={
             "name": call.name, "number": call.number, "opens_on": localdate(call.opens_at), "budget": call.budget,
             "closes_on": localdate(call.closes_at) if call.closes_at else None, "seats": call.seats,
         },
     )  # fmt: skip
+
+
+def earlier(case: Application) -> dict[str, Mapping[str, Any]]:
+    """様式ごとの、いちばん新しい提出 (計算した欄も含む)。"""
+    found: dict[str, Mapping[str, Any]] = {}
+    for form, answers, values in (
+        Submission.objects.filter(application=case).order_by("id").values_list("form", "answers", "values")
+    ):
+        found[form] = {**values, **answers}
+    return found
 
 
 def decided(case: Application) -> dict[str, Any]:

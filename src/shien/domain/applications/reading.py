@@ -106,8 +106,8 @@ def comment(row: Comment) -> facts.Comment:
     return facts.Comment(row.id, row.field, row.text, row.by_name, row.organisation, row.at, row.settled_at)
 
 
-def submission(row: Submission, files: Iterable[FileRow]) -> facts.Submission:
-    """提出。"""
+def submission(row: Submission, files: Iterable[FileRow], *, by_name: str = "") -> facts.Submission:
+    """提出。by_name を渡せば、出した人を引かない。"""
     return facts.Submission(
         row.id, row.key, row.application.key, row.application.number, row.form, row.occurrence, form_version(row.form_version),
         row.number, row.answers, row.values,
@@ -115,5 +115,5 @@ def submission(row: Submission, files: Iterable[FileRow]) -> facts.Submission:
             facts.SubmittedFile(each.key, each.field, each.name, each.size, each.stored_id, each.media_type, each.stored.scan)
             for each in files
         ),
-        row.sha256, row.submitted_at, row.by.name, row.receipt,
+        row.sha256, row.submitted_at, by_name or row.by.name, row.receipt,
     )  # fmt: skip

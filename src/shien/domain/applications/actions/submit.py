@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils.timezone import localtime
 
 from shien.domain.accounts.actions import NotAllowed
@@ -61,11 +61,18 @@ def submit(
     draft = cases.draft(case, form, occurrence)
     if not (by.is_owner and by.can_submit):
         raise NotAllowed("提出できるのは、プライムか、プライムから提出の権限を受けたメンバーです。")
-    made = _again(case, draft) or _submitted(case, draft, arrived_at, by, version, objection)
-    _remember(idempotency_key, body, by, made, arrived_at)
-    return reading.submission(
-        made, SubmissionFile.objects.select_related("stored").filter(submission=made).order_by("id")
+    made = _again(case, draft)
+    found = (
+        reading.submission(made, _files_of(made))
+        if made
+        else _submitted(case, draft, arrived_at, by, version, objection)
     )
+    _remember(idempotency_key, body, by, found.key, arrived_at)
+    return found
+
+
+def _files_of(made: Submission) -> QuerySet[SubmissionFile]:
+    return SubmissionFile.objects.select_related("stored").filter(submission=made).order_by("id")
 
 
 def _answered(key: str, body: str, by: Viewer) -> facts.Submission | None:
@@ -84,15 +91,13 @@ def _answered(key: str, body: str, by: Viewer) -> facts.Submission | None:
     if row.body_sha256 != body:
         raise KeyReused("この Idempotency-Key は、別の中身で使われています。新しい鍵にしてください。")
     found = Submission.objects.select_related("form_version", "application", "by").get(key=row.answer["submission"])
-    return reading.submission(
-        found, SubmissionFile.objects.select_related("stored").filter(submission=found).order_by("id")
-    )
+    return reading.submission(found, _files_of(found))
 
 
-def _remember(key: str, body: str, by: Viewer, made: Submission, at: datetime) -> None:
+def _remember(key: str, body: str, by: Viewer, made: UUID, at: datetime) -> None:
     IdempotencyKey.objects.create(
         account_id=by.account_id, enterprise_id=by.enterprise_id, operation=OPERATION, key=key, body_sha256=body,
-        answer={"submission": str(made.key)}, at=at,
+        answer={"submission": str(made)}, at=at,
     )  # fmt: skip
 
 
@@ -109,7 +114,7 @@ def _again(case: Application, draft: Draft) -> Submission | None:
 
 def _submitted(
     case: Application, draft: Draft, at: datetime, by: Viewer, version: int | None, objection: str
-) -> Submission:
+) -> facts.Submission:
     transition = _transition(case, draft)
     if version is not None and version != draft.version:
         raise Stale((), draft.version)
@@ -121,7 +126,7 @@ def _submitted(
     _eligible(case, transition, objection)
     files = _files(draft)
     _take_seat(case, transition, at)
-    made = _written(case, draft, values, files, by, at)
+    made, sent = _written(case, draft, values, files, by, at)
     cases.write(
         case, transition, by=by, at=at, submission_id=made.id, detail={"objection": objection} if objection else {}
     )
@@ -133,7 +138,7 @@ def _submitted(
         },
     )  # fmt: skip
     _tell(case, made, by, at)
-    return made
+    return reading.submission(made, sent, by_name=by.name)
 
 
 def _transition(case: Application, draft: Draft) -> Any:
@@ -224,7 +229,7 @@ def seated(case: Application) -> bool:
 
 def _written(
     case: Application, draft: Draft, values: Mapping[str, Any], files: list[Attachment], by: Viewer, at: datetime
-) -> Submission:
+) -> tuple[Submission, list[SubmissionFile]]:
     number = rules.number()
     content = receipt.body(
         number=number, application=case, form=draft.form_version, occurrence=draft.occurrence, answers=draft.answers,
@@ -236,14 +241,13 @@ def _written(
         files=len(files), sha256=content["answers_sha256"], submitted_at=at, by_id=by.account_id,
         receipt=receipt.signed(content),
     )  # fmt: skip
-    SubmissionFile.objects.bulk_create(
+    return made, SubmissionFile.objects.bulk_create(
         SubmissionFile(
             submission=made, enterprise_id=case.enterprise_id, attachment=each.key, field=each.field, name=each.name,
-            stored_id=each.stored_id, size=each.size, media_type=each.media_type,
+            stored=each.stored, size=each.size, media_type=each.media_type,
         )
         for each in files
     )  # fmt: skip
-    return made
 
 
 def _tell(case: Application, made: Submission, by: Viewer, at: datetime) -> None:
@@ -251,7 +255,7 @@ def _tell(case: Application, made: Submission, by: Viewer, at: datetime) -> None
     if by.email:
         came = localtime(at)
         outbox.put(
-            "mail", recipient=f"mail:{by.email}", subject=f"application:{case.key}", at=at,
+            "mail", recipient=f"mail:{by.email}", subject=f"application:{case.key}", at=at, urgent=False,
             payload={
                 "title": f"提出を受け付けました（受付番号 {made.number}）",
                 "text": f"「{case.call.name}」の{made.form_version.title}を、{both(came.date())} {came:%H:%M:%S}に受け付けました。\n"
