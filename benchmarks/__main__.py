@@ -23,6 +23,7 @@ from . import (
     rush,
     search,
     similar,
+    simulation,
 )
 from .line import Line, table
 
@@ -30,7 +31,8 @@ ALL: dict[str, Callable[[argparse.Namespace], list[Line]]] = {
     "register": register.measure, "pages": pages.measure, "preprint": preprint.measure,
     "similar": similar.measure, "diagnose": diagnose.measure,
     "forecast": forecast_accuracy.measure, "extraction": extraction.measure, "eligibility": eligibility.measure,
-    "search": search.measure, "forms": forms.measure, "lifecycle": lifecycle.measure, "rush": rush.measure,
+    "search": search.measure, "simulation": simulation.measure, "forms": forms.measure, "lifecycle": lifecycle.measure,
+    "rush": rush.measure,
 }  # fmt: skip
 
 
@@ -47,6 +49,7 @@ def main() -> int:
     parser.add_argument("--series", type=int, default=1000, help="synthetic yearly series for forecast (default 1000)")
     parser.add_argument("--submits", type=int, default=3000, help="ready drafts of each rush (default 3000)")
     parser.add_argument("--steps", type=int, default=100_000, help="steps of the life cycle (default 100000)")
+    parser.add_argument("--plans", type=int, help="plans for the batch of simulation (default 10000)")
     parser.add_argument("--documents", type=int, help="documents for the speed of search (default 10000 and 100000)")
     options = parser.parse_args()
     unknown = [name for name in options.names if name not in ALL]

@@ -147,10 +147,7 @@ def procedures() -> str:
     """手続きの様式。欄の数 (表は列も)・前もって記入できる欄・未確認のところの数。"""
     from shien import procedures as known
 
-    text = (
-        "# Procedures\n\nFrom `src/shien/procedures` ([how to add one](../how-to/add-a-procedure.md)). Fields count columns, "
-        "too. Prefilled: how many of the fields that ask for data of the firm.\nUnverified: places whose paper was not seen.\n"
-    )
+    text = "# Procedures\n\n[How to add one](../how-to/add-a-procedure.md). Fields: with columns. Unverified: paper not seen.\n"
     for name in known.procedures():
         head, rows = known.procedure(name)["procedure"], []
         for form in known.form_ids(name):

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from shien.api import limits
 from shien.domain.accounts import row_security
+from shien.domain.accounts.models import Account
 from shien.domain.catalogue.facts import Filters
 from shien.domain.catalogue.models import Measure
 from shien.domain.guidance import actions, alerts, doors, rules
@@ -255,6 +256,16 @@ def test_a_signed_in_person_saves_at_once_and_keeps_favourites(world: Any) -> No
     assert client.post(missing, {"on": "1"}).status_code == 404
     client.post(f"{show}favourite", {"on": "0"})
     assert "お気に入りは、まだありません" in client.get("/favourites/").content.decode()
+
+
+def test_a_person_without_an_address_keeps_favourites_and_gets_no_mail(world: Any) -> None:
+    measure = load()
+    Account.objects.filter(id=world.viewers["a-prime"].account_id).update(email="")
+    client = world.clients["a-prime"]
+    assert client.post(f"/measures/{measure.key}/favourite", {"on": "1"}).status_code == 302
+    assert "メールアドレスがないため" in client.get("/favourites/").content.decode()
+    with row_security.system():
+        assert alerts.tell_closing(at=later(27)) == 0
 
 
 def test_a_favourite_is_told_three_days_before_it_closes_and_once(world: Any) -> None:

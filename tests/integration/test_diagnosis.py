@@ -181,3 +181,17 @@ def test_my_page_shows_the_newest_rank(filled: Any) -> None:
     assert "22点・ランクB" in page
     assert 'href="/diagnosis/"' in page
     assert "ランク" not in filled.clients["supporter-x"].get("/my/").content.decode()
+
+
+def test_sales_below_zero_and_sales_in_thousands_are_asked_where_they_are_typed(world) -> None:
+    """負の売上高は入らない。けた違いの額は、単位を確かめてから入る。"""
+    client, typed = world.clients["a-prime"], {"part": "2026-03-31"}
+    refused = client.post("/karte/finance/edit", {**typed, "net_sales": "-5"})
+    assert refused.status_code == 422
+    assert "売上高：0以上の数を入力してください。" in refused.content.decode()
+    assert client.post("/karte/finance/edit", {**typed, "net_sales": "120,000,000"}).status_code == 302
+    older = {"part": "2025-03-31", "net_sales": "110,000"}
+    asked = client.post("/karte/finance/edit", older)
+    assert asked.status_code == 422
+    assert "単位は千円ではありませんか" in asked.content.decode()
+    assert client.post("/karte/finance/edit", {**older, "units_checked": "yes"}).status_code == 302

@@ -14,6 +14,7 @@ TABLES = (
     "applications_idempotencykey",
     "guidance_subscriber", "guidance_savedsearch", "guidance_told", "guidance_favourite", "guidance_maillink",
     "guidance_readership", "guidance_recipient", "guidance_bounce", "guidance_stoppedaddress",
+    "directory_contactrequest", "directory_contactstep", "directory_contactreminder",
 )  # fmt: skip
 
 

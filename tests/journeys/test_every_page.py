@@ -29,6 +29,17 @@ MEASURES = (
     "/embed/measures?limit=5",
     "/embed/measures?keyword=どこにもない",
 )
+INSTITUTIONS = (
+    "/institutions/",
+    "/institutions/?problem=跡継ぎがいない&place=盛岡市&neighbours=1&sort=results&industry=E&language=en&online=1",
+    "/institutions/?place=どこにもない市",
+    "/institutions/?problem=あああ&keyword=どこにもない",
+    "/institutions/?page=2",
+    "/institutions/map/",
+    "/institutions/map/?expertise=succession",
+    "/institutions/map/03/",
+    "/institutions/compare/",
+)
 KARTE = ("basic", "representative", "contact", "employees", "finance", "shareholders", "officers", "establishments",
          "intellectual_property", "overseas", "research", "public_records", "workplace", "non_financial")  # fmt: skip
 OWN = (
@@ -37,15 +48,16 @@ OWN = (
     "/diagnosis/", "/diagnosis/?vintage=B", "/diagnosis/sheet/", "/diagnosis/notes/flow/", "/diagnosis/notes/views/",
     "/diagnosis/peers/", "/diagnosis/peers/?industry=all&region=prefecture", "/diagnosis/peers/?size=x",
     "/diagnosis/forecast/", "/diagnosis/forecast/?years=5", "/diagnosis/forecast/?years=0", "/usage/", "/usage/?since=x", "/usage/?kind=read", "/proposals/",
-    "/diagnosis/simulation/", "/diagnosis/simulation/start",
+    "/institutions/", "/institutions/requests/", "/diagnosis/simulation/", "/diagnosis/simulation/start",
     "/diagnosis/simulation/compare", *(f"/karte/{key}/" for key in KARTE),
     *(f"/karte/{key}/edit?part={'01' if key in KARTE[5:9] or key == 'public_records' else ''}" for key in KARTE if key != "finance"),
 )  # fmt: skip
 ASKED = ("/diagnosis/peers/", "/diagnosis/forecast/")
 PLACES = {
-    "visitor": (*ABOUT, *MEASURES), "firm-b-prime": OWN, "sole-s": ("/my/", "/diagnosis/", "/karte/", "/karte/basic/edit", "/sites/site-r1/link"),
-    "firm-a-member": ("/my/", "/diagnosis/", "/members/", "/sites/site-r1/link"), "supporter-x": ("/my/", "/diagnosis/", *ASKED), "entry-e": ("/my/",),
-    "chamber-iwate": ("/my/", "/staff/enterprises/", "/staff/enterprises/?name=架空"), "operator": ("/my/", "/staff/sites/", "/staff/sites/new", "/staff/sites/site-r1/", "/staff/newsletter/"),
+    "visitor": (*ABOUT, *MEASURES, *INSTITUTIONS), "firm-b-prime": OWN, "sole-s": ("/my/", "/diagnosis/", "/karte/", "/karte/basic/edit", "/sites/site-r1/link"),
+    "firm-a-member": ("/my/", "/diagnosis/", "/members/", "/sites/site-r1/link"), "supporter-x": ("/my/", "/institutions/", "/institutions/inbox/", "/institutions/inbox/?state=closed", "/diagnosis/", *ASKED), "entry-e": ("/my/",),
+    "chamber-iwate": ("/my/", "/institutions/inbox/", "/staff/enterprises/", "/staff/enterprises/?name=架空"),
+    "operator": ("/my/", "/staff/sites/", "/staff/sites/new", "/staff/sites/site-r1/", "/staff/newsletter/"),
     "auditor": ("/my/",), "editor": ("/my/", "/measures/", "/staff/measures/queue/", "/staff/newsletter/", "/staff/newsletter/new"),
 }  # fmt: skip
 
@@ -129,6 +141,20 @@ def test_every_measure_and_every_doubt_can_be_read(instance: Instance, browser: 
     page.get_by_role("button", name="決める").click()
     faults += faults_of(page, "a decision that was not chosen")
     assert page.title().startswith("エラー: ")
+    context.close()
+    assert not faults, "\n".join(faults)
+
+
+def test_every_institution_page_can_be_read(instance: Instance, browser: Browser) -> None:
+    """支援機関のページ、比べる表、相談を書く画面。"""
+    context = context_of(browser)
+    page = context.new_page()
+    page.goto(f"{instance.portal}/institutions/?prefecture=03&sort=near")
+    paths = [str(each.get_attribute("href")) for each in page.locator(".card-title a").all()[:4]]
+    keys = [path.split("/")[2] for path in paths]
+    sign_in(page, instance, "firm-b-prime")
+    paths += [f"{paths[0]}ask", f"/institutions/compare/?{'&'.join(f'id={key}' for key in keys)}"]
+    faults = [fault for path in paths for fault in check(page, f"{instance.portal}{path}", path)]
     context.close()
     assert not faults, "\n".join(faults)
 

@@ -23,7 +23,9 @@ def _example(field: Field) -> tuple[Any, str]:
     text = item.choices[0][0] if item.choices else _EXAMPLES.get(item.type, f"（{item.label}の例）")
     if field.transform in _INDUSTRIES:
         return _INDUSTRIES[field.transform]
-    value: Any = int(text) if item.type in {"yen", "count"} else text
+    value: Any = (
+        int(text) if item.type in {"yen", "count"} else float(text) if item.type in {"number", "ratio"} else text
+    )
     return value, show(item, text)
 
 

@@ -261,3 +261,74 @@ class MeasureDetailOut(MeasureOut):
     calls: list[CallOut]
     under_review: bool
     last_seen_at: datetime
+
+
+class TrackOut(Schema):
+    """実績のまとめ。割合は0から1で、件数の少なさをならしたもの。low と high は幅の両端、expected は同じ制度・年度の全体の割合。
+
+    reply_hours は返事までの時間の中央値 (相談が少ないか、返事の無いものが多ければ null)。
+    """
+
+    decided: int
+    adopted: int
+    expected: float
+    mean: float
+    low: float
+    high: float
+    reply_hours: float | None
+
+
+class InstitutionOut(Schema):
+    """支援機関。空と null は「記載なし」。synthetic は合成の見本で、実在しない。"""
+
+    id: UUID
+    record_id: str
+    name: str
+    kind: str
+    certification: str
+    corporate_number: str
+    prefecture: str
+    municipality: str
+    postal_code: str
+    location: str
+    contact: str
+    telephone: str
+    url: str
+    expertise: list[str]
+    industries: list[str]
+    areas: list[str]
+    languages: list[str]
+    fee: str
+    fee_note: str
+    online: bool | None
+    certified_on: date | None
+    certified_until: date | None
+    synthetic: bool
+    licence: str
+    last_seen_at: datetime
+    track: TrackOut | None
+    page: str
+
+
+class InstitutionsOut(Schema):
+    """支援機関の並び。"""
+
+    total: int
+    institutions: list[InstitutionOut]
+
+
+class ResultOut(Schema):
+    """制度・年度ごとの実績。null は、まだ分からない。"""
+
+    programme: str
+    fiscal_year: int
+    supported: int
+    adopted: int | None
+    settled: int | None
+
+
+class InstitutionDetailOut(InstitutionOut):
+    """支援機関の全部。gone_at は、出所の名簿から無くなった時刻。"""
+
+    gone_at: datetime | None
+    results: list[ResultOut]

@@ -10,7 +10,7 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.parser import Parser
 
-from . import applications, measures, oauth, own, registrations, sheets
+from . import applications, institutions, measures, oauth, own, registrations, sheets
 from .access import Refusal, deny
 from .health import healthz, readyz
 from .limits import TooMany
@@ -32,7 +32,9 @@ api = NinjaAPI(
     parser=ReadAlready(), auth=deny,
     description="中小企業の値を、承諾に基づいて渡し、登録の提案を受ける。操作ごとの x-access が、許す者を示す。",
 )  # fmt: skip
-for router in (sheets.router, registrations.router, own.router, measures.router, applications.router):
+for router in (
+    sheets.router, registrations.router, own.router, measures.router, institutions.router, applications.router,
+):  # fmt: skip
     api.add_router("", router)
 
 

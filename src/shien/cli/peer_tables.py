@@ -80,7 +80,7 @@ def read(path: str) -> Table:
     for name, wrong in bad.items():
         faults += [
             Fault(f"「{cells[name][row]}」は読めません。", _EXPECTED[name], chunk.first + int(row), name)
-            for row in np.flatnonzero(wrong)
+            for row in np.setdiff1d(np.flatnonzero(wrong), chunk.torn)
         ]
     good = ~chunk.bad & ~np.logical_or.reduce(list(bad.values()))
     for name in (*NEEDED, *OPTIONAL):

@@ -14,6 +14,8 @@ import pyarrow.parquet as pq
 
 from shien.values.fault import Fault
 
+from .torn import Torn
+
 ROWS = 500_000
 _NUMBER, _DATE = r"^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$", r"^\d{4}-\d{2}-\d{2}$"
 _EXPECTED = {"number": "半角の数字で書いてください（例：1200000）。", "date": "2026-03-31 の形で書いてください。"}
@@ -42,13 +44,15 @@ class Column:
 class Chunk:
     """表の一部。軸は (row,)。number は float64 (空は nan)、date は datetime64[D] (空は NaT)、text は文字 (空は "")。
 
-    first は最初の行の番号 (見出しを 1 とする)。bad は読めない値のある行。
+    first は最初の行の番号 (見出しを 1 とする)。bad は読めない値のある行。torn は列の数が違って読めない行の位置で、
+    値はどれも空にし、bad にも入れる (行の番号をほかの行とずらさない)。
     """
 
     first: int
     columns: dict[str, Any]
     bad: Any
     faults: list[Fault] = field(default_factory=list)
+    torn: Any = field(default_factory=lambda: np.zeros(0, int))
 
     def __len__(self) -> int:
         return len(self.bad)
@@ -65,10 +69,12 @@ def help_of(columns: Sequence[Column]) -> str:
 
 def batches(path: str, columns: Sequence[Column], rows: int = ROWS) -> Iterator[Chunk]:
     """少しずつ読む。記憶は rows に比例する。列が足りなければ Unreadable。"""
-    row = 2
-    for batch in _parquet(path, columns, rows) if path.endswith(".parquet") else _csv(path, columns):
+    row, torn = 2, Torn()
+    for batch in _parquet(path, columns, rows) if path.endswith(".parquet") else _csv(path, columns, torn):
         if batch.num_rows:
-            yield _chunk(batch, columns, row)
+            chunk = _chunk(batch, columns, row)
+            torn.mark(chunk)
+            yield chunk
             row += batch.num_rows
 
 
@@ -84,6 +90,7 @@ def whole(path: str, columns: Sequence[Column]) -> Chunk:
         {each.name: np.concatenate([part.columns[each.name] for part in parts]) for each in columns},
         np.concatenate([part.bad for part in parts]),
         [fault for part in parts for fault in part.faults],
+        np.concatenate([part.torn + part.first - 2 for part in parts]),
     )
 
 
@@ -112,37 +119,29 @@ def _parquet(path: str, columns: Sequence[Column], rows: int) -> Iterator[pa.Rec
     yield from file.iter_batches(rows, columns=wanted)
 
 
-def _csv(path: str, columns: Sequence[Column]) -> Iterator[pa.RecordBatch]:
+def _csv(path: str, columns: Sequence[Column], torn: Torn) -> Iterator[pa.RecordBatch]:
     source: BinaryIO | str = sys.stdin.buffer if path == "-" else path
-    wrong: list[Any] = []
-
-    def note(row: Any) -> str:
-        wrong.append(row)
-        return "error"
-
     try:
         reader = pa.csv.open_csv(
             source,
             read_options=pa.csv.ReadOptions(block_size=32 << 20, use_threads=False),
-            parse_options=pa.csv.ParseOptions(newlines_in_values=True, invalid_row_handler=note),
+            parse_options=pa.csv.ParseOptions(newlines_in_values=True, invalid_row_handler=torn.note),
             convert_options=pa.csv.ConvertOptions(default_column_type=pa.string(), strings_can_be_null=False),
         )
-        wanted = _check(reader.schema.names, columns)
+        wanted, row = _check(reader.schema.names, columns), 2
         for batch in reader:
-            yield batch.select(wanted)
+            whole = torn.restored(batch.select(wanted), row)
+            yield whole
+            row += whole.num_rows
+        yield torn.rest(reader.schema, wanted, row)
     except pa.ArrowInvalid as error:
-        if wrong:
-            row = wrong[0]
-            raise Unreadable(
-                Fault(
-                    f"列の数が {row.actual_columns} です。",
-                    f"見出しと同じ {row.expected_columns} にしてください。",
-                    row.number,
-                )
-            ) from None
-        raise Unreadable(
-            Fault("CSV として読めません。", f"UTF-8 で書いてください（{str(error).splitlines()[0][:150]}）。")
-        ) from None
+        raise Unreadable(_unreadable(str(error).splitlines()[0][:150])) from None
+
+
+def _unreadable(told: str) -> Fault:
+    if "Empty CSV" in told:
+        return Fault("ファイルが空です。", "一行目に列の名前、二行目から値を書いてください。")
+    return Fault("CSV として読めません。", f"UTF-8 で書いてください（{told}）。")
 
 
 def _chunk(batch: pa.RecordBatch, columns: Sequence[Column], first: int) -> Chunk:

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "shien.domain.accounts",
     "shien.domain.karte",
     "shien.domain.catalogue",
+    "shien.domain.directory",
     "shien.domain.consent",
     "shien.domain.preprint",
     "shien.domain.analytics",

@@ -2,6 +2,7 @@
 
 from .alerts import alerts, closing
 from .applications import heartbeat, reconcile, scan
+from .contacts import refresh_track, remind_contacts
 from .deliver import deliver
 from .expire import expire
 from .newsletter import newsletter
@@ -10,5 +11,6 @@ from .purge import purge
 from .seal import seal
 
 __all__ = [
-    "alerts", "closing", "deliver", "expire", "heartbeat", "newsletter", "panel", "purge", "reconcile", "scan", "seal",
+    "alerts", "closing", "deliver", "expire", "heartbeat", "newsletter", "panel", "purge", "reconcile", "refresh_track",
+    "remind_contacts", "scan", "seal",
 ]  # fmt: skip

@@ -54,6 +54,10 @@ class Act(StrEnum):
     NEWSLETTER_JOIN = "newsletter_join"
     NEWSLETTER_LEAVE = "newsletter_leave"
     NEWSLETTER_MOVE = "newsletter_move"
+    INSTITUTION_IMPORT = "institution_import"
+    CONTACT_SEND = "contact_send"
+    CONTACT_VIEW = "contact_view"
+    CONTACT_STEP = "contact_step"
 
 
 LABELS = {
@@ -92,6 +96,10 @@ LABELS = {
     Act.NEWSLETTER_JOIN: "ニュースレターの配信に同意",
     Act.NEWSLETTER_LEAVE: "ニュースレターの配信を解除",
     Act.NEWSLETTER_MOVE: "ニュースレターの送信を決定",
+    Act.INSTITUTION_IMPORT: "支援機関の名簿を取込み",
+    Act.CONTACT_SEND: "支援機関に相談",
+    Act.CONTACT_VIEW: "支援機関が相談を閲覧",
+    Act.CONTACT_STEP: "相談の状態を変更",
 }
 
 

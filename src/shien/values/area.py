@@ -9,6 +9,7 @@ from .tags import plain
 NATIONWIDE = "00"
 AREAS: dict[str, str] = {NATIONWIDE: "全国", **PREFECTURES}
 _TABLE = Path(__file__).parent / "data" / "regions.tsv"
+_NEIGHBOURS = Path(__file__).parent / "data" / "neighbours.tsv"
 
 
 @cache
@@ -34,3 +35,10 @@ def settle(codes: tuple[str, ...]) -> tuple[tuple[str, ...], bool]:
 def area_words(codes: tuple[str, ...]) -> str:
     """地域の言葉。"""
     return "、".join(AREAS[code] for code in codes)
+
+
+@cache
+def neighbours() -> dict[str, tuple[str, ...]]:
+    """都道府県コード → 隣の都道府県コード。"""
+    lines = [line.split("\t") for line in _NEIGHBOURS.read_text(encoding="utf-8").splitlines() if line[0] != "#"]
+    return {code: tuple(codes.split()) for code, codes in lines}

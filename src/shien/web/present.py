@@ -8,19 +8,21 @@ from django.http import HttpRequest
 from shien.domain.accounts.facts import VISITOR, Viewer
 
 _MEASURES = ("支援策を探す", "/measures/")
+_INSTITUTIONS = ("支援機関を探す", "/institutions/")
 _OWNER = (
     ("マイページ", "/my/"),
     _MEASURES,
+    _INSTITUTIONS,
     ("カルテ", "/karte/"),
     ("経営診断", "/diagnosis/"),
     ("外部サイト連携", "/sites/"),
     ("データの利用履歴", "/usage/"),
 )
-_SUPPORTER = (("マイページ", "/my/"), _MEASURES, ("カルテ", "/karte/"), ("経営診断", "/diagnosis/"))
-_FILE_READER = (("マイページ", "/my/"), _MEASURES, ("所管の事業者", "/staff/enterprises/"))
+_SUPPORTER = (("マイページ", "/my/"), _MEASURES, _INSTITUTIONS, ("カルテ", "/karte/"), ("経営診断", "/diagnosis/"))
+_FILE_READER = (("マイページ", "/my/"), _MEASURES, _INSTITUTIONS, ("所管の事業者", "/staff/enterprises/"))
 _NEWSLETTER = ("ニュースレターの管理", "/staff/newsletter/")
-_OPERATOR = (("マイページ", "/my/"), _MEASURES, ("連携サイトの管理", "/staff/sites/"), _NEWSLETTER)
-_EDITOR = (("マイページ", "/my/"), _MEASURES, ("確かめる支援策", "/staff/measures/queue/"), _NEWSLETTER)
+_OPERATOR = (("マイページ", "/my/"), _MEASURES, _INSTITUTIONS, ("連携サイトの管理", "/staff/sites/"), _NEWSLETTER)
+_EDITOR = (("マイページ", "/my/"), _MEASURES, _INSTITUTIONS, ("確かめる支援策", "/staff/measures/queue/"), _NEWSLETTER)
 
 
 def navigation(viewer: Viewer) -> tuple[tuple[str, str], ...]:
@@ -35,7 +37,7 @@ def navigation(viewer: Viewer) -> tuple[tuple[str, str], ...]:
         return _OPERATOR
     if viewer.role == "editor":
         return _EDITOR
-    return (("マイページ", "/my/"), _MEASURES) if viewer.signed_in else (_MEASURES,)
+    return (("マイページ", "/my/"), _MEASURES, _INSTITUTIONS) if viewer.signed_in else (_MEASURES, _INSTITUTIONS)
 
 
 def chrome(request: HttpRequest) -> dict[str, Any]:

@@ -196,6 +196,32 @@ def test_wrong_columns_are_told_in_one_line(tmp_path: Path, capsys: pytest.Captu
         assert not out.exists()
 
 
+@pytest.mark.parametrize("stream", [False, True])
+def test_a_torn_row_is_named_once_and_the_others_computed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, stream: bool
+) -> None:
+    """列の数が違う行。一行が一行のまま、ほかの行の番号もずれない。"""
+    lines = table({"firm_id": "a"}, {"firm_id": "b"}, {"firm_id": "c", "net_sales": "-1"}).splitlines()
+    lines.insert(2, "x,0,0304")
+    text = "\n".join(lines) + "\n"
+    (tmp_path / "in.csv").write_text(text, encoding="utf-8")
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
+    source = "-" if stream else str(tmp_path / "in.csv")
+    assert main(["diagnose", "--input", source, "--output", str(tmp_path / "out.csv")]) == 2
+    with (tmp_path / "out.csv").open(encoding="utf-8") as out:
+        rows = list(csv.DictReader(out))
+    assert [(row["firm_id"], row["rank"] != "") for row in rows] == [
+        ("a", True),
+        ("", False),
+        ("b", True),
+        ("c", False),
+    ]
+    told = capsys.readouterr().err.splitlines()
+    assert len(told) == 2
+    assert "3行目：列の数が 3 です" in told[0]
+    assert "5行目：「net_sales」" in told[1]
+
+
 def test_a_missing_file_and_an_unknown_vintage_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["diagnose", "--input", str(tmp_path / "no.csv"), "--output", "-"]) == 2
     assert len(capsys.readouterr().err.splitlines()) == 1

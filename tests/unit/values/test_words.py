@@ -78,6 +78,8 @@ TODAY = date(2026, 11, 25)
         ("average_annual_working_hours", "0." + "0" * 30 + "1", "数字で"),
         ("average_annual_working_hours", "-5", "0時間から8784時間まで"),
         ("average_annual_working_hours", "1" * 16, "大きすぎます"),
+        ("net_sales", "-5", "0以上"),
+        ("net_sales", "△120万円", "0以上"),
         ("founding_year", "-12.5", "整数"),
         ("founding_year", "2027", "500年から2026年まで"),
         ("date_of_establishment", "2026-11-26", "今日（2026年11月25日（令和8年））より後"),
@@ -99,6 +101,7 @@ def test_a_value_that_cannot_be_is_refused_with_its_range(item: str, text: str, 
         ("founding_year", "2026年", "2026"),
         ("date_of_establishment", "2026-11-25", "2026-11-25"),
         ("female_workers_proportion", "37.5%", "0.375"),
+        ("net_sales", "0", "0"),
     ],
 )
 def test_the_ends_of_a_range_are_inside(item: str, text: str, kept: str) -> None:

@@ -31,6 +31,7 @@
 import argparse
 import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pyarrow as pa
 
@@ -67,6 +68,9 @@ def run(options: argparse.Namespace) -> int:
             faults = _write(read(columns.FIGURES), known, load(options.vintage), out)
     except Unreadable as error:
         return complain([error.fault.line(options.input)])
+    except FileNotFoundError:
+        lost = options.output if Path(options.input).exists() or options.input == "-" else options.input
+        return complain([f"{lost}：ファイルかフォルダがありません。名前をお確かめください。"])
     except (OSError, pa.ArrowException) as error:
         return complain([f"{options.input}：読み書きできません（{str(error).splitlines()[0][:200]}）。"])
     faults = sorted([*known.faults, *faults], key=lambda fault: fault.row or 0)

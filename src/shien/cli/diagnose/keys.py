@@ -68,7 +68,7 @@ def _part(chunk: Chunk, system: System) -> dict[str, Any]:
     number, mapped, faults = _industries(chunk, system)
     faults += [
         Fault("firm_id が空です。", "企業の印を書いてください。", chunk.first + int(row), "firm_id")
-        for row in np.flatnonzero(blank)[:LISTED]
+        for row in np.setdiff1d(np.flatnonzero(blank), chunk.torn)[:LISTED]
     ]
     faults += [
         Fault(

@@ -53,7 +53,7 @@ def read(chunk: Chunk, asked: Sequence[str]) -> Known:
             bad[place] = True
             faults.append(Fault(what, "", chunk.first + place, key))
     names = pa.array(chunk.columns["firm_id"], pa.string())
-    for place in np.flatnonzero(chunk.columns["firm_id"] == "").tolist():
+    for place in np.setdiff1d(np.flatnonzero(chunk.columns["firm_id"] == ""), chunk.torn).tolist():
         bad[place] = True
         faults.append(Fault("firm_id が空です。", "事業者の印を書いてください。", chunk.first + place, "firm_id"))
     return Known(names, Firms(len(chunk), found), bad, faults)

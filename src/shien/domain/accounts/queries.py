@@ -6,11 +6,11 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import F
+from django.db.models import F, Q
 
 from . import facts, row_security
 from .choices import STAFF, AccountType, Role
-from .models import Account, Delegation, DutyRow, Enterprise, Membership, SignedIn
+from .models import Account, Appointment, Delegation, DutyRow, Enterprise, Membership, SignedIn
 
 _VIEWER = """
 SELECT a.id, a.key, a.name, a.email, a.account_type, s.id, s.last_seen_at,
@@ -195,6 +195,26 @@ def sign_ins(viewer: facts.Viewer) -> list[facts.SignIn]:
 
 def _enterprise(row: Enterprise) -> facts.Enterprise:
     return facts.Enterprise(row.id, row.key, row.kind, row.name, row.corporate_number or "", row.prefecture_code)
+
+
+def mail_of_answerers(*, corporate_number: str, organisation: str, prefecture: str, at: datetime) -> list[str]:
+    """支援機関として答えられる人のメールアドレス。その法人のプライムと提出を任されたメンバー、その組織の商工会などの職員。
+
+    全行を読める範囲で呼ぶ。空の法人番号と組織には、だれも当たらない。
+    """
+    members = Membership.objects.filter(
+        Q(is_prime=True) | Q(can_submit=True), until=None, enterprise__corporate_number=corporate_number or "-"
+    )
+    staff = Appointment.objects.filter(
+        role=Role.CHAMBER, organisation=organisation or "-", prefectures__contains=[prefecture], starts_at__lte=at,
+        ends_at__gt=at,
+    )  # fmt: skip
+    found = {
+        address
+        for rows in (members, staff)
+        for address in rows.filter(account__suspended_at=None).values_list("account__email", flat=True)
+    }
+    return sorted(found - {""})
 
 
 def staff_roles() -> Sequence[Role]:

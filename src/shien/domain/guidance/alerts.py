@@ -119,6 +119,7 @@ def tell_closing(*, at: datetime) -> int:
     near = {each.key: each for each in looking.closing(Filters(), days=days, at=at)}
     rows = (
         Favourite.objects.filter(measure_key__in=near, subscriber__closing_notice=True)
+        .exclude(subscriber__email="")
         .select_related("subscriber")
         .select_for_update(of=("self",), skip_locked=True)
         .order_by("subscriber_id", "id")

@@ -21,7 +21,9 @@ class Subscriber(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(Lower("email"), condition=Q(account=None), name="one_visitor_per_address"),
-            models.CheckConstraint(condition=~Q(email=""), name="subscriber_has_an_address"),
+            models.CheckConstraint(
+                condition=Q(account__isnull=False) | ~Q(email=""), name="visitor_is_known_by_an_address"
+            ),
         ]
 
 

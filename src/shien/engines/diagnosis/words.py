@@ -1,5 +1,7 @@
 """診断の言葉。指標ごとに、値・点・わけを一文の平易な日本語にする。"""
 
+from shien.values.yen import yen_words
+
 from .diagnosis import Reason
 from .indicators import Gap
 from .scores import Rule
@@ -30,10 +32,10 @@ def gap(key: str, why: Gap) -> str:
 
 
 def number(value: float, unit: str) -> str:
-    """数と単位。率は百分率、円は3桁ごとに区切り、ほかは小数1桁。"""
+    """数と単位。率は百分率、円は億と万を付け、ほかは小数1桁。"""
     if unit == "%":
         return f"{value * 100:,.1f} %"
-    return f"{value:,.0f} 円" if unit == "円" else f"{value:,.1f} {unit}"
+    return yen_words(round(value)) if unit == "円" else f"{value:,.1f} {unit}"
 
 
 def sentence(reason: Reason) -> str:

@@ -1,4 +1,4 @@
-"""点予測。同じ長さに近い系列をまとめ、複数の方法で計算し、その中央値をとる。
+"""点予測。同じ長さに近い系列をまとめて、方法の組合せ (combination) を計算する。
 
 値の大きさによらない: 値を k 倍すれば予測も k 倍になる。短い系列では最新の値へ寄せる (2 期まではその値)。
 """
@@ -8,11 +8,10 @@ from collections.abc import Iterator
 import numpy as np
 
 from .calendar import Whole
-from .logs import Logs, logs
-from .methods import Member, Method, grid_of, table
-from .season import Array, ahead, indices, spread
-from .smoothing import smooth
-from .theta import theta
+from .combination import combined
+from .logs import logs
+from .methods import Method, grid_of, table
+from .season import Array, ahead, indices
 
 CELLS = 2_000_000
 
@@ -22,7 +21,7 @@ def point(values: Array, horizon: int, method: Method) -> Array:
     out = np.empty((len(values), horizon))
     for rows, block in blocks(values, method):
         unit = _unit(block)
-        out[rows] = _settled(block / unit, _combined(block / unit, horizon, method)) * unit
+        out[rows] = _settled(block / unit, combined(block / unit, horizon, method)) * unit
     return out
 
 
@@ -55,44 +54,11 @@ def blocks(values: Array, method: Method) -> Iterator[tuple[Whole, Array]]:
 
 
 def _size(model: str) -> int:
-    return len(table()["theta"]["levels"]) * len(table()["theta"]["thetas"]) if model == "theta" else len(
-        grid_of(model).size
-    )  # fmt: skip
-
-
-def _combined(values: Array, horizon: int, method: Method) -> Array:
-    scaled = logs(values)
-    shapes = {"raw": indices(values, method.season), "log": indices(scaled.values, method.season)}
-    forecasts = []
-    for (model, scale), members in _groups(method).items():
-        sharpness = [each.sharpness for each in members]
-        if model == "theta":
-            forecasts += [_theta(values, scaled, shapes["log"], scale, each, horizon) for each in sharpness]
-        elif scale == "log":
-            found = smooth(scaled.values, shapes["log"], grid_of(model), horizon, sharpness)
-            forecasts += [scaled.back(each) for each in found]
-        else:
-            forecasts += smooth(values, shapes["raw"], grid_of(model), horizon, sharpness)
-    middle: Array = np.median(forecasts, axis=0)
-    return middle
-
-
-def _groups(method: Method) -> dict[tuple[str, str], list[Member]]:
-    """計算を分け合うもの (同じ格子・同じ尺度) を束ねる。"""
-    found: dict[tuple[str, str], list[Member]] = {}
-    for each in method.members:
-        found.setdefault((each.model, each.scale), []).append(each)
-    return found
-
-
-def _theta(values: Array, scaled: Logs, shape: Array, scale: str, sharpness: float, horizon: int) -> Array:
-    """季節を (負の無い系列は比で) 除いてシータ法にかけ、季節を戻す。"""
-    past, future = spread(shape, values.shape[1]), ahead(shape, horizon)
-    given = table()["theta"]
-    if scale == "log":
-        return scaled.back(theta(scaled.values - past, given["levels"], given["thetas"], horizon, sharpness) + future)
-    adjusted = scaled.without(values, past)
-    return scaled.within(theta(adjusted, given["levels"], given["thetas"], horizon, sharpness), future)
+    """母数の組の数。"""
+    row = table()[model]
+    if model == "theta":
+        return len(row["levels"]) * len(row["thetas"])
+    return len(grid_of(model).size) if "trends" in row else len(row.get("near", [0])) * len(row.get("far", [0]))
 
 
 def _settled(values: Array, forecast: Array) -> Array:

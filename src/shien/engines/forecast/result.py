@@ -59,7 +59,8 @@ class Forecast:
     def _method(self, count: int) -> str:
         if count < 3 or self.share == 1:
             return "傾きを決めるだけの根拠が無いので、最新の値が続くと見ました。"
-        return "指数平滑法とシータ法を組み合わせました。過去の期を隠して確かめ、誤差の小さかった作り方です。"
+        used = "指数平滑法・シータ法・自己回帰" if self.frequency in ("Q", "M") else "指数平滑法とシータ法"
+        return f"{used}を組み合わせました。過去の期を隠して確かめ、誤差の小さかった作り方です。"
 
     def _band(self, count: int) -> str:
         source = f"{self.pool} 系列の過去の予測の外れ方" if self.pool >= 30 else "あらかじめ用意した外れ方の表"

@@ -54,7 +54,7 @@ def smooth(values: Array, shape: Array, over: Grid, horizon: int, sharpness: lis
         trend = damped + over.level * over.trend * error
         if moving:
             phases[phase] += over.season * (1 - over.level) * error
-    weights = [_weights(loss, (periods - start).astype(float), over.size, each, values) for each in sharpness]
+    weights = [informed(loss, (periods - start).astype(float), over.size, each, values) for each in sharpness]
     return _extend(level, trend, phases, over, horizon, weights)
 
 
@@ -70,7 +70,7 @@ def _extend(level: Array, trend: Array, phases: Array, over: Grid, horizon: int,
     return out
 
 
-def _weights(loss: Array, count: Array, size: Array, sharpness: float, values: Array) -> Array:
+def informed(loss: Array, count: Array, size: Array, sharpness: float, values: Array) -> Array:
     """当てはまりの重み。軸は (母数, 系列)、和は 1。sharpness を大きくすると最良の一つに近づく。"""
     floor = 1e-20 * np.nansum(values * values, 1) + TINY
     number = size[:, None]

@@ -14,6 +14,7 @@ from .settings import DISTANCE, Array
 from .tree import Tree
 
 _FIRST, _MOST = 8, 256  # 一度に調べる葉の枚数。倍にしていく
+_DENSE = 4  # 葉の全社について調べる特徴の数
 _CAP, _HOLE = np.float32(DISTANCE["cap"] ** 2), np.float32(DISTANCE["missing"])
 
 
@@ -90,18 +91,26 @@ def _mask(allowed: Array) -> np.uint64:
 def _leaves(
     tree: Tree, leaves: Array, asked: Array, scale: Array, known: Array, away: Array, scope: Scope, limit: np.float32
 ) -> tuple[Array, Array]:
-    """葉の中の企業の番号と差。limit を超えるものは除く。"""
+    """葉の中の企業の番号と差。limit を超えるものは除く。
+
+    初めの特徴だけで limit を超える企業が九割ほどなので、残りの特徴は、超えない企業だけを調べる。足す順は変えない。
+    """
     total = np.zeros((len(leaves), tree.firm.shape[1]), np.float32)
-    for place in known:
-        term = _term(tree.cube[leaves, place] - asked[place], scale[place])
-        if tree.holes[leaves, place].any():
-            np.copyto(term, _HOLE, where=np.isnan(term))
-        total += term
-    prefecture = tree.prefecture[leaves]
-    total += away[prefecture]
-    fits = (total <= limit) & scope.prefectures[prefecture] & scope.sizes[tree.size[leaves]]
-    fits &= tree.firm[leaves] >= 0
-    return tree.firm[leaves][fits], total[fits]
+    for place in known[:_DENSE]:
+        total += _filled(_term(tree.cube[leaves, place] - asked[place], scale[place]))
+    row, slot = np.nonzero((total <= limit) & (tree.firm[leaves] >= 0))
+    leaf, left = leaves[row], total[row, slot]
+    for place in known[_DENSE:]:
+        left += _filled(_term(tree.cube[leaf, place, slot] - asked[place], scale[place]))
+    prefecture = tree.prefecture[leaf, slot]
+    left += away[prefecture]
+    fits = (left <= limit) & scope.prefectures[prefecture] & scope.sizes[tree.size[leaf, slot]]
+    return tree.firm[leaf[fits], slot[fits]], left[fits]
+
+
+def _filled(term: Array) -> Array:
+    np.copyto(term, _HOLE, where=np.isnan(term))
+    return term
 
 
 def _closest(firms: Array, distances: Array, count: int) -> tuple[Array, Array]:

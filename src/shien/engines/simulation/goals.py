@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from decimal import ROUND_CEILING, Decimal
+from decimal import ROUND_CEILING, Context, Decimal, localcontext
+from functools import cache
 from typing import Any
 
 from .income import Year
 from .law import table
 from .plan import Plan
-from .rounding import ZERO
+from .rounding import DIGITS, ZERO, root
 
 _MISSING = "計画に値が足りないため判定できません（{}）。"
 _NAMES = {
@@ -69,7 +70,7 @@ def _growth(plan: Plan, years: tuple[Year, ...], row: dict[str, Any]) -> tuple[b
         rate = minimum_wage_growth(plan) if "minimum_wage" in row else row["cagr"]
         if rate is None:
             return None, f"{name}：" + _MISSING.format("wages.prefecture")
-        shown, needed = (last / first) ** (Decimal(1) / count) - 1 if last > 0 else Decimal(-1), (1 + rate) ** count
+        shown, needed = root(last / first, count) - 1 if last > 0 else Decimal(-1), (1 + rate) ** count
     met = last >= first * needed
     kind = f"{count}年の伸び" if "total" in row else f"{count}年の年平均"
     return met, f"{name}：{kind} {shown:.2%}、目標 {rate:.2%}以上。{'満たします' if met else '満たしません'}。"
@@ -103,14 +104,21 @@ def minimum_wage_growth(plan: Plan) -> Decimal | None:
     """最低賃金の年平均成長率。計画に書いてあればそれ、無ければ都道府県の直近5年。"""
     if plan.wages.minimum_wage_growth is not None:
         return plan.wages.minimum_wage_growth
-    known = table("minimum_wage")["prefecture"].get(plan.wages.prefecture)
+    return None if plan.wages.prefecture is None else _wage_growth(plan.wages.prefecture)
+
+
+@cache
+def _wage_growth(prefecture: str) -> Decimal | None:
+    """直近の年平均。計画によらないので、一度だけ根を取る。"""
+    known = table("minimum_wage")["prefecture"].get(prefecture)
     span = table("minimum_wage")["growth_years"]
     pairs = [(int(year), wage) for year, wage in (known or {}).items()]
     ends = [(year, wage, then) for year, wage in pairs for other, then in pairs if other == year - span]
     if not ends:
         return None
     _, wage, then = max(ends)
-    return (Decimal(wage) / then) ** (Decimal(1) / span) - 1
+    with localcontext(Context(prec=DIGITS)):
+        return (Decimal(wage) / then) ** (Decimal(1) / span) - 1
 
 
 def minimum_wage(plan: Plan, year: int) -> Decimal | None:

@@ -1,12 +1,15 @@
 """端数の扱い。どこで丸めるかは rounding.toml の方針が決め、計算の途中に丸めを書かない。"""
 
 from dataclasses import dataclass
-from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Context, Decimal
+from functools import lru_cache
 from itertools import pairwise
 
 from .law import table
 
 ZERO = Decimal(0)
+DIGITS = 50
+_ROOTS = Context(prec=20)  # 根は示すだけで、判定にも金額にも使わない。50 桁で取ると計画の計算の半分がこれに費える
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,16 @@ class Rounding:
 def to_unit(amount: Decimal, unit: Decimal, mode: str) -> Decimal:
     """単位の倍数にする。"""
     return (amount / unit).to_integral_value(mode) * unit
+
+
+@lru_cache(maxsize=1024)
+def root(value: Decimal, degree: int) -> Decimal:
+    """正の degree 乗根 (20 桁)。
+
+    >>> root(Decimal(1024), 10)
+    Decimal('2.0000000000000000000')
+    """
+    return _ROOTS.power(value, _ROOTS.divide(Decimal(1), Decimal(degree)))
 
 
 def rounding(name: str) -> Rounding:

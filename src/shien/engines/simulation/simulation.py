@@ -7,7 +7,7 @@ from decimal import Context, Decimal, localcontext
 from .grant import Grant, grant
 from .law import in_force, table
 from .plan import Compression, Method, Plan
-from .rounding import ZERO, rounding
+from .rounding import DIGITS, ZERO, rounding
 from .scenario import Scenario, against, run
 from .treatment import Variant
 
@@ -20,7 +20,6 @@ STRAIGHT = Variant(
     "straight_line", "補助金あり・圧縮記帳（直接減額方式）・定額法", True, True, Compression.DIRECT, True
 )
 _CHOSEN = {Compression.NONE: WITH, Compression.DIRECT: DIRECT, Compression.RESERVE: RESERVE}
-_DIGITS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +49,7 @@ class Simulation:
 
 def simulate(plan: Plan, *, sensitivity: bool = False) -> Simulation:
     """計画の財務シミュレーション。sensitivity なら、計画の感度分析 (無ければ defaults.toml の幅) も計算する。"""
-    with localcontext(Context(prec=_DIGITS)):
+    with localcontext(Context(prec=DIGITS)):
         found = grant(plan, plan.subsidy) if plan.subsidy else None
         scenarios = _scenarios(plan, found)
         bands = _bands(plan) if sensitivity else ()

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from .income import Year
 from .plan import Plan, Series
-from .rounding import ZERO, rounding
+from .rounding import ZERO, root, rounding
 from .tax import Payer, assess
 
 
@@ -15,7 +15,7 @@ def growth(values: Series, first: Decimal) -> tuple[Decimal | None, ...]:
     [Decimal('0.0100')]
     """
     return tuple(
-        None if first <= 0 or value < 0 else (value / first) ** (Decimal(1) / years) - 1
+        None if first <= 0 or value < 0 else root(value / first, years) - 1
         for years, value in enumerate(values, start=1)
     )
 

@@ -85,6 +85,8 @@ def _within(item: Item, value: str, today: date) -> None:
             raise InvalidValue(f"今日（{both(today)}）より後の日付です。年をお確かめください。")
         return
     latest = str(today.year) if item.maximum == "today" else item.maximum
+    if item.minimum == "0" and not latest and Decimal(value) < 0:
+        raise InvalidValue("0以上の数を入力してください。")
     if (item.minimum and Decimal(value) < Decimal(item.minimum)) or (latest and Decimal(value) > Decimal(latest)):
         low, high = (
             (f"{item.minimum}{item.unit}から" if item.minimum else ""),

@@ -8,7 +8,6 @@ from shien.engines.diagnosis.industries import System, classes, number_of
 from shien.engines.diagnosis.scores import Rule
 from shien.engines.diagnosis.words import number, sentence
 from shien.values.fiscal_year import FiscalYear
-from shien.values.yen import yen_words
 from shien.web.charts import Chart, radar
 
 from .figures import Found, rank_bounds
@@ -56,9 +55,7 @@ class Moves:
 
 def shown(value: float | None, unit: str) -> str:
     """値と単位。円は言葉にする。"""
-    if value is None:
-        return "—"
-    return yen_words(round(value)) if unit == "円" else number(value, unit)
+    return "—" if value is None else number(value, unit)
 
 
 def periods(found: Found) -> tuple[Period, ...]:

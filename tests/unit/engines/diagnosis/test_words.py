@@ -17,7 +17,7 @@ def said(key: str, given: dict[str, float] | None = None, **more: object) -> str
     ("key", "given", "text"),
     [
         ("sales_growth", {}, "売上増加率は 10.0 % で、同業種・同規模の中央値 4.0 %を上回ります（良い方）。4点です。"),
-        ("labour_productivity", {}, "労働生産性は 600,000 円 で、同業種・同規模の中央値 551,894 円を上回ります（良い方）。3点です。"),
+        ("labour_productivity", {}, "労働生産性は 60万円 で、同業種・同規模の中央値 55万1,894円を上回ります（良い方）。3点です。"),
         ("debt_to_ebitda", {}, "EBITDA有利子負債倍率は 2.5 倍 で、同業種・同規模の中央値 7.3 倍を下回ります（良い方）。4点です。"),
         ("debt_to_ebitda", {"borrowings": 0}, "EBITDA有利子負債倍率は、借入金が現金・預金を超えない（実質無借金）ので5点です。"),
         ("debt_to_ebitda", {"operating_income": -5e6}, "EBITDA有利子負債倍率は、営業利益と減価償却費の和が0円以下で、借入金を返す元手が無いため1点です。"),

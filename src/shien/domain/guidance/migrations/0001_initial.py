@@ -346,7 +346,8 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="subscriber",
             constraint=models.CheckConstraint(
-                condition=models.Q(("email", ""), _negated=True), name="subscriber_has_an_address"
+                condition=models.Q(("account__isnull", False), models.Q(("email", ""), _negated=True), _connector="OR"),
+                name="visitor_is_known_by_an_address",
             ),
         ),
         migrations.AddIndex(
