@@ -14,6 +14,7 @@ from . import (
     diagnose,
     eligibility,
     extraction,
+    find,
     forecast_accuracy,
     forms,
     lifecycle,
@@ -31,8 +32,8 @@ ALL: dict[str, Callable[[argparse.Namespace], list[Line]]] = {
     "register": register.measure, "pages": pages.measure, "preprint": preprint.measure,
     "similar": similar.measure, "diagnose": diagnose.measure,
     "forecast": forecast_accuracy.measure, "extraction": extraction.measure, "eligibility": eligibility.measure,
-    "search": search.measure, "simulation": simulation.measure, "forms": forms.measure, "lifecycle": lifecycle.measure,
-    "rush": rush.measure,
+    "search": search.measure, "find": find.measure, "simulation": simulation.measure, "forms": forms.measure,
+    "lifecycle": lifecycle.measure, "rush": rush.measure,
 }  # fmt: skip
 
 

@@ -1,8 +1,10 @@
 """負荷。自分のプロセスの中で、つないだままの接続から次々に読み、数と待ち時間を JSON で出す。
 
-``python -m benchmarks.load PORT SECONDS CONNECTIONS FILE``。FILE は一行が一つの要求 (道、空白、トークンか -)。
+``python -m benchmarks.load PORT SECONDS CONNECTIONS FILE [RATE]``。FILE は一行が一つの要求 (道、空白、トークンか -)。
+RATE があれば、毎秒その数の要求を時刻どおりに出し、待ち時間は出すはずだった時刻から数える (遅れた分を隠さない)。
 """
 
+import itertools
 import json
 import random
 import socket
@@ -49,9 +51,10 @@ def request(line: str) -> bytes:
     return f"GET {path} HTTP/1.1\r\nHost: localhost\r\n{credentials}\r\n".encode()
 
 
-def run(port: int, seconds: float, connections: int, requests: list[bytes]) -> dict[str, object]:
+def run(port: int, seconds: float, connections: int, requests: list[bytes], rate: float = 0) -> dict[str, object]:
     """負荷をかける。"""
-    until = time.monotonic() + seconds
+    start = time.monotonic()
+    until, turns = start + seconds, itertools.count()
     statuses: Counter[int] = Counter()
     times: list[float] = []
     sizes: list[int] = []
@@ -62,7 +65,7 @@ def run(port: int, seconds: float, connections: int, requests: list[bytes]) -> d
         seen: Counter[int] = Counter()
         order = random.Random(number)
         connection, size = Connection(port), 0
-        while (begun := time.monotonic()) < until:
+        while (begun := _turn(start, next(turns), rate)) < until:
             status, size = connection.get(order.choice(requests))
             mine.append(time.monotonic() - begun)
             seen[status] += 1
@@ -81,11 +84,21 @@ def run(port: int, seconds: float, connections: int, requests: list[bytes]) -> d
     times.sort()
     return {
         "requests": len(times), "seconds": took, "statuses": dict(statuses), "bytes": max(sizes, default=0),
-        "p50": times[len(times) // 2], "p99": times[int(len(times) * 0.99)],
+        "p50": times[len(times) // 2], "p95": times[int(len(times) * 0.95)], "p99": times[int(len(times) * 0.99)],
     }  # fmt: skip
+
+
+def _turn(start: float, number: int, rate: float) -> float:
+    """出す時刻まで待つ。rate が 0 なら、すぐ。"""
+    if not rate:
+        return time.monotonic()
+    due = start + number / rate
+    time.sleep(max(due - time.monotonic(), 0))
+    return due
 
 
 if __name__ == "__main__":
     port, seconds, connections = int(sys.argv[1]), float(sys.argv[2]), int(sys.argv[3])
     lines = Path(sys.argv[4]).read_text().splitlines()
-    print(json.dumps(run(port, seconds, connections, [request(line) for line in lines])))
+    rate = float(sys.argv[5]) if len(sys.argv) > 5 else 0
+    print(json.dumps(run(port, seconds, connections, [request(line) for line in lines], rate)))

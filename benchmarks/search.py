@@ -11,17 +11,18 @@ from shien.engines.search import Document, add, build, dump, load, rank, remove,
 
 from . import search_documents, search_quality, search_rivals
 from .line import Line
+from .measures import folder
 
 SIZES = (10_000, 100_000)
 
 
 def measure(options: argparse.Namespace) -> list[Line]:
     """測る。"""
-    place = search_documents.folder()
-    if place is None:
-        print("search: skipped, SHIEN_DATA does not name a folder with measures/jgrants_measures.jsonl.gz")
+    data = folder()
+    if data is None:
+        print("search: skipped, no measures (set SHIEN_DATA to a folder with measures/)")
         return []
-    real = search_documents.measures(place)
+    real = search_documents.documents(data)
     lines = search_quality.judged(real) + search_quality.known_item(real)
     for size in [options.documents] if options.documents else SIZES:
         lines += _speed(search_documents.variants(real, size))

@@ -1,36 +1,22 @@
-"""実データの施策を、探される文書にする。jGrants と制度ナビ。無ければ空。"""
+"""実データの施策を、探される文書にする。jGrants と制度ナビ。"""
 
-import csv
-import gzip
 import html
 import json
-import os
 import random
 import re
 from pathlib import Path
 from typing import Any
 
 from shien.engines.search import Document
-from shien.instance.packages import ROOT
+
+from .measures import records
 
 _LINES = re.compile(r"[。\n]")
 
 
-def folder() -> Path | None:
-    """施策のあるフォルダ。SHIEN_DATA か、隣の shared/data。"""
-    for place in (os.environ.get("SHIEN_DATA", ""), str(ROOT.parent / "shared" / "data")):
-        if place and (Path(place) / "measures" / "jgrants_measures.jsonl.gz").exists():
-            return Path(place) / "measures"
-    return None
-
-
-def measures(place: Path) -> list[Document]:
+def documents(data: Path) -> list[Document]:
     """施策。識別子は 出所:番号。"""
-    with gzip.open(place / "jgrants_measures.jsonl.gz", "rt", encoding="utf-8") as file:
-        found = [_jgrants(json.loads(line)) for line in file]
-    csv.field_size_limit(1 << 30)
-    with gzip.open(place / "mirasapo_seido_navi.csv.gz", "rt", encoding="utf-8", newline="") as file:
-        return found + [_seido_navi(row) for row in csv.DictReader(file)]
+    return [(_jgrants if source == "jgrants" else _seido_navi)(row) for (source, _), row in records(data).items()]
 
 
 def _jgrants(row: dict[str, Any]) -> Document:

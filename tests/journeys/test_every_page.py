@@ -22,6 +22,8 @@ MEASURES = (
     "/measures/?opening=all&sort=amount&prefecture=03&unstated=1",
     "/measures/?keyword=どこにもない",
     "/measures/?page=3&opening=all",
+    "/measures/?keyword=人を雇いたい 飲食店 盛岡",
+    "/measures/?keyword=補助近&size=sme&amount=1000000&deadline=30&provider=ministry&nearby=1",
     "/alerts/",
     "/alerts/save?prefecture=03&keyword=設備",
     "/alerts/confirm/made-up",
@@ -43,7 +45,7 @@ INSTITUTIONS = (
 KARTE = ("basic", "representative", "contact", "employees", "finance", "shareholders", "officers", "establishments",
          "intellectual_property", "overseas", "research", "public_records", "workplace", "non_financial")  # fmt: skip
 OWN = (
-    "/my/", "/alerts/", "/alerts/save?opening=open", "/favourites/", "/newsletter/", "/my/sign-ins/", "/delegations/", "/members/", "/karte/", "/karte/import/", "/karte/items/name/",
+    "/measures/", "/measures/answer/employee_number/", "/measures/answer/municipality/", "/my/", "/alerts/", "/alerts/save?opening=open", "/favourites/", "/newsletter/", "/my/sign-ins/", "/delegations/", "/members/", "/karte/", "/karte/import/", "/karte/items/name/",
     "/karte/finance/edit", "/karte/finance/edit?part=2026-03-31", "/sites/", "/sites/site-r1/link", "/sites/site-r2/link",
     "/diagnosis/", "/diagnosis/?vintage=B", "/diagnosis/sheet/", "/diagnosis/notes/flow/", "/diagnosis/notes/views/",
     "/diagnosis/peers/", "/diagnosis/peers/?industry=all&region=prefecture", "/diagnosis/peers/?size=x",
@@ -55,10 +57,10 @@ OWN = (
 ASKED = ("/diagnosis/peers/", "/diagnosis/forecast/")
 PLACES = {
     "visitor": (*ABOUT, *MEASURES, *INSTITUTIONS), "firm-b-prime": OWN, "sole-s": ("/my/", "/diagnosis/", "/karte/", "/karte/basic/edit", "/sites/site-r1/link"),
-    "firm-a-member": ("/my/", "/diagnosis/", "/members/", "/sites/site-r1/link"), "supporter-x": ("/my/", "/institutions/", "/institutions/inbox/", "/institutions/inbox/?state=closed", "/diagnosis/", *ASKED), "entry-e": ("/my/",),
+    "firm-a-member": ("/my/", "/diagnosis/", "/members/", "/sites/site-r1/link"), "supporter-x": ("/my/", "/measures/", "/institutions/", "/institutions/inbox/", "/institutions/inbox/?state=closed", "/diagnosis/", *ASKED), "entry-e": ("/my/",),
     "chamber-iwate": ("/my/", "/institutions/inbox/", "/staff/enterprises/", "/staff/enterprises/?name=架空"),
     "operator": ("/my/", "/staff/sites/", "/staff/sites/new", "/staff/sites/site-r1/", "/staff/newsletter/"),
-    "auditor": ("/my/",), "editor": ("/my/", "/measures/", "/staff/measures/queue/", "/staff/newsletter/", "/staff/newsletter/new"),
+    "auditor": ("/my/",), "editor": ("/my/", "/measures/", "/staff/measures/queue/", "/staff/measures/quality/", "/staff/newsletter/", "/staff/newsletter/new"),
 }  # fmt: skip
 
 

@@ -35,7 +35,7 @@ Industry = Annotated[str, StringConstraints(pattern=f"^([{''.join(MAJORS)}])?$")
 def measures(
     request: HttpRequest, keyword: Annotated[str, StringConstraints(max_length=100)] = "",
     opening: Literal["", "open", "upcoming", "ended", "all"] = "", prefecture: Prefecture = "", use_purpose: Purpose = "",
-    industry: Industry = "", unstated: bool = False, sort: Literal["closing", "amount", "new"] = "closing",
+    industry: Industry = "", unstated: bool = False, sort: Literal["closing", "amount", "new", "fit"] = "closing",
     offset: Annotated[int, Field(ge=0, le=100_000)] = 0, limit: Annotated[int, Field(ge=1, le=100)] = 20,
 ) -> HttpResponse:  # fmt: skip
     """公開中の支援施策。opening を省けば終わったものを除く。prefecture は全国の施策も含む。unstated は、その欄の記載がないものも含める。"""

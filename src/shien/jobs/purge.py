@@ -7,6 +7,7 @@ from procrastinate.contrib.django import app
 
 from shien.api import limits
 from shien.domain.accounts import row_security
+from shien.domain.catalogue import actions as catalogue
 from shien.domain.consent import actions as consents
 from shien.domain.guidance import actions as guidance
 from shien.domain.preprint import actions as preprint
@@ -24,3 +25,4 @@ def purge(timestamp: int) -> None:
         preprint.forget(at=now)
         consents.forget(at=now)
         guidance.forget(at=now)
+        catalogue.forget(at=now)

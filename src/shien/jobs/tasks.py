@@ -5,12 +5,13 @@ from .applications import heartbeat, reconcile, scan
 from .contacts import refresh_track, remind_contacts
 from .deliver import deliver
 from .expire import expire
+from .extract import extract
 from .newsletter import newsletter
 from .panel import panel
 from .purge import purge
 from .seal import seal
 
 __all__ = [
-    "alerts", "closing", "deliver", "expire", "heartbeat", "newsletter", "panel", "purge", "reconcile", "refresh_track",
-    "remind_contacts", "scan", "seal",
+    "alerts", "closing", "deliver", "expire", "extract", "heartbeat", "newsletter", "panel", "purge", "reconcile",
+    "refresh_track", "remind_contacts", "scan", "seal",
 ]  # fmt: skip

@@ -22,7 +22,14 @@ _SUPPORTER = (("マイページ", "/my/"), _MEASURES, _INSTITUTIONS, ("カルテ
 _FILE_READER = (("マイページ", "/my/"), _MEASURES, _INSTITUTIONS, ("所管の事業者", "/staff/enterprises/"))
 _NEWSLETTER = ("ニュースレターの管理", "/staff/newsletter/")
 _OPERATOR = (("マイページ", "/my/"), _MEASURES, _INSTITUTIONS, ("連携サイトの管理", "/staff/sites/"), _NEWSLETTER)
-_EDITOR = (("マイページ", "/my/"), _MEASURES, _INSTITUTIONS, ("確かめる支援策", "/staff/measures/queue/"), _NEWSLETTER)
+_EDITOR = (
+    ("マイページ", "/my/"),
+    _MEASURES,
+    _INSTITUTIONS,
+    ("確かめる支援策", "/staff/measures/queue/"),
+    ("読取りの割合", "/staff/measures/quality/"),
+    _NEWSLETTER,
+)
 
 
 def navigation(viewer: Viewer) -> tuple[tuple[str, str], ...]:

@@ -1,7 +1,8 @@
 """支援施策の名簿の書込み。よその名簿から取り込み、疑わしいものは編集者に回す。"""
 
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
@@ -11,9 +12,9 @@ from shien.ledger import audit
 from shien.ledger.audit import Act, Actor
 from shien.values.measure import MeasureRecord, flat, from_json, to_json
 
-from . import facts, rules, storage
+from . import facts, reading, rules, storage
 from .choices import Outcome, State
-from .models import Doubt, Measure, SourceRecord
+from .models import Alteration, Doubt, Measure, SourceRecord
 
 
 @transaction.atomic
@@ -94,7 +95,7 @@ def decide(*, record: int, outcome: Outcome, by: Viewer, at: datetime) -> bool:
     if row is None or (row.measure is None and outcome == Outcome.PUBLISH):
         return False
     if row.measure is not None and outcome == Outcome.PUBLISH:
-        storage.write(row.measure, from_json(row.parsed), State.PUBLISHED, at)
+        storage.write(row.measure, replace(from_json(row.parsed), raw=row.raw), State.PUBLISHED, at)
     elif row.measure is not None and outcome == Outcome.HOLD:
         Measure.objects.filter(id=row.measure.id).update(state=State.HELD, changed_at=at)
     settled = Doubt.objects.filter(record=row, settled_at=None)
@@ -105,3 +106,34 @@ def decide(*, record: int, outcome: Outcome, by: Viewer, at: datetime) -> bool:
         detail={"outcome": outcome.value, "doubts": codes},
     )  # fmt: skip
     return True
+
+
+_BATCH = 200
+_KEPT = timedelta(days=7)
+
+
+def extract_again(*, everything: bool = False) -> int:
+    """本文を読み直す。読み方が変わってから読んでいないもの (everything なら全部)。読んだ数を返す。
+
+    少しずつ別々のトランザクションで行うので、途中で止まっても、次に続きから始まる。
+    """
+    waiting = Measure.objects.all() if everything else Measure.objects.exclude(extracted_with=reading.version())
+    done, keys = 0, list(waiting.order_by("id").values_list("id", flat=True))
+    for start in range(0, len(keys), _BATCH):
+        done += _extract(keys[start : start + _BATCH])
+    return done
+
+
+@transaction.atomic
+def _extract(keys: Sequence[int]) -> int:
+    rows = Measure.objects.filter(id__in=keys).select_for_update(of=("self",)).select_related("record").order_by("id")
+    found = [each for each in rows if hasattr(each, "record")]
+    for each in found:
+        storage.extract(each, replace(from_json(each.record.parsed), raw=each.record.raw))
+    Measure.objects.filter(id__in=keys).update(extracted_with=reading.version())
+    return len(found)
+
+
+def forget(*, at: datetime) -> None:
+    """古い版の行を片付ける。"""
+    Alteration.objects.filter(changed_at__lt=at - _KEPT).delete()

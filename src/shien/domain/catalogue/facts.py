@@ -55,6 +55,42 @@ class Measure:
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """一件について分かっていること。出所の欄が先、無ければ本文から読んだ値。read は、本文から読んだ欄の名。
+
+    areas は都道府県コード (00 は全国)、industries は大分類、middles は中分類 (大分類の一部だけのとき)、reach は業種の範囲
+    (restricted・open・not_for_firms・unknown)。size は any・sme・micro・mid か空、kinds は対象者の種類。空は「記載なし」。
+    """
+
+    use_purpose: tuple[str, ...] = ()
+    industry: tuple[str, ...] = ()
+    middles: tuple[str, ...] = ()
+    reach: str = "unknown"
+    area: tuple[str, ...] = ()
+    municipalities: tuple[str, ...] = ()
+    employees: tuple[int | None, int | None] | None = None
+    capital: tuple[int | None, int | None] | None = None
+    size: str = ""
+    kinds: tuple[str, ...] = ()
+    limit: int | None = None
+    rate: str = ""
+    opening: date | None = None
+    closing: date | None = None
+    read: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """本文から読み取った値の根拠の文。text は言葉にした値、quoted はもとの文のその部分、rule は見つけた決まり。"""
+
+    kind: str
+    text: str
+    quoted: str
+    confidence: float
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
 class Related:
     """つながりのある支援施策。"""
 
@@ -83,11 +119,18 @@ class MeasureDetail:
     last_seen_at: datetime
     gone_at: datetime | None
     under_review: bool
+    known: Known = Known()
+    evidence: tuple[Quotation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """絞り込み。空は、問わない。unstated は、その欄の記載がない支援策も含めるか。"""
+    """絞り込み。空は、問わない。unstated は、その欄の記載がない支援策も含めるか。
+
+    nearby は隣の都道府県も、size は規模 (micro・sme・mid)、amount は上限額の下限 (円)、provider は実施機関の種類、
+    deadline は締切までの日数。literal は、言葉の地名・業種を読み取らず、書かれた文字だけで探す。
+    sort は closing・amount・new・fit (合う順)。
+    """
 
     keyword: str = ""
     opening: str = ""
@@ -96,6 +139,72 @@ class Filters:
     industry: str = ""
     unstated: bool = False
     sort: str = "closing"
+    nearby: bool = False
+    size: str = ""
+    amount: str = ""
+    provider: str = ""
+    deadline: str = ""
+    literal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """見つかった一件。why は合うわけ (大切なものから)、marks は強調する範囲、excerpt は本文の抜き書き。place は棚の中の番号。"""
+
+    measure: Measure
+    known: Known
+    why: tuple[str, ...]
+    title_marks: tuple[tuple[int, int], ...]
+    excerpt: str
+    excerpt_marks: tuple[tuple[int, int], ...]
+    place: int
+    inquiry: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """問いから読み取ったこと。kind は prefecture・municipality・industry・purpose。"""
+
+    kind: str
+    code: str
+    surface: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """探した答え。relaxed は、無ければゼロ件になったので外した絞り込みの名。nearest なら、当てはまるものが無く、近いもの。
+
+    facets は絞り込みの名 → 値 → 件数。asked は、問いから読み取って絞り込みに使ったこと。
+    """
+
+    hits: tuple[Hit, ...]
+    total: int
+    nearest: bool
+    relaxed: tuple[str, ...]
+    suggestion: str
+    facets: Mapping[str, Mapping[str, int]]
+    asked: tuple[Asked, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """埋まった数。stated は出所の欄だけ、known は本文の読取りを足して。"""
+
+    source: str
+    field: str
+    total: int
+    stated: int
+    known: int
+
+    @property
+    def before(self) -> int:
+        """出所の欄だけの百分率。"""
+        return round(100 * self.stated / self.total) if self.total else 0
+
+    @property
+    def after(self) -> int:
+        """読取りを足した百分率。"""
+        return round(100 * self.known / self.total) if self.total else 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,7 @@ class Measure(models.Model):
     confirmed_on = models.DateField(null=True)
     expires_at = models.DateTimeField(null=True)
     search_text = models.TextField()
+    extracted_with = models.CharField(max_length=16, blank=True, default="")
     published_at = models.DateTimeField(null=True)
     changed_at = models.DateTimeField()
 
@@ -103,6 +104,41 @@ class Call(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["measure", "acceptance_end_datetime"], name="calls_of_a_measure")]
+
+
+class Extracted(models.Model):
+    """本文から読み取った値。出所の欄 (stated) と、文から読んだもの。place は確からしい順。
+
+    start・end は、もとの記録の欄 field の中の範囲。書き換えず、読み直すたびに置き直す。
+    """
+
+    measure = models.ForeignKey(Measure, models.CASCADE, related_name="+")
+    place = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=20)
+    value = models.JSONField()
+    field = models.CharField(max_length=60)
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    confidence = models.FloatField()
+    rule = models.CharField(max_length=60)
+    stated = models.BooleanField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["measure", "place"], name="one_extracted_value_per_place"),
+            models.CheckConstraint(condition=Q(end__gt=F("start")), name="extracted_value_has_its_span"),
+            models.CheckConstraint(
+                condition=Q(confidence__gt=0, confidence__lte=1), name="extracted_confidence_is_a_share"
+            ),
+        ]
+
+
+class Alteration(models.Model):
+    """名簿の版。支援施策を変えたトランザクションが、一行ずつ足す (migrations/0004 の引き金)。索引が古いかを知るためだけに使う。"""
+
+    changed_by = models.BigIntegerField(unique=True)
+    changes = models.PositiveIntegerField(default=1)
+    changed_at = models.DateTimeField()
 
 
 class SourceRecord(models.Model):

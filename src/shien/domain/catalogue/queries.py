@@ -1,90 +1,100 @@
 """支援施策の名簿の読取り。訪問者には、公開したものだけ。"""
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from math import isinf
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, Subquery
+from django.utils.timezone import localdate
 
-from shien.values.area import NATIONWIDE
+from shien.engines.eligibility import Firms, Sourced
+from shien.engines.eligibility.items import Item
 from shien.values.markdown import markdown_html
 from shien.values.measure import flat, from_json
 from shien.values.safe_html import safe_html
 
-from . import facts, rules, search
+from . import columns, eligible, facts, knowing, quality, quoting, reasons, rules, search
 from .choices import LinkKind, Opening, State
-from .models import Call, Doubt, Link, Measure, SourceRecord
+from .eligible import Judged, Sheet
+from .models import Call, Doubt, Extracted, Link, Measure, SourceRecord
+from .shelf import Book, current
 
 _ROWS = ("record", "provider")
+
+
+def found(
+    filters: facts.Filters, *, at: datetime, offset: int = 0, limit: int = 20, judged: Judged | None = None
+) -> facts.Finding:
+    """支援施策を探す。棚の版を確かめる一回の問合せだけで答える。何も無ければ、条件を外して近いものを返し、そう言う。
+
+    judged があれば (合う順のとき) その事業者に合うものを上に並べる。
+    """
+    shelf, answer, dropped, asked = search.found(filters, at=at, offset=offset, limit=limit, judged=judged)
+    return facts.Finding(
+        tuple(_hit(shelf.books[each.place], shelf.index.documents[each.place].text, each, asked, filters, at) for each in answer.hits),
+        answer.total, answer.nearest, dropped, answer.suggestion or "", search.counted(answer, filters),
+        tuple(facts.Asked(each.kind, each.code, each.surface) for each in asked.found),
+    )  # fmt: skip
+
+
+def _hit(book: Book, text: str, hit: Any, asked: Any, filters: facts.Filters, at: datetime) -> facts.Hit:
+    begin, end = hit.excerpt
+    marks = tuple((max(a, begin) - begin, min(b, end) - begin) for a, b in hit.text_marks if a < end and b > begin)
+    return facts.Hit(
+        _measure(book.row, dated(book.calls, book.known), at, book.known), book.known,
+        reasons.why(book.known, asked, filters, hit), hit.title_marks, text[begin:end], marks, hit.place, book.row.inquiry,
+    )  # fmt: skip
+
+
+def edition() -> str:
+    """いま答えている棚の版。控えの鍵に使う。"""
+    return current().edition
+
+
+def filled() -> tuple[facts.Filled, ...]:
+    """名簿ごとの、埋まった割合。"""
+    return quality.filled(current())
+
+
+def judged(firm: Firms, given: Mapping[str, Sourced], *, at: datetime) -> Judged:
+    """一社を、公開中の全件についてまとめて判定する。一覧に使う。"""
+    return eligible.judged(current(), firm, given, localdate(at))
+
+
+def next_question(found: Judged, answerable: frozenset[str], *, at: datetime) -> tuple[Item, int] | None:
+    """いま応募できるか、これから始まるもののうち、最も多くの判定が進む一つの項目と、その件数。"""
+    state, _ = found.shelf.columns.openings(at)
+    return eligible.next_question(found, state != list(Opening).index(Opening.ENDED), answerable)
+
+
+def sheet(key: UUID, known: facts.Known, firm: Firms, given: Mapping[str, Sourced], *, at: datetime) -> Sheet:
+    """一社の、一件の判定の全部。"""
+    return eligible.sheet(str(key), known, firm, given, localdate(at))
 
 
 def measures(
     filters: facts.Filters, *, at: datetime, offset: int = 0, limit: int = 20
 ) -> tuple[list[facts.Measure], int]:
-    """公開中の支援施策と、その数。問合せは三つ (数・見出し・公募回)。"""
-    found = _filtered(_published(at), filters)
-    total = found.count()
-    rows = list(_sorted(found, filters.sort).select_related(*_ROWS)[offset : offset + limit])
-    calls = _calls(rows)
-    return [_measure(row, calls.get(row.id, []), at) for row in rows], total
+    """公開中の支援施策と、その数。条件に合うものだけ (近いものは入らない)。"""
+    answer = found(filters, at=at, offset=offset, limit=limit)
+    if answer.nearest or answer.relaxed:
+        return [], 0
+    return [each.measure for each in answer.hits], answer.total
 
 
-def _published(at: datetime) -> QuerySet[Measure]:
-    """公開中。募集のようすを、rules.opening と同じ決まりで添える。"""
-    calls = Call.objects.filter(measure=OuterRef("pk"))
-    real = calls.filter(follow_up=False)
-    running = real.filter(acceptance_end_datetime__gt=at).filter(
-        Q(acceptance_start_datetime=None) | Q(acceptance_start_datetime__lte=at)
-    )
-    return Measure.objects.filter(state=State.PUBLISHED).annotate(
-        over=Q(expires_at__isnull=False, expires_at__lte=at) | Q(record__gone_at__isnull=False),
-        running=Exists(running),
-        upcoming=Exists(real.filter(acceptance_start_datetime__gt=at)),
-        unending=Exists(real.filter(Q(acceptance_end_datetime=None) | Q(acceptance_end_datetime__gt=at))),
-        called=Exists(calls),
-        closes=Subquery(running.order_by("acceptance_end_datetime").values("acceptance_end_datetime")[:1]),
-        opens=Subquery(
-            real.filter(acceptance_start_datetime__gt=at)
-            .order_by("acceptance_start_datetime")
-            .values("acceptance_start_datetime")[:1]
-        ),
-    )
+def dated(calls: Iterable[facts.Call], known: facts.Known) -> list[facts.Call]:
+    """公募回。出所の欄に無ければ、本文から読んだ期間。"""
+    own = list(calls)
+    if known.opening is None and known.closing is None:
+        return own
+    start, end = columns.window(known)
+    return [*own, facts.Call("", _moment(start), _moment(end), time_stated=False, follow_up=False)]
 
 
-_ENDED = Q(over=True) | Q(called=True, unending=False)
-_OPENINGS = {
-    Opening.OPEN: Q(over=False, running=True),
-    Opening.UPCOMING: Q(over=False, running=False, upcoming=True),
-    Opening.ENDED: _ENDED,
-}
-
-
-def _filtered(found: QuerySet[Measure], filters: facts.Filters) -> QuerySet[Measure]:
-    if filters.opening in _OPENINGS:
-        found = found.filter(_OPENINGS[Opening(filters.opening)])
-    elif filters.opening != "all":
-        found = found.exclude(_ENDED)
-    if filters.prefecture:
-        found = found.filter(_stated("target_area_search", [filters.prefecture, NATIONWIDE], filters.unstated))
-    for name, value in (("use_purpose", filters.use_purpose), ("industry", filters.industry)):
-        if value:
-            found = found.filter(_stated(name, [value], filters.unstated))
-    return search.matching(found, filters.keyword)
-
-
-def _stated(name: str, values: list[str], unstated: bool) -> Q:
-    """値のどれかを含む。unstated なら、記載のないものも。"""
-    wanted = Q(**{f"{name}__overlap": values})
-    return wanted | Q(**{name: []}) if unstated else wanted
-
-
-def _sorted(found: QuerySet[Measure], sort: str) -> QuerySet[Measure]:
-    if sort == "amount":
-        return found.order_by(F("subsidy_max_limit").desc(nulls_last=True), "id")
-    if sort == "new":
-        return found.order_by("-published_at", "-id")
-    return found.order_by(F("closes").asc(nulls_last=True), F("opens").asc(nulls_last=True), "-published_at", "-id")
+def _moment(seconds: float) -> datetime | None:
+    return None if isinf(seconds) else datetime.fromtimestamp(seconds, UTC)
 
 
 def measure(key: UUID, *, at: datetime) -> facts.MeasureDetail | None:
@@ -94,22 +104,27 @@ def measure(key: UUID, *, at: datetime) -> facts.MeasureDetail | None:
         return None
     calls = _calls([row]).get(row.id, [])
     record = row.record
+    rows = list(Extracted.objects.filter(measure=row).order_by("place"))
+    known = knowing.known(row, rows, called=any(not each.follow_up for each in calls))
     return facts.MeasureDetail(
-        _measure(row, calls, at), row.number, detail_html(row.detail, row.detail_format), row.target, row.target_area_detail,
+        _measure(row, dated(calls, known), at, known), row.number, detail_html(row.detail, row.detail_format), row.target, row.target_area_detail,
         row.acceptance_remarks, row.project_end_deadline, row.usage, row.inquiry, row.front_subsidy_detail_page_url,
         tuple(calls), _related(row), record.first_seen_at, record.last_seen_at, record.gone_at,
-        Doubt.objects.filter(record=record, settled_at=None, blocking=True).exists(),
+        Doubt.objects.filter(record=record, settled_at=None, blocking=True).exists(), known, quoting.of(record, rows),
     )  # fmt: skip
 
 
 def headings(keys: Iterable[UUID], *, at: datetime) -> list[facts.Measure]:
-    """番号で選んだ支援施策 (公開中のものだけ、締切の近い順)。問合せは二つ。"""
-    chosen = list(keys)
-    if not chosen:
-        return []
-    rows = list(_sorted(_published(at).filter(key__in=chosen), "closing").select_related(*_ROWS))
-    calls = _calls(rows)
-    return [_measure(row, calls.get(row.id, []), at) for row in rows]
+    """番号で選んだ支援施策 (公開中のものだけ、締切の近い順)。棚だけで答える。"""
+    chosen = set(keys)
+    books = [each for each in current().books if each.row.key in chosen] if chosen else []
+    rows = [_measure(each.row, dated(each.calls, each.known), at, each.known) for each in books]
+    return sorted(rows, key=lambda each: (_last_moment(each), each.title))
+
+
+def _last_moment(measure: facts.Measure) -> float:
+    end = measure.call.acceptance_end_datetime if measure.call else None
+    return end.timestamp() if end and measure.opening != Opening.ENDED else float("inf")
 
 
 def detail_html(detail: str, detail_format: str) -> str:
@@ -144,13 +159,17 @@ def _calls(rows: Iterable[Measure]) -> dict[int, list[facts.Call]]:
     return found
 
 
-def _measure(row: Measure, calls: list[facts.Call], at: datetime) -> facts.Measure:
+def _measure(row: Measure, calls: list[facts.Call], at: datetime, known: facts.Known) -> facts.Measure:
+    """見出し。本文から読んだ期間では、終わったとは決めない。"""
     record = row.record
+    opening = rules.opening(calls, row.expires_at, record.gone_at is not None, at)
+    if opening == Opening.ENDED and rules.opening([], row.expires_at, record.gone_at is not None, at) != Opening.ENDED:
+        opening = Opening.UNKNOWN if known.read & {"opening", "closing"} else opening
     return facts.Measure(
         row.key, row.title, row.subsidy_catch_phrase, row.service_category, row.institution_name,
         row.provider.kind if row.provider else "", tuple(row.use_purpose), tuple(row.industry), tuple(row.target_area_search),
         row.target_number_of_employees, row.subsidy_rate, row.subsidy_max_limit, record.source, row.licence,
-        rules.opening(calls, row.expires_at, record.gone_at is not None, at), rules.current(calls, at), row.published_at,
+        opening, rules.current(calls, at), row.published_at,
         row.changed_at, row.confirmed_on,
     )  # fmt: skip
 

@@ -6,9 +6,9 @@ from django.db import DatabaseError, connection, transaction
 
 from shien.values.measure import DoubtRecord, MeasureRecord, to_json
 
-from . import rules
+from . import reading, rules
 from .choices import InstitutionKind, LinkKind, Outcome, State
-from .models import Call, Doubt, Measure, Provider, SourceRecord
+from .models import Call, Doubt, Extracted, Measure, Provider, SourceRecord
 
 # The columns of Measure that are taken from the record as they are.
 _SAME = (
@@ -87,6 +87,7 @@ def write(measure: Measure, record: MeasureRecord, state: State, at: datetime) -
         setattr(measure, name, list(getattr(record, name)))
     measure.provider = _provider(record)
     measure.search_text, measure.state, measure.changed_at = rules.search_text(record), state, at
+    measure.extracted_with = reading.version()
     if state == State.PUBLISHED and measure.published_at is None:
         measure.published_at = at
     measure.save()
@@ -98,7 +99,14 @@ def write(measure: Measure, record: MeasureRecord, state: State, at: datetime) -
         )
         for each in record.calls
     )  # fmt: skip
+    extract(measure, record)
     return measure
+
+
+def extract(measure: Measure, record: MeasureRecord) -> None:
+    """本文から読み取った値を置き直す。"""
+    Extracted.objects.filter(measure=measure).delete()
+    Extracted.objects.bulk_create(Extracted(measure=measure, **row) for row in reading.rows(record))
 
 
 def _provider(record: MeasureRecord) -> Provider | None:

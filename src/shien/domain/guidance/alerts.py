@@ -17,7 +17,7 @@ from django.db.models.functions import Lower
 from shien.domain.catalogue.facts import Filters, Measure
 
 from . import doors, letters, looking, rules, tokens
-from .facts import Finding
+from .facts import Tiding
 from .models import Favourite, SavedSearch, StoppedAddress, Subscriber, Told
 
 _ADDRESSES = 50
@@ -48,7 +48,7 @@ def tell(*, at: datetime) -> int:
     return len(rows)
 
 
-def _findings(rows: list[Any], at: datetime) -> dict[int, list[Finding]]:
+def _findings(rows: list[Any], at: datetime) -> dict[int, list[Tiding]]:
     """検索ごとの、まだ知らせていないこと。同じ絞り込みは一度だけ調べる。知らせた印も書く。"""
     days = int(rules.rule("closing", at.date())["search_days"])
     closing = _once(lambda filters: looking.closing(filters, days=days, at=at))
@@ -80,7 +80,7 @@ def _once(look: Callable[[Filters], list[Measure]]) -> Callable[[Filters], list[
     return ask
 
 
-def _of(row: Any, new: Any, closing: Any, told: set[Any], at: datetime) -> list[Finding]:
+def _of(row: Any, new: Any, closing: Any, told: set[Any], at: datetime) -> list[Tiding]:
     filters = rules.unpack(row.filters)
     since = row.watermark - looking.overlap(at)
     occasions: dict[Any, tuple[Measure, list[str]]] = {}
@@ -90,13 +90,13 @@ def _of(row: Any, new: Any, closing: Any, told: set[Any], at: datetime) -> list[
     for each in closing(filters):
         occasions.setdefault(each.key, (each, []))[1].append(rules.closes(looking.end_of(each)))
     fresh = (
-        Finding(each, tuple(name for name in names if (row.id, key, name) not in told))
+        Tiding(each, tuple(name for name in names if (row.id, key, name) not in told))
         for key, (each, names) in occasions.items()
     )
     return [each for each in fresh if each.occasions]
 
 
-def _put_alert(rows: list[Any], found: dict[int, list[Finding]], at: datetime) -> None:
+def _put_alert(rows: list[Any], found: dict[int, list[Tiding]], at: datetime) -> None:
     """一つの番地に一通。見出しの解除は、この一通に載った検索を全部やめる。"""
     portal = settings.PUBLIC_URL
     parts = {

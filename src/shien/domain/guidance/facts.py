@@ -29,7 +29,7 @@ class Search:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Tiding:
     """知らせること。occasions は (new, closes:日付) のうち、まだ知らせていないもの。"""
 
     measure: Measure

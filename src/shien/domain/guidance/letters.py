@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from shien.domain.catalogue.facts import Measure
 from shien.values.markdown import markdown_html
 
-from .facts import Finding
+from .facts import Tiding
 from .rules import day_in_japan
 
 _JAPAN = ZoneInfo("Asia/Tokyo")
@@ -43,7 +43,7 @@ def open_list(url: str, minutes: int) -> tuple[str, str]:
     )
 
 
-def alert(found: Mapping[str, tuple[Sequence[Finding], str, str]], portal: str, at: datetime) -> tuple[str, str]:
+def alert(found: Mapping[str, tuple[Sequence[Tiding], str, str]], portal: str, at: datetime) -> tuple[str, str]:
     """保存した検索の知らせ。found は 検索の名前 → (知らせること, 一覧の URL, 解除の URL)。"""
     count = sum(len(findings) for findings, _, _ in found.values())
     parts = [f"保存した検索に当てはまる支援策が{count}件あります。"]

@@ -4,10 +4,12 @@
 """
 
 from .answer import Answer, Hit, Prior, Reason
-from .engine import rank, search
+from .engine import rank, relevance, search
 from .index import Document, Index, add, build, remove
+from .meaning import Meaning, Meant, meaning
 from .store import dump, load
 
 __all__ = [
-    "Answer", "Document", "Hit", "Index", "Prior", "Reason", "add", "build", "dump", "load", "rank", "remove", "search",
+    "Answer", "Document", "Hit", "Index", "Meaning", "Meant", "Prior", "Reason", "add", "build", "dump", "load", "meaning",
+    "rank", "relevance", "remove", "search",
 ]  # fmt: skip

@@ -23,11 +23,13 @@ _LEAST = 1e-6  # 丸めの分
 def search(
     index: Index, query: str, k: int = 10, *, start: int = 0, filters: Mapping[str, Collection[str]] | None = None,
     where: Array | None = None, priors: Sequence[Prior] = (), facets: Collection[str] = (), explain: bool = True,
+    fitting: bool = False,
 ) -> Answer:  # fmt: skip
     """探す。start 件目から k 件。
 
     filters は絞り込みの名前 → 値 (一つの名前の中はどれか、名前どうしは全て)。where は呼び手の絞り込み、真偽 (document,)。
-    priors は文字のほかの点。空の問いは、priors の順に全てを並べる。費用は、問いの言葉の現れる文書の数の和に比例する。
+    priors は文字のほかの点。空の問いは、priors の順に全てを並べる。fitting なら、当てはまるものがあるとき、それだけを並べる。
+    費用は、問いの言葉の現れる文書の数の和に比例する。
 
     >>> from shien.engines.search import Document, build, search
     >>> index = build([Document("1", "設備投資の補助"), Document("2", "雇用の助成")])
@@ -40,7 +42,8 @@ def search(
     share = coverage(index, asked)
     fits = _fits(index, asked, share, blank=not query.strip())
     inside = fits & allowed
-    text, message = _text(index, asked, allowed, bool(inside.any()))
+    some = bool(inside.any())
+    text, message = _text(index, asked, inside if fitting and some else allowed, some)
     hits = [replace(hit, coverage=round(float(share[hit.place]), 4)) for hit in _hits(index, text, priors, k, start)]
     base = fits if inside.any() else share > 0
     return Answer(
@@ -48,6 +51,13 @@ def search(
         int(inside.sum()), bool(message), message, suggestion(asked, found),
         {name: index.facets[name].counts(_others(index, name, masks, where) & base) for name in facets},
     )  # fmt: skip
+
+
+def relevance(index: Index, query: str) -> Array:
+    """文字の点 (document,)。最も高い文書を 1 とする。どの言葉も無ければ 0。"""
+    total = score(index, terms(index, understand(index, query)[0]))
+    found: Array = total / max(total.max(initial=0), 1e-30)
+    return found
 
 
 def rank(index: Index, query: str, k: int) -> list[tuple[str, float]]:

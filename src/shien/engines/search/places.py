@@ -11,7 +11,8 @@ _AREAS = tomllib.loads(Path(__file__).with_name("places.toml").read_text(encodin
 _SUFFIX = re.compile(r"(?<=..)[都府県市区町村]$")
 
 
-def _short(name: str) -> str:
+def short(name: str) -> str:
+    """県や市などを除いた名。"""
     return name if name == "北海道" else _SUFFIX.sub("", name)
 
 
@@ -21,7 +22,7 @@ def prefectures() -> dict[str, tuple[str, ...]]:
     found: dict[str, set[str]] = {}
     for prefecture, city in table().values():
         if city:
-            found.setdefault(_short(city), set()).add(_short(prefecture))
+            found.setdefault(short(city), set()).add(short(prefecture))
     return {name: tuple(sorted(places)) for name, places in found.items()}
 
 
@@ -32,4 +33,4 @@ def areas() -> dict[str, str]:
     >>> areas()["岩手"]
     '東北'
     """
-    return {_short(PREFECTURES[f"{code:02}"]): area for area, codes in _AREAS.items() for code in codes}
+    return {short(PREFECTURES[f"{code:02}"]): area for area, codes in _AREAS.items() for code in codes}

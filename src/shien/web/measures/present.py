@@ -5,13 +5,18 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
+from shien.domain.catalogue import quoting
 from shien.domain.catalogue.choices import Opening
-from shien.domain.catalogue.facts import Call, Measure, MeasureDetail
+from shien.domain.catalogue.eligible import Judged
+from shien.domain.catalogue.facts import Call, Hit, Known, Measure, MeasureDetail
 from shien.values.area import AREAS, NATIONWIDE, area_words
 from shien.values.industry_major import MAJORS
 from shien.values.markdown import linked_text
+from shien.values.municipality import table
 from shien.values.use_purpose import PURPOSES
 from shien.values.yen import yen_words
+
+from .fit import Badge, badge
 
 UNSTATED = "記載なし"
 OPENINGS = {
@@ -21,22 +26,36 @@ OPENINGS = {
     "ended": "終わったもの",
     "all": "すべて",
 }
-SORTS = {"closing": "締切が近い順", "amount": "上限額が大きい順", "new": "新しい順"}
+SORTS = {"fit": "合う順", "closing": "締切が近い順", "amount": "上限額が大きい順", "new": "新しい順"}
+SIZES = {"micro": "小規模事業者", "sme": "中小企業者", "mid": "中堅企業"}
+AMOUNTS = {code: f"{yen_words(int(code))}以上" for code in ("500000", "1000000", "5000000", "10000000", "100000000")}
+DEADLINES = {"7": "7日以内", "30": "30日以内", "90": "90日以内"}
+PROVIDERS = {"ministry": "府省", "prefecture": "都道府県", "municipality": "市区町村", "other": "その他"}
+READ = "（本文から読み取り）"
 PLACES = {code: name for code, name in AREAS.items() if code != NATIONWIDE}
 _WEEKDAYS = "月火水木金土日"
 _FEW = 4
 
 
+Pieces = list[tuple[str, bool]]
+
+
 @dataclass(frozen=True, slots=True)
 class Card:
-    """一覧の一枚。"""
+    """一覧の一枚。title・excerpt は (文, 強調するか) の並び。"""
 
     measure: Measure
+    title: Pieces
+    excerpt: Pieces
     opening: str
     deadline: str
     limit: str
     rate: str
     area: str
+    industry: str
+    contact: str
+    why: tuple[str, ...]
+    fit: Badge | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +71,56 @@ class Line:
         return linked_text(self.text)
 
 
-def card(measure: Measure, at: datetime) -> Card:
-    """一覧の一枚。"""
+def card(hit: Hit, at: datetime, judged: Judged | None = None) -> Card:
+    """一覧の一枚。出所の欄に無い値は、本文から読んだものに印を付けて出す。"""
+    measure, known = hit.measure, hit.known
     return Card(
-        measure, measure.opening.label, deadline(measure.call, measure.opening, at),
-        limit_words(measure.subsidy_max_limit), _short(measure.subsidy_rate), places(measure.target_area_search),
+        measure, pieces(measure.title, hit.title_marks), pieces(hit.excerpt, hit.excerpt_marks) if hit.excerpt_marks else [],
+        measure.opening.label, _marked(deadline(measure.call, measure.opening, at), known, "closing", "opening"),
+        _marked(limit_words(known.limit), known, "limit"), _marked(_short(known.rate), known, "rate"),
+        _marked(area(known), known, "area", "municipalities"), _marked(trades(known), known, "reach", "industry"),
+        _short(hit.inquiry or measure.institution_name, 60), hit.why, badge(judged, hit.place) if judged else None,
     )  # fmt: skip
+
+
+def pieces(text: str, marks: tuple[tuple[int, int], ...]) -> Pieces:
+    """強調する所で切る。
+
+    >>> pieces("雇用の助成", ((0, 2),))
+    [('雇用', True), ('の助成', False)]
+    """
+    found, last = [], 0
+    for begin, end in marks:
+        found += [(text[last:begin], False), (text[begin:end], True)]
+        last = end
+    return [each for each in (*found, (text[last:], False)) if each[0]]
+
+
+def _marked(text: str, known: Known, *names: str) -> str:
+    """本文から読んだ値なら、そう言う。"""
+    return f"{text}{READ}" if text and known.read & set(names) else text
+
+
+def area(known: Known) -> str:
+    """対象地域の言葉。市区町村が分かれば、そこまで。"""
+    if known.municipalities and len(known.area) == 1:
+        towns = "・".join(table()[code][1] for code in known.municipalities[:3])
+        return f"{places(known.area)}{towns}{'など' if len(known.municipalities) > 3 else ''}"
+    return places(known.area)
+
+
+def trades(known: Known) -> str:
+    """対象業種の言葉。"""
+    if known.reach == "open" and not known.industry:
+        return "業種を問わないと読めます"
+    if known.reach == "not_for_firms":
+        return "事業者向けではありません"
+    names = [MAJORS[code] for code in known.industry]
+    return (
+        industries(known.industry)
+        if len(names) in (0, len(MAJORS)) or len(names) <= _FEW
+        else f"{'、'.join(names[:2])}など{len(names)}業種"
+    )
 
 
 def deadline(call: Call | None, opening: Opening, at: datetime) -> str:
@@ -113,25 +176,39 @@ def _short(text: str, longest: int = 40) -> str:
 def lines(found: MeasureDetail, at: datetime) -> list[tuple[str, list[Line]]]:
     """(見出し, 項目)。大切なものから。"""
     each = found.measure
-    area = "、".join(filter(None, [area_words(each.target_area_search), found.target_area_detail]))
+    known = found.known
+    place = "、".join(filter(None, [_marked(area(known) if known.municipalities else area_words(known.area), known, "area", "municipalities"),
+                                   found.target_area_detail]))  # fmt: skip
     until = found.project_end_deadline
     return [
         ("いつまでに", [
-            Line("募集期間", "\n".join(map(call_words, found.calls))), Line("募集についての注記", found.acceptance_remarks),
+            Line("募集期間", "\n".join(map(call_words, found.calls)) or _window(found, at)), Line("募集についての注記", found.acceptance_remarks),
             Line("事業を終える期限", f"{until:%Y年%-m月%-d日}" if until else ""),
         ]),
-        ("いくら", [Line("補助上限額", limit_words(each.subsidy_max_limit)), Line("補助率", each.subsidy_rate)]),
+        ("いくら", [Line("補助上限額", _marked(limit_words(known.limit), known, "limit")), Line("補助率", _marked(known.rate, known, "rate"))]),
         ("だれが", [
-            Line("対象者", found.target), Line("対象地域", area), Line("対象業種", industries(each.industry)),
-            Line("従業員数", each.target_number_of_employees),
+            Line("対象者", found.target), Line("対象地域", place),
+            Line("対象業種", industries(each.industry) or _marked(trades(known), known, "reach", "industry")),
+            Line("企業の規模", _marked(quoting.SIZES.get(known.size, ""), known, "size")),
+            Line("従業員数", each.target_number_of_employees or _marked(_people(known), known, "employees")),
         ]),
         ("何に", [
-            Line("利用目的", "、".join(PURPOSES[code] for code in each.use_purpose)), Line("支援の種類", each.service_category),
+            Line("利用目的", _marked("、".join(PURPOSES[code] for code in known.use_purpose), known, "use_purpose")), Line("支援の種類", each.service_category),
         ]),
         ("どこに尋ねるか", [
             Line("実施機関", each.institution_name), Line("問合せ先", found.inquiry), Line("申し込み方", found.usage),
         ]),
     ]  # fmt: skip
+
+
+def _window(found: MeasureDetail, at: datetime) -> str:
+    """本文から読んだ期間。"""
+    return _marked(deadline(found.measure.call, found.measure.opening, at), found.known, "opening", "closing")
+
+
+def _people(known: Known) -> str:
+    low, high = known.employees or (None, None)
+    return "、".join(filter(None, [f"{low:,}人以上" if low else "", f"{high:,}人以下" if high else ""]))
 
 
 def call_words(call: Call) -> str:

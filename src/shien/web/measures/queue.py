@@ -48,6 +48,13 @@ def index(request: HttpRequest) -> HttpResponse:
     )
 
 
+@require_safe
+@editor
+def quality(request: HttpRequest) -> HttpResponse:
+    """名簿ごとに、欄の埋まった割合。"""
+    return render(request, "measures/quality.html", {"lines": queries.filled()})
+
+
 @require_http_methods(["GET", "POST"])
 @editor
 def decide(request: HttpRequest, record: int) -> HttpResponse:

@@ -6,7 +6,7 @@ from uuid import UUID
 from shien.domain.catalogue.choices import Opening
 from shien.domain.catalogue.facts import Call, Measure
 from shien.domain.guidance import letters
-from shien.domain.guidance.facts import Finding
+from shien.domain.guidance.facts import Tiding
 
 AT = datetime(2026, 11, 26, 0, 0, tzinfo=UTC)
 PORTAL = "https://portal.example"
@@ -22,8 +22,8 @@ def measure(title: str = "設備の補助金", end: datetime | None = None, sour
 def test_an_alert_has_its_two_parts_and_a_way_out_of_each_search() -> None:
     end = datetime(2026, 11, 28, 15, 0, tzinfo=UTC)  # the end of 28 November in Japan
     found = {
-        "岩手県": ([Finding(measure(), ("new",)), Finding(measure("締切の補助金", end), ("closes:2026-11-28",))], "/list", "/stop-a"),
-        "福井県": ([Finding(measure("両方", end), ("new", "closes:2026-11-28"))], "/list", "/stop-b"),
+        "岩手県": ([Tiding(measure(), ("new",)), Tiding(measure("締切の補助金", end), ("closes:2026-11-28",))], "/list", "/stop-a"),
+        "福井県": ([Tiding(measure("両方", end), ("new", "closes:2026-11-28"))], "/list", "/stop-b"),
     }  # fmt: skip
     title, text = letters.alert(found, PORTAL, AT)
     assert title == "支援策のお知らせ（3件）"
@@ -38,19 +38,19 @@ def test_an_alert_has_its_two_parts_and_a_way_out_of_each_search() -> None:
 
 def test_a_title_of_a_feed_cannot_forge_a_line() -> None:
     _, text = letters.alert(
-        {"x": ([Finding(measure("偽\r\n■ ほかの検索\nhttp://bad.example/"), ("new",))], "/l", "/s")}, PORTAL, AT
+        {"x": ([Tiding(measure("偽\r\n■ ほかの検索\nhttp://bad.example/"), ("new",))], "/l", "/s")}, PORTAL, AT
     )
     assert text.count("\n■") == 1
 
 
 def test_a_long_list_is_cut_and_says_so() -> None:
-    _, text = letters.alert({"x": ([Finding(measure(), ("new",))] * 25, "/l", "/s")}, PORTAL, AT)
+    _, text = letters.alert({"x": ([Tiding(measure(), ("new",))] * 25, "/l", "/s")}, PORTAL, AT)
     assert text.count("- 設備") == 20
     assert "ほか5件" in text
 
 
 def test_a_made_up_measure_says_so() -> None:
-    _, text = letters.alert({"x": ([Finding(measure(source="demo"), ("new",))], "/l", "/s")}, PORTAL, AT)
+    _, text = letters.alert({"x": ([Tiding(measure(source="demo"), ("new",))], "/l", "/s")}, PORTAL, AT)
     assert "（見本）設備の補助金" in text
 
 
