@@ -51,6 +51,10 @@ class Act(StrEnum):
     APPLICATION_FILE = "application_file"
     CALL_CHANGE = "call_change"
     FORM_PUBLISH = "form_publish"
+    MOTION = "motion"
+    INSPECT = "inspect"
+    PAYMENT = "payment"
+    REPAYMENT = "repayment"
     NEWSLETTER_JOIN = "newsletter_join"
     NEWSLETTER_LEAVE = "newsletter_leave"
     NEWSLETTER_MOVE = "newsletter_move"
@@ -93,6 +97,10 @@ LABELS = {
     Act.APPLICATION_FILE: "申請のファイルを閲覧",
     Act.CALL_CHANGE: "公募回を変更",
     Act.FORM_PUBLISH: "申請書の版を公開",
+    Act.MOTION: "決定を起案・決裁",
+    Act.INSPECT: "実績を検査",
+    Act.PAYMENT: "支払の手続き",
+    Act.REPAYMENT: "返還・納付の手続き",
     Act.NEWSLETTER_JOIN: "ニュースレターの配信に同意",
     Act.NEWSLETTER_LEAVE: "ニュースレターの配信を解除",
     Act.NEWSLETTER_MOVE: "ニュースレターの送信を決定",

@@ -107,7 +107,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Next:
-    """次にできること。form があれば、その申請書の提出で進む。"""
+    """次にできること。form があれば、その申請書の提出で進む。amount は、ここで決まる額の種類。"""
 
     id: str
     label: str
@@ -117,6 +117,7 @@ class Next:
     two_person: bool
     reason: bool
     before_close: bool
+    amount: str = ""
 
 
 @dataclass(frozen=True, slots=True)

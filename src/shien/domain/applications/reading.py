@@ -60,7 +60,15 @@ def nexts(cycle: Any, state: str) -> Iterable[facts.Next]:
     for by in ("applicant", "staff", "supporter", "system"):
         for each in cycle.allowed(state, by):
             yield facts.Next(
-                each.id, each.label, each.to, by, each.form, each.two_person, each.reason, each.before_close
+                each.id,
+                each.label,
+                each.to,
+                by,
+                each.form,
+                each.two_person,
+                each.reason,
+                each.before_close,
+                each.amount,
             )
 
 
