@@ -10,8 +10,9 @@ from .newsletter import newsletter
 from .panel import panel
 from .purge import purge
 from .seal import seal
+from .settlement import settlement
 
 __all__ = [
     "alerts", "closing", "deliver", "expire", "extract", "heartbeat", "newsletter", "panel", "purge", "reconcile",
-    "refresh_track", "remind_contacts", "scan", "seal",
+    "refresh_track", "remind_contacts", "scan", "seal", "settlement",
 ]  # fmt: skip

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 
 from shien.domain.accounts.facts import VISITOR, Viewer
 
+SUBSIDIES = frozenset({"monozukuri", "furusato", "jizokuka", "it_introduction"})
 _MEASURES = ("支援策を探す", "/measures/")
 _INSTITUTIONS = ("支援機関を探す", "/institutions/")
 _OWNER = (
@@ -32,8 +33,24 @@ _EDITOR = (
 )
 
 
+_SETTLEMENT = ("交付決定のあと", "/staff/settlement/")
+
+
 def navigation(viewer: Viewer) -> tuple[tuple[str, str], ...]:
-    """閲覧者の立場に応じた案内。"""
+    """閲覧者の立場に応じた案内。職員には、担当の画面も。"""
+    return (*_of_role(viewer), *_of_duties(viewer))
+
+
+def _of_duties(viewer: Viewer) -> tuple[tuple[str, str], ...]:
+    return (_SETTLEMENT,) if viewer.is_staff and settles(viewer) else ()
+
+
+def settles(viewer: Viewer) -> bool:
+    """補助金の額の確定か決定の担当か。"""
+    return viewer.is_staff and any(each in SUBSIDIES for each in viewer.nationwide)
+
+
+def _of_role(viewer: Viewer) -> tuple[tuple[str, str], ...]:
     if viewer.is_owner:
         return _OWNER
     if viewer.acting_for_other:

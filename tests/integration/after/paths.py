@@ -4,15 +4,17 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from shien.domain.settlement import actions
+from shien.domain.settlement.facts import Report
 from tests.walking import FIRST, SECOND, Walk
 
 GRANT = 5_000_000
 
 
-def granted(walk: Walk) -> UUID:
-    """交付決定まで。"""
+def applied(walk: Walk) -> UUID:
+    """交付申請まで。"""
     key = walk.start("monozukuri")
-    walk.submit(key, "application", person="a-prime")
+    walk.submit(key, "application")
     walk.move(key, "pass_check", "finish_review")
     walk.decide(key, "adopt")
     start = walk.at.date()
@@ -21,6 +23,12 @@ def granted(walk: Walk) -> UUID:
         "expenses": [{"category": "machinery", "content": "加工機", "vendor": "機械商会", "with_tax": 11_000_000,
                       "eligible": 10_000_000, "requested": GRANT, "quotes": 2}],
     })  # fmt: skip
+    return key
+
+
+def granted(walk: Walk) -> UUID:
+    """交付決定まで。"""
+    key = applied(walk)
     walk.decide(key, "grant", amount=GRANT)
     return key
 
@@ -37,18 +45,21 @@ def rows(walk: Walk) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def completed(walk: Walk) -> UUID:
-    """実績報告まで。"""
-    key = granted(walk)
-    walk.later(40)
+def reported(walk: Walk, key: UUID) -> UUID:
+    """実績を報告する。"""
     walk.submit(key, "completion_report", {"completed_on": walk.at.date().isoformat(), "expenses": rows(walk)})
     return key
 
 
+def completed(walk: Walk) -> UUID:
+    """実績報告まで。"""
+    key = granted(walk)
+    walk.later(40)
+    return reported(walk, key)
+
+
 def settled(walk: Walk) -> UUID:
     """額の確定まで。"""
-    from shien.domain.settlement import actions
-
     key = completed(walk)
     walk.do(FIRST, actions.inspect, application=key, given={1: (300_000, "運賃の一部に、対象外の区間があります")})
     motion = walk.do(FIRST, actions.propose_settlement, application=key)
@@ -61,3 +72,13 @@ def claimed(walk: Walk, amount: int = 4_900_000) -> UUID:
     key = settled(walk)
     walk.submit(key, "claim", {"claimed_amount": amount, "claimed_on": walk.at.date().isoformat()})
     return key
+
+
+def report_year(walk: Walk, key: UUID, due: Report, *, wage_floor: int) -> None:
+    """一年の報告。"""
+    walk.submit(key, "yearly_report", {
+        "year_number": int(due.occurrence), "fiscal_year_end": due.year_end.isoformat(), "operating_income": 10_000_000,
+        "personnel_expenses": 30_000_000, "depreciation": 5_000_000, "officer_pay": 6_000_000, "staff_pay": 20_000_000,
+        "staff": 8, "wage_floor": wage_floor, "regional_minimum": 1_100, "project_sales": 0, "project_costs": 0,
+        "paid_back": 0, "loss_years": 0, "disaster": False,
+    }, occurrence=due.occurrence)  # fmt: skip

@@ -3,7 +3,8 @@
 from datetime import date, timedelta
 
 from shien.domain.settlement import actions, queries
-from tests.integration.after.paths import claimed
+from shien.domain.settlement.facts import Result
+from tests.integration.after.paths import claimed, report_year
 from tests.walking import FIRM, FIRST, SECOND, Walk
 
 
@@ -11,9 +12,7 @@ def test_a_grant_from_the_decision_to_the_clawback(walk: Walk) -> None:
     key = claimed(walk)
     found = walk.see(FIRST, queries.inspection, key)
     assert (found.eligible, found.amount) == (9_800_000, 4_900_000)
-    waiting = walk.see(FIRST, queries.claims, procedure="monozukuri") if False else walk.do(
-        FIRST, lambda by, at: queries.claims(by, "monozukuri")
-    )
+    waiting = walk.do(FIRST, lambda by, at: queries.claims(by, "monozukuri"))
     assert [each.amount for each in waiting] == [4_900_000]
     batch = walk.do(
         FIRST, actions.make_batch, procedure="monozukuri", chosen=[key], pay_on=walk.at.date() + timedelta(days=7)
@@ -22,8 +21,6 @@ def test_a_grant_from_the_decision_to_the_clawback(walk: Walk) -> None:
     document = walk.do(FIRST, actions.open_document, batch=batch)
     assert len(document.split(b"\r\n")[0]) == 120
     paid = walk.see(FIRST, queries.batch, batch).payments[0]
-    from shien.domain.settlement.facts import Result
-
     walk.later(7)
     done = walk.do(
         SECOND, actions.take_results, batch=batch, results=[Result(paid.number, paid.amount, "paid", walk.at.date())]
@@ -38,12 +35,7 @@ def test_a_grant_from_the_decision_to_the_clawback(walk: Walk) -> None:
     walk.on(dues[0].due_on - timedelta(days=20))
     assert walk.system(actions.remind) == 1
     assert walk.system(actions.remind) == 0
-    walk.submit(key, "yearly_report", {
-        "year_number": 1, "fiscal_year_end": dues[0].year_end.isoformat(), "operating_income": 10_000_000,
-        "personnel_expenses": 30_000_000, "depreciation": 5_000_000, "officer_pay": 6_000_000, "staff_pay": 20_000_000,
-        "staff": 8, "wage_floor": 1_110, "regional_minimum": 1_100, "project_sales": 0, "project_costs": 0, "paid_back": 0,
-        "loss_years": 0, "disaster": False,
-    }, occurrence="1")  # fmt: skip
+    report_year(walk, key, dues[0], wage_floor=1_110)
     found = walk.do(FIRST, actions.assess, application=key, transition="order_clawback")
     assert [(each.id, each.amount) for each in found.dues] == [("wage_floor", 4_900_000 // 3)]
     motion = walk.do(

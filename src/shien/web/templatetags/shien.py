@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from shien.values.dates import both
 from shien.values.items import GROUPS, ITEMS, show
+from shien.values.yen import yen_words
 
 register = template.Library()
 _WEEKDAYS = "月火水木金土日"
@@ -45,6 +46,12 @@ def day(on: date | datetime | str | None) -> str:
     if isinstance(on, datetime):
         on = timezone.localtime(on).date()
     return both(on)
+
+
+@register.filter
+def yen(amount: int) -> str:
+    """金額。1億2,000万円。"""
+    return yen_words(int(amount))
 
 
 @register.filter

@@ -12,6 +12,7 @@ from shien.domain.accounts.facts import Viewer
 from shien.domain.applications import actions as applications
 from shien.domain.motions import actions as motions
 from shien.domain.settlement import cases, facts, queries, rules
+from shien.domain.settlement.lines import judged, lines_of
 from shien.domain.settlement.models import Inspection
 from shien.engines.settlement import read_law
 from shien.ledger import audit
@@ -29,7 +30,7 @@ def preview(
 
 def _judged(held: cases.Held, given: Mapping[int, tuple[int, str]], at: datetime) -> facts.Inspection:
     report = held.latest(REPORT)
-    lines = rules.judged(rules.lines_of(report), given)
+    lines = judged(lines_of(report), given)
     return rules.settled(
         lines, granted=rules.amount_of(held.case, "grant"), claimed=int(held.values(REPORT).get("grant_total") or 0),
         rate=rules.rate_of(held.values("application")), law=read_law(held.case.procedure, localdate(at)),
