@@ -44,6 +44,7 @@ def contexts(browser: Browser, count: int) -> Iterator[BrowserContext]:
 @pytest.fixture
 def desk(instance: Instance, browser: Browser) -> tuple[After, After]:
     """起案する人と決裁する人。事業者もサインインしておく。"""
+    instance.manage("load_procedures")
     firm, first, second = (After(instance, each) for each in contexts(browser, 3))
     firm.sign_in("firm-b-prime")
     first.sign_in("secretariat")

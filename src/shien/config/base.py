@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "shien.domain.guidance",
     "shien.domain.motions",
     "shien.domain.settlement",
+    "shien.domain.certification",
     "shien.web",
     "shien.jobs",
 ]

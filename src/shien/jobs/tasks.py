@@ -2,6 +2,7 @@
 
 from .alerts import alerts, closing
 from .applications import heartbeat, reconcile, scan
+from .certification import certification, expiry
 from .contacts import refresh_track, remind_contacts
 from .deliver import deliver
 from .expire import expire
@@ -13,6 +14,6 @@ from .seal import seal
 from .settlement import settlement
 
 __all__ = [
-    "alerts", "closing", "deliver", "expire", "extract", "heartbeat", "newsletter", "panel", "purge", "reconcile",
+    "alerts", "certification", "closing", "deliver", "expire", "expiry", "extract", "heartbeat", "newsletter", "panel", "purge", "reconcile",
     "refresh_track", "remind_contacts", "scan", "seal", "settlement",
 ]  # fmt: skip

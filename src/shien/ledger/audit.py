@@ -55,6 +55,7 @@ class Act(StrEnum):
     INSPECT = "inspect"
     PAYMENT = "payment"
     REPAYMENT = "repayment"
+    CERTIFY = "certify"
     NEWSLETTER_JOIN = "newsletter_join"
     NEWSLETTER_LEAVE = "newsletter_leave"
     NEWSLETTER_MOVE = "newsletter_move"
@@ -101,6 +102,7 @@ LABELS = {
     Act.INSPECT: "実績を検査",
     Act.PAYMENT: "支払の手続き",
     Act.REPAYMENT: "返還・納付の手続き",
+    Act.CERTIFY: "認定の番号・期間を記録",
     Act.NEWSLETTER_JOIN: "ニュースレターの配信に同意",
     Act.NEWSLETTER_LEAVE: "ニュースレターの配信を解除",
     Act.NEWSLETTER_MOVE: "ニュースレターの送信を決定",

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from shien.domain.accounts.facts import VISITOR, Viewer
 
 SUBSIDIES = frozenset({"monozukuri", "furusato", "jizokuka", "it_introduction"})
+CERTIFICATIONS = frozenset({"management_plan", "support_institution", "it_support_institution"})
 _MEASURES = ("支援策を探す", "/measures/")
 _INSTITUTIONS = ("支援機関を探す", "/institutions/")
 _OWNER = (
@@ -33,6 +34,7 @@ _EDITOR = (
 )
 
 
+_CERTIFICATIONS = ("認定", "/staff/certifications/")
 _SETTLEMENT = ("交付決定のあと", "/staff/settlement/")
 
 
@@ -42,7 +44,12 @@ def navigation(viewer: Viewer) -> tuple[tuple[str, str], ...]:
 
 
 def _of_duties(viewer: Viewer) -> tuple[tuple[str, str], ...]:
-    return (_SETTLEMENT,) if viewer.is_staff and settles(viewer) else ()
+    return ((_SETTLEMENT,) if settles(viewer) else ()) + ((_CERTIFICATIONS,) if certifies(viewer) else ())
+
+
+def certifies(viewer: Viewer) -> bool:
+    """認定の決定の担当か。"""
+    return viewer.is_staff and any(viewer.does("decide", each) for each in CERTIFICATIONS)
 
 
 def settles(viewer: Viewer) -> bool:

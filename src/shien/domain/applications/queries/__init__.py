@@ -14,11 +14,11 @@ from .cases import (
     submissions,
     verdict,
 )
-from .machine import openers, states, submitted
+from .machine import arrived, in_state, openers, states, submitted
 from .staff import alarms, grace_proposals, staff_application, staff_list, staff_submissions
 
 __all__ = [
-    "alarms", "application", "applications", "call", "call_changes", "calls", "comments", "draft", "drafts", "edits",
-    "evaluation", "form_version", "form_versions", "grace_proposals", "openers", "procedure", "procedures", "receipt",
+    "alarms", "application", "applications", "arrived", "call", "call_changes", "calls", "comments", "draft", "drafts", "edits",
+    "evaluation", "form_version", "form_versions", "grace_proposals", "in_state", "openers", "procedure", "procedures", "receipt",
     "staff_application", "staff_list", "staff_submissions", "states", "submission", "submissions", "submitted", "verdict",
 ]  # fmt: skip
