@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "shien.domain.motions",
     "shien.domain.settlement",
     "shien.domain.certification",
+    "shien.domain.dispatch",
     "shien.web",
     "shien.jobs",
 ]

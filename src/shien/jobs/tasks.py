@@ -5,6 +5,7 @@ from .applications import heartbeat, reconcile, scan
 from .certification import certification, expiry
 from .contacts import refresh_track, remind_contacts
 from .deliver import deliver
+from .dispatch import dispatch
 from .expire import expire
 from .extract import extract
 from .newsletter import newsletter
@@ -14,6 +15,6 @@ from .seal import seal
 from .settlement import settlement
 
 __all__ = [
-    "alerts", "certification", "closing", "deliver", "expire", "expiry", "extract", "heartbeat", "newsletter", "panel", "purge", "reconcile",
-    "refresh_track", "remind_contacts", "scan", "seal", "settlement",
+    "alerts", "certification", "closing", "deliver", "dispatch", "expire", "expiry", "extract", "heartbeat", "newsletter",
+    "panel", "purge", "reconcile", "refresh_track", "remind_contacts", "scan", "seal", "settlement",
 ]  # fmt: skip

@@ -56,6 +56,7 @@ class Act(StrEnum):
     PAYMENT = "payment"
     REPAYMENT = "repayment"
     CERTIFY = "certify"
+    DISPATCH = "dispatch"
     NEWSLETTER_JOIN = "newsletter_join"
     NEWSLETTER_LEAVE = "newsletter_leave"
     NEWSLETTER_MOVE = "newsletter_move"
@@ -103,6 +104,7 @@ LABELS = {
     Act.PAYMENT: "支払の手続き",
     Act.REPAYMENT: "返還・納付の手続き",
     Act.CERTIFY: "認定の番号・期間を記録",
+    Act.DISPATCH: "専門家の登録・引き当て",
     Act.NEWSLETTER_JOIN: "ニュースレターの配信に同意",
     Act.NEWSLETTER_LEAVE: "ニュースレターの配信を解除",
     Act.NEWSLETTER_MOVE: "ニュースレターの送信を決定",

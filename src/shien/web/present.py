@@ -35,6 +35,7 @@ _EDITOR = (
 
 
 _CERTIFICATIONS = ("認定", "/staff/certifications/")
+_DISPATCH = ("専門家派遣", "/staff/dispatch/")
 _SETTLEMENT = ("交付決定のあと", "/staff/settlement/")
 
 
@@ -44,12 +45,18 @@ def navigation(viewer: Viewer) -> tuple[tuple[str, str], ...]:
 
 
 def _of_duties(viewer: Viewer) -> tuple[tuple[str, str], ...]:
-    return ((_SETTLEMENT,) if settles(viewer) else ()) + ((_CERTIFICATIONS,) if certifies(viewer) else ())
+    held = ((_SETTLEMENT, settles(viewer)), (_CERTIFICATIONS, certifies(viewer)), (_DISPATCH, dispatches(viewer)))
+    return tuple(place for place, mine in held if mine)
 
 
 def certifies(viewer: Viewer) -> bool:
     """認定の決定の担当か。"""
     return viewer.is_staff and any(viewer.does("decide", each) for each in CERTIFICATIONS)
+
+
+def dispatches(viewer: Viewer) -> bool:
+    """専門家派遣の担当か。"""
+    return any(viewer.does(duty, "expert_dispatch") for duty in ("decide", "settle"))
 
 
 def settles(viewer: Viewer) -> bool:

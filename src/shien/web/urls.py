@@ -4,6 +4,6 @@ from django.urls import include, path
 
 _JOURNEYS = (
     "about", "signin", "mypage", "karte", "diagnosis", "peers", "forecast", "simulation", "sites", "usage", "staff",
-    "measures", "institutions", "alerts", "newsletter", "embed", "settlement", "certifications",
+    "measures", "institutions", "alerts", "newsletter", "embed", "settlement", "certifications", "dispatch",
 )  # fmt: skip
 urlpatterns = [path("", include(f"shien.web.{name}.urls")) for name in _JOURNEYS]

@@ -149,6 +149,11 @@ class Application:
         """いま出せる申請書。"""
         return tuple(each.form for each in self.next if each.by == by and each.form)
 
+    @property
+    def open_forms(self) -> tuple[str, ...]:
+        """いま出せる申請書。事業者が出すものと、支援機関が出すもの (専門家派遣)。"""
+        return (*self.forms(), *self.forms("supporter"))
+
 
 @dataclass(frozen=True, slots=True)
 class Origin:

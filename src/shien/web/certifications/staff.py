@@ -6,20 +6,17 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_safe
 
 from shien.domain.accounts.facts import Viewer
-from shien.domain.applications import actions as applying
 from shien.domain.applications import queries as applications
 from shien.domain.applications.errors import NotFound
 from shien.domain.applications.facts import Application
 from shien.domain.certification import actions, queries
-from shien.domain.motions import actions as motions
 from shien.domain.motions import queries as moving
-from shien.values.fault import InvalidValue
 from shien.web.access import allow
+from shien.web.motions import RULINGS, moved, ruled, shown
 from shien.web.present import CERTIFICATIONS, certifies
 from shien.web.settlement.access import attempt
 
@@ -69,27 +66,9 @@ def show(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 def _act(*, request: HttpRequest, case: Application) -> str:
-    viewer, at, post = request.viewer, timezone.now(), request.POST
-    what = post.get("what", "")
-    if what in ("approve", "reject"):
-        try:
-            motion = UUID(post.get("motion", ""))
-        except ValueError:
-            raise NotFound from None
-        if what == "approve":
-            actions.approve(motion=motion, by=viewer, at=at)
-            return "決裁しました。申請が進みました。"
-        motions.reject(motion=motion, comment=post.get("comment", ""), by=viewer, at=at)
-        return "起案を差し戻しました。"
-    chosen = next((each for each, _ in _offered(case) if each.id == what), None)
-    if chosen is None:
-        raise InvalidValue("いまは、その操作はできません。画面を読み直してください。")
-    named = {"application": case.key, "transition": what, "reason": post.get("reason", ""), "by": viewer, "at": at}
-    if chosen.two_person:
-        motions.propose(**named)
-        return f"「{chosen.label}」を起案しました。別の担当の人の決裁を待ちます。"
-    applying.move(**named)
-    return f"「{chosen.label}」を行いました。事業者に知らせました。"
+    if request.POST.get("what") in RULINGS:
+        return ruled(request, actions.approve)
+    return moved(request, case, _offered(case))
 
 
 def _offered(case: Application) -> list[tuple[Any, str]]:
@@ -97,11 +76,9 @@ def _offered(case: Application) -> list[tuple[Any, str]]:
 
 
 def _context(viewer: Viewer, case: Application, request: HttpRequest) -> dict[str, Any]:
-    past = moving.motions(case.key, viewer)
     found = queries.certificates(viewer, today=localdate(), application=case.key)
     return {
-        "case": case, "open": next((each for each in past if each.accepted is None), None),
-        "motions": [each for each in past if each.accepted is not None], "offered": _offered(case),
+        **shown(case, viewer, request), "offered": _offered(case),
         "referrals": queries.referrals(viewer, application=case.key), "certificate": found[0] if found else None,
-        "today": localdate(), "typed": {name: request.POST.get(name, "") for name in ("what", "reason", "comment")},
+        "today": localdate(),
     }  # fmt: skip

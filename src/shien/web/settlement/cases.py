@@ -13,13 +13,11 @@ from shien.domain.accounts.facts import Viewer
 from shien.domain.applications import actions as applying
 from shien.domain.applications import queries as applications
 from shien.domain.applications.errors import NotFound
-from shien.domain.applications.facts import Application, Next
-from shien.domain.motions import actions as motions
-from shien.domain.motions import queries as moving
+from shien.domain.applications.facts import Application
 from shien.domain.settlement import actions, queries
 from shien.values.dates import parse_date
-from shien.values.fault import InvalidValue
 from shien.values.yen import parse_yen
+from shien.web.motions import RULINGS, moved, ruled, shown
 
 from . import present
 from .access import attempt, procedures_of, settler
@@ -55,46 +53,15 @@ def show(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 def _act(*, request: HttpRequest, case: Application) -> str:
-    viewer, at, post = request.viewer, timezone.now(), request.POST
-    what = post.get("what", "")
-    if what in ("approve", "reject"):
-        motion = _key(post.get("motion", ""))
-        if what == "approve":
-            actions.approve(motion=motion, by=viewer, at=at)
-            return "決裁しました。申請が進みました。"
-        motions.reject(motion=motion, comment=post.get("comment", ""), by=viewer, at=at)
-        return "起案を差し戻しました。"
+    what = request.POST.get("what", "")
+    if what in RULINGS:
+        return ruled(request, actions.approve)
     if what == "settle":
-        actions.propose_settlement(application=case.key, by=viewer, at=at)
+        actions.propose_settlement(application=case.key, by=request.viewer, at=timezone.now())
         return "額の確定を起案しました。別の担当の人の決裁を待ちます。"
     if what == "repay":
         return _repaid(request, case)
-    return _moved(request, case, _offer(case, what))
-
-
-def _offer(case: Application, id: str) -> Next:
-    for each, page in present.offered(case):
-        if each.id == id and not page:
-            return each
-    raise InvalidValue("いまは、その操作はできません。画面を読み直してください。")
-
-
-def _moved(request: HttpRequest, case: Application, chosen: Next) -> str:
-    reason = request.POST.get("reason", "")
-    given = request.POST.get("amount", "")
-    if chosen.two_person:
-        amount = parse_yen(given) if chosen.amount else None
-        motions.propose(
-            application=case.key,
-            transition=chosen.id,
-            reason=reason,
-            amount=amount,
-            by=request.viewer,
-            at=timezone.now(),
-        )
-        return f"「{chosen.label}」を起案しました。別の担当の人の決裁を待ちます。"
-    applying.move(application=case.key, transition=chosen.id, reason=reason, by=request.viewer, at=timezone.now())
-    return f"「{chosen.label}」を行いました。事業者に知らせました。"
+    return moved(request, case, present.offered(case))
 
 
 def _repaid(request: HttpRequest, case: Application) -> str:
@@ -108,27 +75,17 @@ def _repaid(request: HttpRequest, case: Application) -> str:
     return "納付を記しました。" + (f"残りは{left:,}円です。" if left else "すべて納まりました。")
 
 
-def _key(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise NotFound from None
-
-
 def _context(request: HttpRequest, case: Application) -> dict[str, Any]:
     viewer, post = request.viewer, request.POST
-    past = moving.motions(case.key, viewer)
     papers = applications.staff_submissions(case.key, viewer)
     requested = next(
         (each.values.get("requested_total") for each in reversed(papers) if each.form == "grant_application"), ""
     )
     return {
-        "case": case, "amounts": present.amounts(case), "open": next((each for each in past if each.accepted is None), None),
-        "motions": [each for each in past if each.accepted is not None], "offered": present.offered(case), "papers": papers,
+        **shown(case, viewer, request), "amounts": present.amounts(case), "offered": present.offered(case), "papers": papers,
         "inspection": queries.inspection(case.key, viewer), "bounds": present.BOUNDS,
         "orders": queries.orders(case.key, viewer), "reports": queries.reports(viewer, application=case.key),
         "requested": post.get("amount") or (f"{requested:,}" if isinstance(requested, int) else ""),
-        "typed": {name: post.get(name, "") for name in ("what", "reason", "comment", "amount", "received_on")},
     }  # fmt: skip
 
 
