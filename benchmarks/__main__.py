@@ -19,12 +19,14 @@ from . import (
     forms,
     lifecycle,
     pages,
+    prefill,
     preprint,
     register,
     rush,
     search,
     similar,
     simulation,
+    views,
 )
 from .line import Line, table
 
@@ -33,7 +35,8 @@ ALL: dict[str, Callable[[argparse.Namespace], list[Line]]] = {
     "similar": similar.measure, "diagnose": diagnose.measure,
     "forecast": forecast_accuracy.measure, "extraction": extraction.measure, "eligibility": eligibility.measure,
     "search": search.measure, "find": find.measure, "simulation": simulation.measure, "forms": forms.measure,
-    "lifecycle": lifecycle.measure, "rush": rush.measure,
+    "lifecycle": lifecycle.measure, "rush": rush.measure, "prefill": prefill.measure,
+    "views": views.measure,
 }  # fmt: skip
 
 

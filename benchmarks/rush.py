@@ -21,12 +21,12 @@ from shien.instance import postgres, run
 from shien.instance.packages import ROOT
 from shien.instance.supervisor import Supervisor
 
-from . import cluster, plain_submit
+from . import cluster, cpu, plain_submit
 from .line import Line
 
 RATES = (25, 50, 100)
 _CONTENTS = 256
-_KILLS = 3
+_KILLS, _SEATS = 3, 10
 
 
 def measure(options: argparse.Namespace) -> list[Line]:
@@ -40,9 +40,14 @@ def measure(options: argparse.Namespace) -> list[Line]:
         with instance(port, env):
             per_second = 0.0
             for rate in RATES:
-                told = rush(env, port, rate, ready(env, count))
+                drafts, before = ready(env, count), _spent(found)
+                told = rush(env, port, rate, drafts)
                 lines += _times(told, rate)
+                lines.append(
+                    Line(f"rush at {rate:g}/s, CPU per submission", 1000 * (_spent(found) - before) / count, "ms")
+                )
                 per_second = max(per_second, count / told["seconds"])
+            lines.append(last_seats(env, port, min(count, 1000)))
             lines += killed(env, port, found, count)
         plain = plain_submit.rate(url)
         lines.append(
@@ -57,11 +62,25 @@ def measure(options: argparse.Namespace) -> list[Line]:
     return lines
 
 
-def ready(env: dict[str, str], count: int) -> Path:
+def ready(env: dict[str, str], count: int, *seats: int) -> Path:
     """書き終えた下書きの一覧のファイル。"""
     place = cluster.HOME / "rush.json"
-    place.write_text(json.dumps(ask(env, "benchmarks.rush_world", "prepare", str(count), str(_CONTENTS))))
+    wanted = map(str, (count, _CONTENTS, *seats))
+    place.write_text(json.dumps(ask(env, "benchmarks.rush_world", "prepare", *wanted)))
     return place
+
+
+def last_seats(env: dict[str, str], port: int, count: int) -> Line:
+    """最後の10の枠に、count 人が一斉に出す (REL-14)。"""
+    told = rush(env, port, RATES[-1], ready(env, count, _SEATS))
+    taken = len({number for _, number in told["acknowledged"]})
+    return Line(f"rush: {count:,} on the last {_SEATS} seats, off by", abs(taken - _SEATS), "", bound=0)
+
+
+def _spent(found: Any) -> float:
+    """web と PostgreSQL が使った CPU 秒。"""
+    process = next(each for each in _RUNNING[-1].children if each.name == "web").process
+    return cpu.seconds(process.pid if process else 0) + cpu.seconds(cluster.postmaster(found))
 
 
 def rush(env: dict[str, str], port: int, rate: float, drafts: Path) -> dict[str, Any]:
@@ -189,7 +208,8 @@ def _victim(name: str) -> int:
     if name != "web":
         return process.pid
     children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
-    return int(children[-1]) if children else 0
+    # The older of the two: the newer was begun after the last kill, and killing it again and again is a crash loop.
+    return int(children[-2:][0]) if children else 0
 
 
 def _end(done: dict[str, int], name: str, pid: int) -> None:

@@ -74,7 +74,7 @@ def press(port: int, draft: dict[str, str], due: float, cut: bool, key: str, tal
                 tally.foreign += body["application"] != draft["application"]
                 tally.acknowledged.append((draft["application"], body["number"]))
                 return
-            if status not in _AGAIN:
+            if status not in _AGAIN or (status == 409 and body.get("code") != "in_progress"):
                 tally.refused.append(f"{status} {json.dumps(body, ensure_ascii=False)[:300]}")
                 return
         first = False

@@ -46,8 +46,8 @@ def form() -> dict[str, Any]:
     }  # fmt: skip
 
 
-def prepare(count: int, contents: int) -> list[dict[str, str]]:
-    """支度する。返すのは、下書きごとの {session, application, content}。"""
+def prepare(count: int, contents: int, seats: int | None = None) -> list[dict[str, str]]:
+    """支度する。返すのは、下書きごとの {session, application, mark}。seats は公募回の枠。"""
     from django.utils import timezone
 
     from shien.domain.accounts import row_security
@@ -66,6 +66,7 @@ def prepare(count: int, contents: int) -> list[dict[str, str]]:
             closes_at=at + timedelta(days=1),
             by=None,
             at=at,
+            seats=seats,
         )
         call = Call.objects.get(key=made.key)
         files = [_keep(number) for number in range(contents)]
@@ -198,5 +199,5 @@ def inspect() -> dict[str, Any]:
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shien.config.dev")
     django.setup()
-    made = prepare(int(sys.argv[2]), int(sys.argv[3])) if sys.argv[1] == "prepare" else inspect()
+    made = prepare(*map(int, sys.argv[2:])) if sys.argv[1] == "prepare" else inspect()
     print("RESULT " + json.dumps(made))

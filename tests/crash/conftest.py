@@ -40,7 +40,7 @@ class Breakable:
         return json.loads(next(line for line in done.stdout.splitlines() if line.startswith("RESULT "))[7:])
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def breakable() -> Iterator[Breakable]:
     """一式を起こし、終われば跡を消す。"""
     data_dir = Path(tempfile.mkdtemp(prefix="shien-crash-"))

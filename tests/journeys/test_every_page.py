@@ -42,6 +42,9 @@ INSTITUTIONS = (
     "/institutions/map/03/",
     "/institutions/compare/",
 )
+CONTENT = ("/articles/", "/cases/", "/cases/?industry=M&area=03", "/articles/?use_purpose=succession&area=47")
+DESK = ("/staff/desk/", "/staff/desk/?code=no_closing", "/staff/desk/?page=9", "/staff/desk/contents/", "/staff/desk/effects/",
+        "/staff/measures/corrections/", "/staff/measures/bulk/", "/staff/measures/bulk/?keyword=架空", "/staff/measures/import/")  # fmt: skip
 KARTE = ("basic", "representative", "contact", "employees", "finance", "shareholders", "officers", "establishments",
          "intellectual_property", "overseas", "research", "public_records", "workplace", "non_financial")  # fmt: skip
 OWN = (
@@ -51,16 +54,16 @@ OWN = (
     "/diagnosis/peers/", "/diagnosis/peers/?industry=all&region=prefecture", "/diagnosis/peers/?size=x",
     "/diagnosis/forecast/", "/diagnosis/forecast/?years=5", "/diagnosis/forecast/?years=0", "/usage/", "/usage/?since=x", "/usage/?kind=read", "/proposals/",
     "/institutions/", "/institutions/requests/", "/diagnosis/simulation/", "/diagnosis/simulation/start",
-    "/diagnosis/simulation/compare", *(f"/karte/{key}/" for key in KARTE),
+    "/diagnosis/simulation/compare", "/apply/", *(f"/karte/{key}/" for key in KARTE),
     *(f"/karte/{key}/edit?part={'01' if key in KARTE[5:9] or key == 'public_records' else ''}" for key in KARTE if key != "finance"),
 )  # fmt: skip
 ASKED = ("/diagnosis/peers/", "/diagnosis/forecast/")
 PLACES = {
-    "visitor": (*ABOUT, *MEASURES, *INSTITUTIONS), "firm-b-prime": OWN, "sole-s": ("/my/", "/diagnosis/", "/karte/", "/karte/basic/edit", "/sites/site-r1/link"),
-    "firm-a-member": ("/my/", "/diagnosis/", "/members/", "/sites/site-r1/link"), "supporter-x": ("/my/", "/measures/", "/institutions/", "/institutions/inbox/", "/institutions/inbox/?state=closed", "/diagnosis/", *ASKED), "entry-e": ("/my/",),
+    "visitor": (*ABOUT, *MEASURES, *INSTITUTIONS, *CONTENT), "firm-b-prime": OWN, "sole-s": ("/my/", "/diagnosis/", "/karte/", "/karte/basic/edit", "/sites/site-r1/link"),
+    "firm-a-member": ("/my/", "/diagnosis/", "/members/", "/sites/site-r1/link"), "supporter-x": ("/my/", "/apply/", "/measures/", "/institutions/", "/institutions/inbox/", "/institutions/inbox/?state=closed", "/diagnosis/", *ASKED), "entry-e": ("/my/",),
     "chamber-iwate": ("/my/", "/institutions/inbox/", "/staff/enterprises/", "/staff/enterprises/?name=架空"),
     "operator": ("/my/", "/staff/sites/", "/staff/sites/new", "/staff/sites/site-r1/", "/staff/newsletter/"),
-    "auditor": ("/my/",), "editor": ("/my/", "/measures/", "/staff/measures/queue/", "/staff/measures/quality/", "/staff/newsletter/", "/staff/newsletter/new"),
+    "auditor": ("/my/",), "editor": ("/my/", "/measures/", "/staff/measures/queue/", "/staff/measures/quality/", *DESK, "/staff/newsletter/", "/staff/newsletter/new"),
 }  # fmt: skip
 
 
@@ -128,16 +131,64 @@ def test_every_page_can_be_read_by_everyone(instance: Instance, browser: Browser
     assert not faults, "\n".join(faults)
 
 
+def test_every_page_of_an_application_can_be_read(instance: Instance, browser: Browser) -> None:
+    """公募の頁から、表・年ごとの計画・ファイルの頁、確かめの頁まで。"""
+    context = context_of(browser)
+    page = context.new_page()
+    sign_in(page, instance, "firm-b-prime")
+    faults = []
+    for name in ("ものづくり", "経営力向上"):
+        page.goto(f"{instance.portal}/apply/")
+        path = page.get_by_role("link", name=re.compile(name)).first.get_attribute("href") or ""
+        faults += check(page, f"{instance.portal}{path}", path)
+        if "/calls/" in path:
+            page.goto(f"{instance.portal}{path}")
+            page.get_by_role("button", name="申請を始める").click()
+            page.wait_for_load_state()
+        else:
+            page.goto(f"{instance.portal}{path}")
+            page.get_by_role("link", name=re.compile("を書く")).first.click()
+            page.wait_for_load_state()
+        paper = page.url
+        pages = [each.get_attribute("href") or "" for each in page.locator(".tasks a").all()]
+        case = paper.rsplit("/", 2)[0]
+        places = [paper, f"{paper}check", f"{paper}pages/short-answers", f"{case}/", f"{case}/move/withdraw"]
+        wide = [
+            each
+            for each in pages
+            if name == "ものづくり" and each.endswith(("company", "numbers", "expenses", "files"))
+        ]
+        faults += [
+            fault
+            for each in [*places, *(f"{instance.portal}{path}" for path in wide)]
+            for fault in check(page, each, each)
+        ]
+    page.goto(next(f"{instance.portal}{path}" for path in pages if path.endswith("company")))
+    page.get_by_role("button", name=re.compile("^直す：.*(従業員|資本)")).first.click()
+    page.wait_for_load_state()
+    page.locator("#paper input.short, #paper input.amount").first.fill("読めない値")
+    page.get_by_role("button", name="保存して次へ").last.click()
+    page.wait_for_load_state()
+    faults += faults_of(page, "a page of an application with errors")
+    context.close()
+    assert not faults, "\n".join(faults)
+
+
 def test_every_measure_and_every_doubt_can_be_read(instance: Instance, browser: Browser) -> None:
     """よその名簿から来た文が入っても、画面は読める。"""
     context = context_of(browser)
     page = context.new_page()
     page.goto(f"{instance.portal}/measures/?opening=all")
     paths = [each.get_attribute("href") for each in page.locator(".card-title a").all()[:8]]
+    for place in ("/articles/", "/cases/"):
+        page.goto(f"{instance.portal}{place}")
+        paths += [each.get_attribute("href") for each in page.locator(".card-title a").all()[:2]]
     sign_in(page, instance, "editor")
+    page.goto(f"{instance.portal}/staff/desk/")
+    paths.append(page.locator(".card a", has_text="締切").first.get_attribute("href").split("#")[0])
     page.goto(f"{instance.portal}/staff/measures/queue/")
     paths += [each.get_attribute("href") for each in page.locator("tbody a").all()[:3]]
-    assert len(paths) == 11
+    assert len(paths) == 16
     faults = [fault for path in paths for fault in check(page, f"{instance.portal}{path}", str(path))]
     page.goto(f"{instance.portal}{paths[-1]}")
     page.get_by_role("button", name="決める").click()

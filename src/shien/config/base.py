@@ -3,10 +3,13 @@
 from pathlib import Path
 from typing import Any
 
+from .editing import *
+from .editing import EDITING_APPS
 from .environment import ROOT, DatabaseUrl, SmtpUrl, integer, text
 
 PORT = integer("PORT", 8000)
 PUBLIC_URL = text("PUBLIC_URL", f"http://localhost:{PORT}").rstrip("/")
+WAGTAILADMIN_BASE_URL = PUBLIC_URL
 DATA_DIR = (ROOT / text("DATA_DIR", ".run")).resolve()
 GBIZID_ISSUER = text("GBIZID_ISSUER", f"http://localhost:{PORT + 1}/oauth/")
 GBIZID_CLIENT_ID = text("GBIZID_CLIENT_ID", "shien-portal")
@@ -54,11 +57,14 @@ INSTALLED_APPS = [
     "shien.domain.analytics",
     "shien.domain.plans",
     "shien.domain.applications",
+    "shien.domain.review",
+    "shien.domain.outside",
     "shien.domain.guidance",
     "shien.domain.motions",
     "shien.domain.settlement",
     "shien.domain.certification",
     "shien.domain.dispatch",
+    *EDITING_APPS,
     "shien.web",
     "shien.jobs",
 ]
@@ -78,6 +84,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "shien.web.middleware.viewer",
+    "shien.web.editing.middleware.only_editors",
 ]
 
 ROOT_URLCONF = "shien.config.urls"
@@ -225,6 +232,7 @@ RATE_LIMITS = {
     "bearer_failure": (60, 1),
     "mail_address": (5, 30),
     "mail_asker": (60, 10),
+    "claim_failure": (20, 10),
 }
 # The header in which the operator's own proxy hands on the client's address. Empty: the address of the connection,
 # and no header is believed (SEC-41).

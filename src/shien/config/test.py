@@ -11,4 +11,5 @@ _own = Path(os.environ.get("SHIEN_TEST_DATA_DIR") or Path(tempfile.gettempdir())
 SIGNING_KEY_FILE = str(_own / "keys" / "signing.json")
 DATA_DIR = _own / "data"
 FILES_DIR = DATA_DIR / "files"
+MEDIA_ROOT = DATA_DIR / "media"
 SECRET_KEY = "only-for-tests"  # noqa: S105 -- signs nothing outside the tests

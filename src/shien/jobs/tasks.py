@@ -1,8 +1,9 @@
 """仕事の一覧。procrastinate がここから見つける。"""
 
 from .alerts import alerts, closing
-from .applications import heartbeat, reconcile, scan
+from .applications import carry_over, heartbeat, reconcile, scan
 from .certification import certification, expiry
+from .check_links import check_links
 from .contacts import refresh_track, remind_contacts
 from .deliver import deliver
 from .dispatch import dispatch
@@ -10,11 +11,15 @@ from .expire import expire
 from .extract import extract
 from .newsletter import newsletter
 from .panel import panel
+from .publish import publish
 from .purge import purge
 from .seal import seal
 from .settlement import settlement
+from .tally import tally
+from .twins import twins
 
 __all__ = [
-    "alerts", "certification", "closing", "deliver", "dispatch", "expire", "expiry", "extract", "heartbeat", "newsletter",
-    "panel", "purge", "reconcile", "refresh_track", "remind_contacts", "scan", "seal", "settlement",
+    "alerts", "carry_over", "certification", "check_links", "closing", "deliver", "dispatch", "expire", "expiry", "extract",
+    "heartbeat", "newsletter", "panel", "publish", "purge", "reconcile", "refresh_track", "remind_contacts", "scan", "seal",
+    "settlement", "tally", "twins",
 ]  # fmt: skip

@@ -51,6 +51,23 @@ class Act(StrEnum):
     APPLICATION_FILE = "application_file"
     CALL_CHANGE = "call_change"
     FORM_PUBLISH = "form_publish"
+    REVIEW_CHECK = "review_check"
+    REVIEW_ASSIGN = "review_assign"
+    REVIEW_DECLARE = "review_declare"
+    REVIEW_SCORE = "review_score"
+    REVIEW_RANK = "review_rank"
+    REVIEW_PROPOSE = "review_propose"
+    REVIEW_DECIDE = "review_decide"
+    REVIEW_PUBLISH = "review_publish"
+    CALL_MESSAGE = "call_message"
+    FORM_PROPOSE = "form_propose"
+    SYSTEM_ASSIGN = "system_assign"
+    SUBMISSION_SUPPLY = "submission_supply"
+    SUBMISSION_ACKNOWLEDGE = "submission_acknowledge"
+    OFFER_MAKE = "offer_make"
+    OFFER_CLAIM = "offer_claim"
+    OFFER_ANSWER = "offer_answer"
+    STATUS_SUPPLY = "status_supply"
     MOTION = "motion"
     INSPECT = "inspect"
     PAYMENT = "payment"
@@ -64,6 +81,10 @@ class Act(StrEnum):
     CONTACT_SEND = "contact_send"
     CONTACT_VIEW = "contact_view"
     CONTACT_STEP = "contact_step"
+    MEASURE_CORRECT = "measure_correct"
+    MEASURE_FOLD = "measure_fold"
+    CONTENT_PUBLISH = "content_publish"
+    CONTENT_UNPUBLISH = "content_unpublish"
 
 
 LABELS = {
@@ -99,6 +120,23 @@ LABELS = {
     Act.APPLICATION_FILE: "申請のファイルを閲覧",
     Act.CALL_CHANGE: "公募回を変更",
     Act.FORM_PUBLISH: "申請書の版を公開",
+    Act.REVIEW_CHECK: "申請の形式を確認",
+    Act.REVIEW_ASSIGN: "審査員の割当てを変更",
+    Act.REVIEW_DECLARE: "審査員が利害関係を届出",
+    Act.REVIEW_SCORE: "審査員が採点",
+    Act.REVIEW_RANK: "順位表を作成",
+    Act.REVIEW_PROPOSE: "申請の決定を提案",
+    Act.REVIEW_DECIDE: "申請の決定の提案に回答",
+    Act.REVIEW_PUBLISH: "採択・認定の一覧を公表",
+    Act.CALL_MESSAGE: "書きかけの申請者へ知らせを送信",
+    Act.FORM_PROPOSE: "申請書の版の案を扱った",
+    Act.SYSTEM_ASSIGN: "外部システムに任せる仕事を変更",
+    Act.SUBMISSION_SUPPLY: "外部システムが申請を取得",
+    Act.SUBMISSION_ACKNOWLEDGE: "外部システムが受取りを確認",
+    Act.OFFER_MAKE: "外部システムが申請書を前もって用意",
+    Act.OFFER_CLAIM: "用意された申請書を受取り",
+    Act.OFFER_ANSWER: "用意された申請書に回答",
+    Act.STATUS_SUPPLY: "外部システムが申請の状況を取得",
     Act.MOTION: "決定を起案・決裁",
     Act.INSPECT: "実績を検査",
     Act.PAYMENT: "支払の手続き",
@@ -112,6 +150,10 @@ LABELS = {
     Act.CONTACT_SEND: "支援機関に相談",
     Act.CONTACT_VIEW: "支援機関が相談を閲覧",
     Act.CONTACT_STEP: "相談の状態を変更",
+    Act.MEASURE_CORRECT: "支援策の内容を訂正",
+    Act.MEASURE_FOLD: "支援策の重なりを判断",
+    Act.CONTENT_PUBLISH: "記事・事例を公開",
+    Act.CONTENT_UNPUBLISH: "記事・事例の公開をやめた",
 }
 
 

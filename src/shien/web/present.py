@@ -11,27 +11,54 @@ SUBSIDIES = frozenset({"monozukuri", "furusato", "jizokuka", "it_introduction"})
 CERTIFICATIONS = frozenset({"management_plan", "support_institution", "it_support_institution"})
 _MEASURES = ("支援策を探す", "/measures/")
 _INSTITUTIONS = ("支援機関を探す", "/institutions/")
+_PUBLIC = (_MEASURES, _INSTITUTIONS, ("事例", "/cases/"), ("記事・お知らせ", "/articles/"))
+_APPLY = ("申請する", "/apply/")
 _OWNER = (
     ("マイページ", "/my/"),
     _MEASURES,
+    _APPLY,
     _INSTITUTIONS,
     ("カルテ", "/karte/"),
     ("経営診断", "/diagnosis/"),
     ("外部サイト連携", "/sites/"),
     ("データの利用履歴", "/usage/"),
 )
-_SUPPORTER = (("マイページ", "/my/"), _MEASURES, _INSTITUTIONS, ("カルテ", "/karte/"), ("経営診断", "/diagnosis/"))
+_SUPPORTER = (
+    ("マイページ", "/my/"),
+    _MEASURES,
+    _APPLY,
+    _INSTITUTIONS,
+    ("カルテ", "/karte/"),
+    ("経営診断", "/diagnosis/"),
+)
 _FILE_READER = (("マイページ", "/my/"), _MEASURES, _INSTITUTIONS, ("所管の事業者", "/staff/enterprises/"))
+_FORMS = (("申請書の版", "/staff/forms/"),)
 _NEWSLETTER = ("ニュースレターの管理", "/staff/newsletter/")
-_OPERATOR = (("マイページ", "/my/"), _MEASURES, _INSTITUTIONS, ("連携サイトの管理", "/staff/sites/"), _NEWSLETTER)
+_OPERATOR = (
+    ("マイページ", "/my/"),
+    _MEASURES,
+    _INSTITUTIONS,
+    ("連携サイトの管理", "/staff/sites/"),
+    ("外部システム", "/staff/systems/"),
+    _NEWSLETTER,
+)
 _EDITOR = (
     ("マイページ", "/my/"),
     _MEASURES,
     _INSTITUTIONS,
+    ("編集者の机", "/staff/desk/"),
     ("確かめる支援策", "/staff/measures/queue/"),
     ("読取りの割合", "/staff/measures/quality/"),
+    ("記事と事例を書く", "/editing/"),
     _NEWSLETTER,
 )
+_PROCEDURES = (("審査", "/staff/review/"), ("公募回", "/staff/calls/"))
+_SECRETARIAT = (("マイページ", "/my/"), *_PROCEDURES, _MEASURES)
+_BUREAU = (*_FILE_READER, *_PROCEDURES)
+_REVIEWER = (("マイページ", "/my/"), ("審査", "/review/mine/"))
+
+
+_BY_ROLE = {"secretariat": _SECRETARIAT, "bureau": _BUREAU, "reviewer": _REVIEWER}
 
 
 _CERTIFICATIONS = ("認定", "/staff/certifications/")
@@ -41,7 +68,8 @@ _SETTLEMENT = ("交付決定のあと", "/staff/settlement/")
 
 def navigation(viewer: Viewer) -> tuple[tuple[str, str], ...]:
     """閲覧者の立場に応じた案内。職員には、担当の画面も。"""
-    return (*_of_role(viewer), *_of_duties(viewer))
+    forms = _FORMS if any(each.endswith(":call") for each in viewer.duties) else ()
+    return (*_places(viewer), *forms, *_of_duties(viewer))
 
 
 def _of_duties(viewer: Viewer) -> tuple[tuple[str, str], ...]:
@@ -64,18 +92,20 @@ def settles(viewer: Viewer) -> bool:
     return viewer.is_staff and any(each in SUBSIDIES for each in viewer.nationwide)
 
 
-def _of_role(viewer: Viewer) -> tuple[tuple[str, str], ...]:
+def _places(viewer: Viewer) -> tuple[tuple[str, str], ...]:
     if viewer.is_owner:
         return _OWNER
     if viewer.acting_for_other:
         return _SUPPORTER
+    if viewer.role in _BY_ROLE:
+        return _BY_ROLE[viewer.role]
     if viewer.opens_files:
         return _FILE_READER
     if viewer.role == "operator":
         return _OPERATOR
     if viewer.role == "editor":
         return _EDITOR
-    return (("マイページ", "/my/"), _MEASURES, _INSTITUTIONS) if viewer.signed_in else (_MEASURES, _INSTITUTIONS)
+    return (("マイページ", "/my/"), *_PUBLIC) if viewer.signed_in else _PUBLIC
 
 
 def chrome(request: HttpRequest) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import uuid
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
@@ -10,12 +11,16 @@ from django.db.models import F, Q
 from .choices import AccountType, Duty, EnterpriseKind, Role
 
 
-class Account(AbstractBaseUser):
-    """GビズIDの人。発行者と sub で一人に決まる (SEC-13)。パスワードは持たない。"""
+class Account(AbstractBaseUser, PermissionsMixin):
+    """GビズIDの人。発行者と sub で一人に決まる (SEC-13)。パスワードは持たない。
+
+    PermissionsMixin の集まりと権限は、編集の画面 (Wagtail) だけが読む。入れるかどうかは、いつも任用が決める。
+    何でもできる人 (is_superuser) は、いない。
+    """
 
     password = None  # type: ignore[assignment]
     last_login = None
-    key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    key = models.UUIDField(unique=True, default=uuid.uuid4)
     issuer = models.CharField(max_length=200)
     subject = models.CharField(max_length=200)
     account_type = models.CharField(max_length=1, choices=AccountType)
@@ -25,17 +30,31 @@ class Account(AbstractBaseUser):
     admitted_at = models.DateTimeField()
     seen_at = models.DateTimeField()
     suspended_at = models.DateTimeField(null=True)
+    is_active = models.BooleanField(default=True)
 
     USERNAME_FIELD = "key"
     objects = BaseUserManager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["issuer", "subject"], name="one_account_per_issuer_and_subject")]
+        constraints = [
+            models.UniqueConstraint(fields=["issuer", "subject"], name="one_account_per_issuer_and_subject"),
+            models.CheckConstraint(condition=Q(is_superuser=False), name="nobody_may_do_everything"),
+            models.CheckConstraint(
+                condition=Q(is_active=True, suspended_at=None) | Q(is_active=False, suspended_at__isnull=False),
+                name="account_is_active_unless_suspended",
+            ),
+        ]
 
-    @property
-    def is_active(self) -> bool:  # type: ignore[override]
-        """使えるアカウントか。"""
-        return self.suspended_at is None
+    def __str__(self) -> str:
+        return self.name
+
+    def get_username(self) -> str:
+        """編集の画面に出る名前。鍵は、人に見せるものではない。"""
+        return self.name
+
+    def get_full_name(self) -> str:
+        """画面に出る名前。"""
+        return self.name
 
 
 class Enterprise(models.Model):

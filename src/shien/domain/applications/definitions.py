@@ -10,6 +10,7 @@ from shien.engines.forms import read as read_form
 from shien.engines.lifecycle import LifeCycle
 from shien.engines.lifecycle import read as read_lifecycle
 
+from . import facts
 from .models import FormVersion, ProcedureVersion
 
 
@@ -23,7 +24,7 @@ _FORMS: dict[str, Form] = {}
 _KEPT = 256
 
 
-def form_of(version: FormVersion) -> Form:
+def form_of(version: FormVersion | facts.FormVersion) -> Form:
     """申請書の定義。"""
     found = _FORMS.get(version.sha256)
     if found is None:

@@ -1,6 +1,6 @@
 """下書きの確かめ。書類の外の値 (事業者・公募回・決まった額・前の段階の書類) をそろえて、engines.forms に渡す。"""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -10,16 +10,20 @@ from django.utils.timezone import localdate
 
 from shien.domain.accounts.facts import Viewer
 from shien.engines import forms
-from shien.engines.forms import Context, Evaluation
+from shien.engines.forms import Context, Evaluation, Fault
 
 from . import definitions, prefill
 from .models import Application, Draft, StateRow, Submission
 
 
-def evaluate(case: Application, draft: Draft, by: Viewer, at: datetime) -> Evaluation:
-    """下書きの確かめ。"""
-    form = definitions.form_of(draft.form_version)
-    return forms.evaluate(form, draft.answers, context(case, by, at, definitions.spaces(draft.form_version)))
+def evaluate(
+    case: Application, draft: Draft, by: Viewer, at: datetime, *, answers: Mapping[str, Any] | None = None,
+    unread: Iterable[Fault] = (),
+) -> Evaluation:  # fmt: skip
+    """下書きの確かめ。answers は、まだ保存していない答えで確かめるとき。"""
+    held = draft.answers if answers is None else answers
+    read = context(case, by, at, definitions.spaces(draft.form_version))
+    return forms.evaluate(definitions.form_of(draft.form_version), held, read, unread)
 
 
 def context(case: Application, by: Viewer, at: datetime, spaces: Collection[str] = definitions.SPACES) -> Context:

@@ -4,9 +4,20 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from . import definitions, facts, rules
+from . import definitions, facts, rules, tally
 from .choices import CallStep
-from .models import Application, Attachment, Call, CallChange, Comment, Draft, FormVersion, StateRow, Submission
+from .models import (
+    Application,
+    Attachment,
+    Call,
+    CallChange,
+    Comment,
+    Draft,
+    FormProposal,
+    FormVersion,
+    StateRow,
+    Submission,
+)
 from .models import SubmissionFile as FileRow
 
 CALL = ("procedure_version", "form_version")
@@ -124,4 +135,14 @@ def submission(row: Submission, files: Iterable[FileRow], *, by_name: str = "") 
             for each in files
         ),
         row.sha256, row.submitted_at, by_name or row.by.name, row.receipt,
+    )  # fmt: skip
+
+
+def proposal(row: FormProposal) -> facts.FormProposal:
+    """申請書の新しい版の案。"""
+    return facts.FormProposal(
+        row.key, row.procedure, row.form, row.version, row.title, row.definition, row.sha256, row.reason, row.grace_days,
+        row.proposed_by.name, row.proposed_by_id, row.proposed_at, tally.report_of(row.rehearsal), row.rehearsed_at,
+        row.outcome, row.settled_by.name if row.settled_by else "", row.settled_at, tally.report_of(row.carried),
+        row.carried_at, row.finished_at,
     )  # fmt: skip

@@ -9,6 +9,7 @@ class Source(models.TextChoices):
     JGRANTS = "jgrants", "Jグランツ（jGrants）"
     SEIDO_NAVI = "seido_navi", "ミラサポplus 制度ナビ"
     TABLE = "table", "自治体・府省の表"
+    GBIZINFO = "gbizinfo", "gBizINFO 補助金（過去の交付）"
     DEMO = "demo", "合成の見本"
 
 
@@ -51,3 +52,11 @@ class LinkKind(models.TextChoices):
 
     DUPLICATE = "duplicate", "同じ支援策とみられる"
     LOCAL = "local", "国の制度の地方版"
+
+
+class AmendmentState(models.TextChoices):
+    """訂正の状態。"""
+
+    WAITING = "waiting", "二人目を待っている"
+    APPLIED = "applied", "直した"
+    REFUSED = "refused", "取り下げた"

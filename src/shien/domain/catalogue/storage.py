@@ -6,7 +6,7 @@ from django.db import DatabaseError, connection, transaction
 
 from shien.values.measure import DoubtRecord, MeasureRecord, to_json
 
-from . import reading, rules
+from . import correcting, reading, rules
 from .choices import InstitutionKind, LinkKind, Outcome, State
 from .models import Call, Doubt, Extracted, Measure, Provider, SourceRecord
 
@@ -41,6 +41,12 @@ def _keep(
     readable: bool = True,
 ) -> SourceRecord:
     measure = row.measure if row else None
+    if measure is not None and readable and correcting.corrected(measure):
+        # What an editor corrected is not overwritten: the source's change is shown beside it.
+        doubts = (
+            *doubts,
+            DoubtRecord("changed_after_correction", "編集者の直した支援策の、もとの記録が変わりました。"),
+        )
     blocked = any(each.blocking for each in doubts)
     if readable and record.title:
         if measure is None:

@@ -13,12 +13,15 @@ class Forbidden(Exception):
     """送ってはならない住所。"""
 
 
-def resolve(url: str, *, private: bool = False) -> str:
-    """送り先の住所を一つに決める。https だけ、外の住所だけ (private は手元の環境だけ)。"""
+def resolve(url: str, *, private: bool = False, plain: bool = False) -> str:
+    """送り先の住所を一つに決める。https だけ、外の住所だけ (private は手元の環境だけ)。
+
+    plain は http も許す。何も渡さず、開けるかを見るだけのときに限る。
+    """
     parts = urlsplit(url)
     if parts.username or parts.password or not parts.hostname:
         raise Forbidden("the address carries a user name or no host")
-    if parts.scheme != "https" and not (private and parts.scheme == "http"):
+    if parts.scheme != "https" and not ((private or plain) and parts.scheme == "http"):
         raise Forbidden("https only")
     found = socket.getaddrinfo(
         parts.hostname, parts.port or (443 if parts.scheme == "https" else 80), type=socket.SOCK_STREAM
@@ -50,12 +53,12 @@ class _Pinned(HTTPAdapter):
         request.headers["Host"] = f"{self.host}:{port}" if port else self.host
 
 
-def session(url: str, *, private: bool = False) -> requests.Session:
+def session(url: str, *, private: bool = False, plain: bool = False) -> requests.Session:
     """確かめた住所につながるセッション。"""
     host = urlsplit(url).hostname or ""
     made = requests.Session()
     made.trust_env = False
-    pinned = _Pinned(host, resolve(url, private=private))
+    pinned = _Pinned(host, resolve(url, private=private, plain=plain))
     made.mount("https://", pinned)
     made.mount("http://", pinned)
     return made

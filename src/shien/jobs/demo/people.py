@@ -64,7 +64,7 @@ def people(seed: int, named: dict[str, Firm]) -> list[dict[str, Any]]:
         _person(seed, "reviewer-3", "審査員3", kind="1", family="審査", given="三", group=staff),
         _person(seed, "bureau-2", "経済産業局職員（二人目）", kind="1", family="局", given="承認", group=staff),
         _person(seed, "editor", "編集担当", kind="1", family="編集", given="担当", group=staff),
-        _person(seed, "editor-2", "編集担当（二人目）", kind="1", family="編集", given="次席", group=staff),
+        _person(seed, "editor-2", "編集担当（二人目）", kind="1", family="校閲", given="担当", group=staff),
         _person(seed, "operator", "運用担当", kind="1", family="運用", given="担当", group=staff),
         _person(seed, "auditor", "監査担当", kind="1", family="監査", given="担当", group=staff),
     ]  # fmt: skip

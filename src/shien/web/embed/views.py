@@ -31,11 +31,12 @@ def measures(request: HttpRequest) -> HttpResponse:
     at, filters = timezone.now(), filters_of(request.GET)
     given = request.GET.get("limit", "")
     limit = int(given) if given.isascii() and given.isdigit() and len(given) < 4 else _USUAL
-    found, total = queries.measures(filters, at=at, limit=min(max(limit, 1), _MOST))
+    found = queries.found(filters, at=at, limit=min(max(limit, 1), _MOST))
+    hits = () if found.nearest or found.relaxed else found.hits  # someone else's page shows what fits, or nothing
     text = render_to_string(
         "embed/measures.html",
         {
-            "cards": [card(each, at) for each in found], "total": total, "portal": settings.PUBLIC_URL,
+            "cards": [card(each, at) for each in hits], "total": found.total if hits else 0, "portal": settings.PUBLIC_URL,
             "query": urlencode(conditions(filters), doseq=True),
         },
     )  # fmt: skip

@@ -16,12 +16,16 @@ from django.views.decorators.http import require_safe
 from shien.domain.catalogue import queries
 from shien.domain.catalogue.eligible import Judged
 from shien.domain.catalogue.facts import Filters
+from shien.domain.editorial import links
+from shien.domain.editorial import queries as contents
+from shien.domain.editorial.choices import Kind
 from shien.domain.guidance import queries as guidance
 from shien.values.industry_major import MAJORS
 from shien.values.items import ITEMS as KARTE
 from shien.values.use_purpose import PURPOSES
+from shien.web.seen import seen
 
-from . import fit, listing, present
+from . import fit, granted, listing, present
 from .firm import ITEMS, Firm
 from .firm import firm as own_firm
 from .shared import shared
@@ -104,9 +108,12 @@ def show(request: HttpRequest, key: UUID) -> HttpResponse:
         raise Http404
     firm = own_firm(request)
     sheet = queries.sheet(key, found.known, firm.columns, firm.given, at=at) if firm else None
+    seen(request, Kind.MEASURE, key)
     return render(
         request, "measures/show.html",
         {
+            "dead_since": links.dead_since(found.front_subsidy_detail_page_url),
+            "cases": contents.cases_of_measure(key), "granted": granted.page(queries.past_grants_of(found.measure)),
             "found": found, "measure": found.measure, "sections": present.lines(found, at), "old": present.old(found, at),
             "deadline": present.deadline(found.measure.call, found.measure.opening, at), "firm": firm,
             "fit": fit.page(sheet) if sheet else None,

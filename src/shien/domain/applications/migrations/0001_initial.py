@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("accounts", "0003_duties"),
+        ("accounts", "0004_duties"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -112,7 +112,7 @@ def _sql(table: str, condition: str) -> migrations.RunSQL:
 class Migration(migrations.Migration):
     """権限・行の保護・トリガー。"""
 
-    dependencies = [("applications", "0001_initial"), ("ledger", "0002_rights"), ("accounts", "0003_duties")]
+    dependencies = [("applications", "0001_initial"), ("ledger", "0002_rights"), ("accounts", "0004_duties")]
     operations = [
         *(_sql(table, condition) for table, condition in POLICIES.items()),
         migrations.RunSQL(RIGHTS, RIGHTS_BACK),

@@ -20,11 +20,14 @@ from shien.domain.analytics import actions as analytics
 from shien.domain.applications import actions as applying
 from shien.domain.applications import queries as applications
 from shien.domain.catalogue import actions as catalogue
+from shien.domain.catalogue import desk
 from shien.domain.consent import actions as consents
 from shien.domain.directory import actions as directory
+from shien.domain.editorial import effects, folding, loading
 from shien.domain.karte import actions as karte
 from shien.domain.karte.actions import Entry
 from shien.jobs.demo import karte as values
+from shien.jobs.demo.contents import contents, views
 from shien.jobs.demo.crowd import CROWD, crowd
 from shien.jobs.demo.crowd import values as crowd_values
 from shien.jobs.demo.firms import Firm, firms
@@ -81,6 +84,10 @@ class Command(BaseCommand):
             found = measures(seed, timezone.localdate())
             catalogue.import_records(source="demo", records=found, complete=True, by=SYSTEM, at=now)
             supporters = _supporters(seed, named, now)
+            listed = desk.some_keys(source="demo", limit=30)
+            loading.load(contents(seed, listed[:20]))
+            effects.load(views(seed, listed, timezone.localdate()))
+            folding.look(at=now)
         _write(persons, sites, seed, now)
         self.stdout.write(
             f"demo data for SEED={seed}: {count} firms, {len(persons)} people, {len(sites)} sites, "

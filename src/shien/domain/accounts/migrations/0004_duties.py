@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0002_row_security"),
+        ("accounts", "0003_editors"),
     ]
 
     operations = [

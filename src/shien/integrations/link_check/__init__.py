@@ -1,0 +1,5 @@
+"""よそのページが開けるか。"""
+
+from .check import Answer, check
+
+__all__ = ["Answer", "check"]
