@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("accounts", "0003_duties"),
+        ("accounts", "0004_duties"),
         ("applications", "0002_rights"),
     ]
 

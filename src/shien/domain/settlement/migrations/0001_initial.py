@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("accounts", "0003_duties"),
+        ("accounts", "0004_duties"),
         ("applications", "0002_rights"),
         ("motions", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
