@@ -17,12 +17,16 @@ from django.utils import timezone  # noqa: E402 -- after setup
 
 from shien.domain.accounts import queries, row_security  # noqa: E402
 from shien.domain.accounts.models import SignedIn  # noqa: E402
+from shien.domain.certification import actions as certification  # noqa: E402
 from shien.domain.settlement import actions  # noqa: E402
 from shien.domain.settlement import queries as settlement  # noqa: E402
 from tests.integration.after import paths  # noqa: E402
 from tests.walking import Walk  # noqa: E402
 
-PEOPLE = {"a-prime": "firm-b-prime", "secretariat": "secretariat", "secretariat-2": "secretariat-2"}
+PEOPLE = {
+    "a-prime": "firm-b-prime", "north": "firm-a-prime", "secretariat": "secretariat", "secretariat-2": "secretariat-2",
+    "bureau": "bureau", "bureau-2": "bureau-2",
+}  # fmt: skip
 
 
 def walk() -> Walk:
@@ -31,7 +35,9 @@ def walk() -> Walk:
     viewers = {}
     with row_security.system():
         for name, person in PEOPLE.items():
-            row = SignedIn.objects.filter(account__email=f"{person}@demo.example").latest("id")
+            row = SignedIn.objects.filter(account__email=f"{person}@demo.example").order_by("id").last()
+            if row is None:
+                continue
             viewers[name], _ = queries.viewer_of_session(row.session_key, acting=None, auth_time=at, at=at)
     return Walk(viewers, at)
 
@@ -61,6 +67,18 @@ def yearly(step: Walk, key: str) -> UUID:
     step.system(actions.remind)
     paths.report_year(step, UUID(key), first, wage_floor=1_110)
     return UUID(key)
+
+
+def plan(step: Walk, _: str) -> UUID:
+    """東北の事業者が、二つの分野の経営力向上計画を申請し、審査が終わる。"""
+    key = step.start("management_plan", "north", budget=None)
+    step.submit(key, "application", {
+        "industry_middle": "24", "industry_detail": "2451", "other_industries": [{"industry": "7611"}],
+        "start_month": f"{step.at:%Y-%m}",
+    }, person="north")  # fmt: skip
+    step.system(certification.refer)
+    step.move(key, "pass_check", "finish_review", person="bureau")
+    return key
 
 
 if __name__ == "__main__":

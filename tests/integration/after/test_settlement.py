@@ -54,3 +54,10 @@ def test_a_grant_from_the_decision_to_the_clawback(walk: Walk) -> None:
         received_on=walk.at.date(),
     )  # fmt: skip
     assert walk.state(key) == "reporting"
+    for due in dues[1:]:
+        walk.on(due.due_on - timedelta(days=5))
+        report_year(walk, key, due, wage_floor=1_200)
+    assert walk.system(actions.finish) == 0
+    walk.on(dues[-1].due_on + timedelta(days=91))
+    assert (walk.system(actions.finish), walk.system(actions.finish)) == (1, 0)
+    assert walk.state(key) == "closed"

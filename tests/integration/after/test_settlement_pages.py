@@ -13,6 +13,7 @@ from shien.domain.motions import actions as motions
 from shien.domain.settlement import actions, queries
 from shien.domain.settlement.facts import Result
 from shien.ledger.models import Entry
+from shien.values.fault import InvalidValue
 from tests.integration.after.paths import claimed, completed
 from tests.integration.conftest import World
 from tests.walking import FIRST, SECOND, Walk
@@ -156,3 +157,11 @@ def _cancel(walk: Walk, key) -> None:
     assert walk.do("b-prime", lambda by, at: queries.orders(key, by)) == []
     found = walk.do(FIRST, actions.assess, application=key, transition="cancel_grant")
     assert found.total == 0
+    motion = walk.do(FIRST, motions.propose, application=key, transition="close_cancelled")
+    with pytest.raises(NotAllowed, match="納められていない"):
+        walk.do(SECOND, actions.approve, motion=motion)
+    named = {"application": key, "order": order.id, "received_on": walk.at.date()}
+    with pytest.raises(InvalidValue, match="4,900,000円まで"):
+        walk.do(FIRST, actions.record_repayment, amount=4_900_001, **named)
+    assert walk.do(FIRST, actions.record_repayment, amount=4_900_000, **named) == 0
+    assert walk.do(SECOND, actions.approve, motion=motion) == "closed"

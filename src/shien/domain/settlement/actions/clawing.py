@@ -17,7 +17,7 @@ from shien.domain.applications import actions as applications
 from shien.domain.applications.errors import NotFound
 from shien.domain.motions import actions as motions
 from shien.domain.motions import queries as moving
-from shien.domain.settlement import cases, facts, rules
+from shien.domain.settlement import cases, facts, queries, rules
 from shien.domain.settlement.models import Order, Repayment
 from shien.engines.settlement import clawback
 from shien.ledger import audit
@@ -81,6 +81,8 @@ def approve(*, motion: UUID, by: Viewer, at: datetime) -> str:
     found = moving.motion(motion, by)
     if found is None:
         raise NotFound
+    if found.transition == "close_cancelled" and any(each.left for each in queries.orders(found.application, by)):
+        raise NotAllowed("まだ納められていない額があります。すべて納まってから終えてください。")
     state = motions.approve(motion=motion, by=by, at=at)
     if found.transition in ORDERS and found.amount:
         Order.objects.create(

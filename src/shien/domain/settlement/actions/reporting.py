@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Max
 from django.utils.timezone import localdate
 
 from shien import procedures
@@ -15,12 +16,13 @@ from shien.domain.applications import queries as cases
 from shien.domain.karte import queries as kartes
 from shien.domain.settlement import rules
 from shien.domain.settlement.choices import Outcome, Reminded
-from shien.domain.settlement.models import Order, Payment, ReportDue, ReportReminder
+from shien.domain.settlement.models import Payment, ReportDue, ReportReminder
 from shien.engines.settlement import Report, read_law, reports
 from shien.ledger import outbox
 from shien.values.dates import both
 
 _MARCH = 3
+_QUIET = 90
 
 
 def begin_reporting(*, at: datetime, limit: int = 500) -> int:
@@ -66,12 +68,12 @@ def _closing_month(enterprise_id: int) -> int:
     return date.fromisoformat(ends[-1]).month if ends else _MARCH
 
 
-def remind(*, at: datetime, limit: int = 1000) -> int:
+def remind(*, at: datetime, limit: int = 100_000) -> int:
     """期限の近い・過ぎた報告を知らせる。同じ知らせは一度だけ。出された報告は知らせない。"""
     today = localdate(at)
     rows = list(
         ReportDue.objects.select_related("application")
-        .filter(due_on__lte=today + timedelta(days=30), application__state="reporting")
+        .filter(due_on__range=(today - timedelta(days=30), today + timedelta(days=30)), application__state="reporting")
         .exclude(id__in=ReportReminder.objects.filter(kind=Reminded.OVERDUE).values("due_id"))
         .order_by("due_on", "id")[:limit]
     )
@@ -106,26 +108,24 @@ def _told(row: ReportDue, kind: Reminded, account_id: int, at: datetime) -> bool
 
 
 def finish(*, at: datetime, limit: int = 500) -> int:
-    """報告がすべて出た申請を終える。返還・納付の途中のものは、状態が違うので残る。"""
-    keys = ReportDue.objects.filter(application__state="reporting").values("application_id").distinct()
-    ids = list(keys.values_list("application_id", flat=True)[:limit])
-    rows = list(ReportDue.objects.select_related("application").filter(application_id__in=ids))
+    """報告がすべて出た申請を、最後の期限から90日の後に終える。返還・納付の途中のものは、状態が違うので残る。"""
+    over = (
+        ReportDue.objects.filter(application__state="reporting")
+        .values("application_id")
+        .annotate(last=Max("due_on"))
+        .filter(last__lt=localdate(at) - timedelta(days=_QUIET))
+    )
+    rows = list(
+        ReportDue.objects.select_related("application").filter(application_id__in=over.values("application_id"))
+    )
+    ids = {row.application_id for row in rows}
     sent = {(form, *each) for form in {row.form for row in rows} for each in cases.submitted(ids, form)}
     left = {row.application_id for row in rows if (row.form, row.application_id, row.occurrence) not in sent}
     done = 0
-    for key in {row.application.key for row in rows if row.application_id not in left and _quiet(row, at)}:
+    for key in sorted({row.application.key for row in rows if row.application_id not in left})[:limit]:
         try:
             applications.move(application=key, transition="finish", by=None, at=at)
         except NotAllowed:  # moved on meanwhile
             continue
         done += 1
     return done
-
-
-def _quiet(row: ReportDue, at: datetime) -> bool:
-    """最後の報告から、返還を求めるかを調べる間 (90日) を置いたか。求めたものは納め終えているか。"""
-    last = (
-        ReportDue.objects.filter(application_id=row.application_id).order_by("-due_on").values_list("due_on", flat=True)
-    )
-    ordered = Order.objects.filter(application_id=row.application_id).exists()
-    return ordered or localdate(at) > last[0] + timedelta(days=90)
