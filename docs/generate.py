@@ -79,6 +79,9 @@ def access() -> str:
             return "anyone"
         if "site" in who:
             return "a linked site with a token"
+        own = {"system": "a secretariat's system with its own token", "partner": "a partner with its own token"}
+        if set(who) & own.keys():
+            return ", ".join(own[each] for each in who)
         return ", ".join(name for name, viewer in people.items() if any(_TESTS[each](viewer) for each in who))
 
     operations = [
