@@ -64,7 +64,9 @@ def main() -> int:
     lines: list[Line] = []
     for name in options.names or ALL:
         lines += ALL[name](options)
-    print(f"{datetime.date.today()}, {os.cpu_count()} cores, {_processor()}, Python {platform.python_version()}")
+    print(
+        f"{datetime.date.today()}, {os.cpu_count()} cores, {_processor()}, Python {platform.python_version()}, load average {os.getloadavg()[0]:.1f}"
+    )
     print(table(lines))
     return 0 if all(line.passed for line in lines) else 1
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from math import isinf
 from typing import Any
 from uuid import UUID
@@ -53,9 +53,10 @@ def _heading(book: Book, at: datetime) -> facts.Measure:
     return _measure(book.row, dated(book.calls, book.known), at, book.known, book.also_at)
 
 
-def edition() -> str:
-    """いま答えている棚の版。控えの鍵に使う。"""
-    return current().edition
+def edition(at: datetime) -> tuple[str, date, int]:
+    """いま答えている棚の版と、その時刻の間。同じなら、同じ問いの答えは同じ。控えの鍵に使う。"""
+    here = current()
+    return (here.edition, *here.columns.period(at))
 
 
 def filled() -> tuple[facts.Filled, ...]:

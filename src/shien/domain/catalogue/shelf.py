@@ -1,6 +1,6 @@
 """棚。公開中の支援策の全部を、検索の索引とともに、プロセスの記憶に持つ。
 
-名簿の版 (Alteration) を問合せのたびに確かめ、変わっていれば変わった分だけ読み直す。小さな名簿はその場で、大きな名簿は裏で直し、
+名簿の版 (Alteration) を問合せのたびに (大きな名簿は一秒に一度) 確かめ、変わっていれば変わった分だけ読み直す。小さな名簿はその場で、大きな名簿は裏で直し、
 それまでは前の棚で答える。どのプロセスも、同じ表から同じ棚を作る。
 """
 
@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from time import monotonic
 
 from django.db import connection
 
@@ -23,6 +24,7 @@ from .models import Call as CallRow
 from .models import Extracted, Measure
 
 AT_ONCE = 300  # この数までの名簿は、問いの中で直す
+REMEMBERED = 1.0  # 大きな名簿の版を確かめてから、次に確かめるまでの秒
 _BATCH = 500
 _STAMPS = """
 SELECT m.id, concat(m.xmin, m.ctid, r.gone_at, c.stamp, f.stamp) FROM catalogue_measure m
@@ -65,12 +67,18 @@ class Shelf:
 
 
 _shelf: Shelf | None = None
+_checked = -REMEMBERED
 _lock = threading.Lock()
 
 
 def current() -> Shelf:
-    """いまの棚。版を確かめる一回の問合せで済む。"""
-    found, edition = _shelf, _edition()
+    """いまの棚。版を確かめる一回の問合せで済む。大きな名簿は裏で直すので、確かめるのも REMEMBERED 秒に一度でよい。"""
+    global _checked
+    found = _shelf
+    if found is not None and len(found.books) > AT_ONCE and monotonic() - _checked < REMEMBERED:
+        return found
+    _checked = monotonic()
+    edition = _edition()
     if found is not None and found.edition == edition:
         return found
     if found is None or len(found.books) <= AT_ONCE:

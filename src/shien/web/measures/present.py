@@ -16,9 +16,9 @@ from shien.values.municipality import table
 from shien.values.use_purpose import PURPOSES
 from shien.values.yen import yen_words
 
+from . import fragments
 from .fit import Badge, badge
 
-UNSTATED = "記載なし"
 OPENINGS = {
     "": "終わったものを除く",
     "open": "いま応募できる",
@@ -42,7 +42,7 @@ Pieces = list[tuple[str, bool]]
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """一覧の一枚。title・excerpt は (文, 強調するか) の並び。"""
+    """一覧の一枚。title・excerpt は (文, 強調するか) の並び。名前が _html のものは、見せてよい HTML。"""
 
     measure: Measure
     title: Pieces
@@ -56,6 +56,21 @@ class Card:
     contact: str
     why: tuple[str, ...]
     fit: Badge | None
+
+    @property
+    def title_html(self) -> str:
+        """強調した名前。"""
+        return fragments.marked(self.title)
+
+    @property
+    def excerpt_html(self) -> str:
+        """強調した抜き書き。"""
+        return fragments.marked(self.excerpt)
+
+    @property
+    def points_html(self) -> str:
+        """五つの項目。"""
+        return fragments.points(self.limit, self.rate, self.area, self.industry, self.contact)
 
 
 @dataclass(frozen=True, slots=True)

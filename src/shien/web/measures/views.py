@@ -20,23 +20,17 @@ from shien.domain.editorial import links
 from shien.domain.editorial import queries as contents
 from shien.domain.editorial.choices import Kind
 from shien.domain.guidance import queries as guidance
-from shien.values.industry_major import MAJORS
 from shien.values.items import ITEMS as KARTE
-from shien.values.use_purpose import PURPOSES
 from shien.web.seen import seen
 
 from . import fit, granted, listing, present
+from .choices import CHOICES, options
 from .firm import ITEMS, Firm
 from .firm import firm as own_firm
 from .shared import shared
 
 SIZE = 20
 _LONGEST = 100
-CHOICES = {
-    "opening": present.OPENINGS, "prefecture": present.PLACES, "use_purpose": PURPOSES, "industry": MAJORS,
-    "sort": present.SORTS, "size": present.SIZES, "amount": present.AMOUNTS, "deadline": present.DEADLINES,
-    "provider": present.PROVIDERS,
-}  # fmt: skip
 
 
 def filters_of(query: QueryDict, *, fit: bool = False) -> Filters:
@@ -56,7 +50,7 @@ def index(request: HttpRequest) -> HttpResponse:
     page = max(int(given) if given.isascii() and given.isdigit() and len(given) < 6 else 1, 1)
     if firm is None:
         query = _query(request.GET)
-        key = (queries.edition(), f"{at:%Y%m%d%H%M}", filters, page, query.urlencode())
+        key = (queries.edition(at), filters, page, query.urlencode())
         listed = shared(key, lambda: render_to_string("measures/listing.html", _listed(query, filters, page, at)))
     else:
         listed = render_to_string("measures/listing.html", _judged(request, firm, filters, page, at))
@@ -85,8 +79,9 @@ def _listed(
     usual = Filters(keyword=filters.keyword, prefecture=filters.prefecture, opening=filters.opening)
     return {
         "cards": [present.card(hit, at, judged) for hit in found.hits], "found": found, "page": page,
-        "pages": max((found.total + SIZE - 1) // SIZE, 1), "chosen": filters, "choices": CHOICES, "query": query.urlencode(),
+        "pages": max((found.total + SIZE - 1) // SIZE, 1), "chosen": filters, "query": query.urlencode(),
         "narrowed": replace(filters, sort="closing", literal=False) != usual, "note": listing.note(found, filters),
+        "options": {name: options(name, getattr(filters, name)) for name in CHOICES},
         "understood": listing.understood(found.asked), "groups": listing.narrower(found, filters, query),
     }  # fmt: skip
 
