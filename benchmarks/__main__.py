@@ -20,12 +20,14 @@ from . import (
     forms,
     lifecycle,
     pages,
+    prefill,
     preprint,
     register,
     rush,
     search,
     similar,
     simulation,
+    views,
 )
 from .line import Line, table
 
@@ -34,7 +36,8 @@ ALL: dict[str, Callable[[argparse.Namespace], list[Line]]] = {
     "similar": similar.measure, "diagnose": diagnose.measure,
     "forecast": forecast_accuracy.measure, "extraction": extraction.measure, "eligibility": eligibility.measure,
     "search": search.measure, "find": find.measure, "simulation": simulation.measure, "forms": forms.measure,
-    "lifecycle": lifecycle.measure, "rush": rush.measure, "carry": carry.measure,
+    "lifecycle": lifecycle.measure, "rush": rush.measure, "prefill": prefill.measure,
+    "carry": carry.measure, "views": views.measure,
 }  # fmt: skip
 
 
@@ -63,7 +66,9 @@ def main() -> int:
     lines: list[Line] = []
     for name in options.names or ALL:
         lines += ALL[name](options)
-    print(f"{datetime.date.today()}, {os.cpu_count()} cores, {_processor()}, Python {platform.python_version()}")
+    print(
+        f"{datetime.date.today()}, {os.cpu_count()} cores, {_processor()}, Python {platform.python_version()}, load average {os.getloadavg()[0]:.1f}"
+    )
     print(table(lines))
     return 0 if all(line.passed for line in lines) else 1
 

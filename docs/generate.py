@@ -68,6 +68,13 @@ def viewers() -> dict[str, Any]:
     }
 
 
+_TOKENS = {
+    "site": "a linked site with a token",
+    "system": "a secretariat's system with a token",
+    "partner": "a partner with a token",
+}
+
+
 def access() -> str:
     """アクセス表。操作と画面のそれぞれに、誰が入れるか。"""
     from shien.api.access import _TESTS
@@ -77,8 +84,9 @@ def access() -> str:
     def may(who: list[str]) -> str:
         if "anyone" in who:
             return "anyone"
-        if "site" in who:
-            return "a linked site with a token"
+        by_token = [words for kind, words in _TOKENS.items() if kind in who]
+        if by_token:
+            return ", ".join(by_token)
         return ", ".join(name for name, viewer in people.items() if any(_TESTS[each](viewer) for each in who))
 
     operations = [

@@ -9,15 +9,22 @@ import pytest
 from django.test import Client
 
 from shien.domain.accounts import row_security
+from shien.domain.applications import actions as applying
 from shien.domain.karte import actions as karte
-from tests.integration.conftest import PEOPLE
+from shien.domain.outside import actions as outside
+from shien.ledger.audit import SYSTEM
+from tests.integration.applications.conftest import LIFECYCLE, PROCEDURE
+from tests.integration.conftest import PEOPLE, basic
 
 OWNERS = {"a-prime", "a-member", "b-prime", "sole-s", "supporter-y"}
 WHO = {
     "owner": OWNERS,
     "supporter": {"supporter-x"},
     "file_reader": {"chamber-iwate", "chamber-fukui", "bureau", "bureau-2"},
+    "procedure_staff": {"secretariat", "secretariat-2", "bureau", "bureau-2"},
     "site": {"site"},
+    "system": {"system"},
+    "partner": {"system"},
 }
 
 
@@ -30,7 +37,7 @@ def operations() -> list[tuple[str, str, dict[str, Any]]]:
 
 
 def allowed(who: list[str]) -> set[str]:
-    everyone = {"visitor", "site", *PEOPLE}
+    everyone = {"visitor", "site", "system", *PEOPLE}
     return everyone if "anyone" in who else set().union(*(WHO[each] for each in who))
 
 
@@ -48,13 +55,15 @@ def test_every_operation_says_who_may_call_it(db) -> None:
         assert set(operation["x-access"]) <= {*WHO, "anyone"}
 
 
-@pytest.mark.parametrize("person", ["visitor", "site", *PEOPLE])
+@pytest.mark.parametrize("person", ["visitor", "site", "system", *PEOPLE])
 def test_the_answer_is_allowed_only_where_the_matrix_says_so(world, consent_of, flow, person: str) -> None:
     headers = {}
     client = world.clients.get(person, Client())
     if person == "site":
         consent_of()
         headers = {"Authorization": f"Bearer {flow().access()['access_token']}", "Idempotency-Key": str(uuid.uuid4())}
+    if person == "system":
+        headers = {"Authorization": f"Bearer {own_token(world)}", "Idempotency-Key": str(uuid.uuid4())}
     for method, path, operation in operations():
         status = call(client, method, path, **headers).status_code
         inside = person in allowed(operation["x-access"])
@@ -63,6 +72,14 @@ def test_the_answer_is_allowed_only_where_the_matrix_says_so(world, consent_of, 
             assert status not in (401, 403) or (person, path) == ("a-member", "/api/v1/consents/{consent_id}"), where
         else:
             assert status in (401, 403), where
+
+
+def own_token(world) -> str:
+    applying.publish_procedure(definition=PROCEDURE, lifecycle=LIFECYCLE, at=world.at)
+    for work in ("submissions", "drafts"):
+        outside.assign(client_id="r1", procedure="trial", work=work, by=SYSTEM, at=world.at)
+    data = {"grant_type": "client_credentials"}
+    return str(Client().post("/oauth/token", data, headers=basic("r1")).json()["access_token"])
 
 
 def test_another_firms_object_is_as_if_it_never_was(world, consent_of) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import ProgrammingError, connection, transaction
@@ -13,7 +14,8 @@ from django.test import Client
 from django.utils import timezone
 
 from shien.domain.catalogue import actions as catalogue
-from shien.domain.catalogue import correcting
+from shien.domain.catalogue import correcting, folds, queries
+from shien.domain.catalogue.facts import Filters
 from shien.domain.catalogue.models import Amendment, Doubt, Measure
 from shien.domain.editorial import desk, effects, folding, links
 from shien.domain.editorial.choices import CameFrom, Deed, Kind, TwinState
@@ -227,9 +229,60 @@ def test_the_same_measure_of_two_sources_is_folded_by_an_editor(world: Any) -> N
         shown = Client().get(f"/measures/{key}/").content.decode()
         assert "同じ支援策の、ほかの掲載元" in shown
     assert folding.look(at=timezone.now()) == 0
+    folded_pair_stands_once(twin)
     world.clients["editor"].post("/staff/desk/twins/", pair | {"answer": "apart"})
-    assert folding.elsewhere(twin.measure.key) == []
+    for key in pair.values():
+        assert queries.measure(key, at=timezone.now()).measure.also_at == ()
     assert world.clients["operator"].post("/staff/desk/twins/", pair).status_code == 404
+
+
+def folded_pair_stands_once(twin: Twin) -> None:
+    """一覧・API・RSS に一度だけ出て、どちらの掲載元への道もある。お気に入りは、選んだ方の番号のまま。"""
+    found = queries.found(Filters(opening="all"), at=timezone.now())
+    keys = {twin.measure.key, twin.other.key}
+    shown = [each.measure for each in found.hits if each.measure.key in keys]
+    assert len(shown) == 1
+    hidden = (keys - {shown[0].key}).pop()
+    assert [each.key for each in shown[0].also_at] == [hidden]
+    page = Client().get("/measures/?opening=all").content.decode()
+    assert page.count(f'class="card-title"><a href="/measures/{shown[0].key}/"') == 1
+    assert f'class="card-title"><a href="/measures/{hidden}/"' not in page
+    assert f'href="/measures/{hidden}/"' in page
+    told = [
+        each for each in Client().get("/api/v1/measures?opening=all").json()["measures"] if UUID(each["id"]) in keys
+    ]
+    assert [(UUID(each["id"]), [UUID(other["id"]) for other in each["also_at"]]) for each in told] == [
+        (shown[0].key, [hidden])
+    ]
+    one = Client().get(f"/api/v1/measures/{hidden}").json()
+    assert [UUID(other["id"]) for other in one["also_at"]] == [shown[0].key]
+    assert [each.key for each in queries.headings([hidden], at=timezone.now())] == [hidden]
+    Measure.objects.filter(key=shown[0].key).update(state="held")
+    assert hidden in {each.measure.key for each in queries.found(Filters(opening="all"), at=timezone.now()).hits}
+    Measure.objects.filter(key=shown[0].key).update(state="published")
+
+
+def test_three_folded_measures_have_one_leader_from_the_living_registry(world: Any) -> None:
+    found = list(load(row(0), row(1), row(2)).values())
+    found[0].record.gone_at = timezone.now()
+    found[0].record.save()
+    assert folds.fold([(found[1].id, found[0].id), (found[2].id, found[1].id)]) == 2
+    assert dict(Measure.objects.values_list("id", "folded_into")) == {
+        found[0].id: found[1].id, found[1].id: None, found[2].id: found[1].id,
+    }  # fmt: skip
+    assert folds.fold([(found[1].id, found[0].id), (found[2].id, found[1].id)]) == 0
+    assert folds.fold([]) == 2
+
+
+def test_a_favourite_counts_as_saved_once_and_not_when_taken_out(world: Any) -> None:
+    key = load(row(0))["架空の補助金甲"].key
+    client = world.clients["a-prime"]
+    for on in ("1", "1", "0"):
+        client.post(f"/measures/{key}/favourite", {"on": on})
+    effects.gather()
+    assert [(each.key, each.saves, each.views) for each in effects.totals(on=timezone.localdate())] == [(key, 1, 0)]
+    page = world.clients["editor"].get("/staff/desk/effects/").content.decode()
+    assert '<td data-label="お気に入り">1回</td>' in page
 
 
 class _Pages(BaseHTTPRequestHandler):

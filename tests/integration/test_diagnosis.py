@@ -10,6 +10,7 @@ from shien.domain.accounts import actions as accounts
 from shien.domain.accounts import row_security
 from shien.domain.karte import actions as karte
 from shien.domain.karte.actions import Entry
+from shien.web import typeset
 from shien.web.diagnosis import pdf
 from tests.integration.test_pages import FRAME
 from tests.unit.web.diagnosis.firms import BEFORE, ENDS, FIRST, NOW, WORKED
@@ -138,7 +139,7 @@ def test_without_the_typesetter_the_page_says_what_to_do(filled: Any, monkeypatc
     def none() -> None:
         raise pdf.Unavailable("no pango")
 
-    monkeypatch.setattr(pdf, "_engine", none)
+    monkeypatch.setattr(typeset, "engine", none)
     answer = filled.clients["a-prime"].get("/diagnosis/sheet.pdf?vintage=B")
     assert answer.status_code == 503
     assert "/diagnosis/sheet/?vintage=B" in answer.content.decode()

@@ -41,7 +41,7 @@ def test_a_slip_is_no_breakdown(world, method: str, path: str, data: Any) -> Non
     ("data", "error"),
     [
         ({"grant_type": "password", "username": "a", "password": "b"}, "unsupported_grant_type"),
-        ({"grant_type": "client_credentials"}, "unsupported_grant_type"),
+        ({"grant_type": "client_credentials"}, "invalid_scope"),
         ({"grant_type": "authorization_code", "code": "\0"}, None),
         ({}, "unsupported_grant_type"),
     ],

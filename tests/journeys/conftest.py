@@ -62,6 +62,7 @@ def instance(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Instance]:
     template.make(url, name)
     env = run.settings(data_dir, port, template.named(url, name))
     env["DJANGO_SETTINGS_MODULE"] = "shien.config.dev"
+    run.manage(env, "load_procedures")
     run.manage(env, "demo")
     children = run.launch(data_dir, port, env)
     watching = threading.Thread(target=children.watch, daemon=True)

@@ -54,16 +54,20 @@ OWN = (
     "/diagnosis/peers/", "/diagnosis/peers/?industry=all&region=prefecture", "/diagnosis/peers/?size=x",
     "/diagnosis/forecast/", "/diagnosis/forecast/?years=5", "/diagnosis/forecast/?years=0", "/usage/", "/usage/?since=x", "/usage/?kind=read", "/proposals/",
     "/institutions/", "/institutions/requests/", "/diagnosis/simulation/", "/diagnosis/simulation/start",
-    "/diagnosis/simulation/compare", *(f"/karte/{key}/" for key in KARTE),
+    "/diagnosis/simulation/compare", "/apply/", *(f"/karte/{key}/" for key in KARTE),
     *(f"/karte/{key}/edit?part={'01' if key in KARTE[5:9] or key == 'public_records' else ''}" for key in KARTE if key != "finance"),
 )  # fmt: skip
 ASKED = ("/diagnosis/peers/", "/diagnosis/forecast/")
+STAFF = (
+    "/my/", "/staff/review/", "/staff/review/?having=mine&sort=number", "/staff/review/proposals/", "/staff/review/alarms/", "/staff/calls/",
+    "/staff/calls/new", "/staff/calls/help/", "/staff/calls/help/?code=2K7M-9QRT-4XYZ",
+)  # fmt: skip
 PLACES = {
     "visitor": (*ABOUT, *MEASURES, *INSTITUTIONS, *CONTENT), "firm-b-prime": OWN, "sole-s": ("/my/", "/diagnosis/", "/karte/", "/karte/basic/edit", "/sites/site-r1/link"),
-    "firm-a-member": ("/my/", "/diagnosis/", "/members/", "/sites/site-r1/link"), "supporter-x": ("/my/", "/measures/", "/institutions/", "/institutions/inbox/", "/institutions/inbox/?state=closed", "/diagnosis/", *ASKED), "entry-e": ("/my/",),
+    "firm-a-member": ("/my/", "/diagnosis/", "/members/", "/sites/site-r1/link"), "supporter-x": ("/my/", "/apply/", "/measures/", "/institutions/", "/institutions/inbox/", "/institutions/inbox/?state=closed", "/diagnosis/", *ASKED), "entry-e": ("/my/",),
     "chamber-iwate": ("/my/", "/institutions/inbox/", "/staff/enterprises/", "/staff/enterprises/?name=架空"),
     "operator": ("/my/", "/staff/sites/", "/staff/sites/new", "/staff/sites/site-r1/", "/staff/newsletter/"),
-    "auditor": ("/my/",), "editor": ("/my/", "/measures/", "/staff/measures/queue/", "/staff/measures/quality/", *DESK, "/staff/newsletter/", "/staff/newsletter/new"),
+    "secretariat": STAFF, "bureau": STAFF, "reviewer-1": ("/my/", "/review/mine/"), "auditor": ("/my/",), "editor": ("/my/", "/measures/", "/staff/measures/queue/", "/staff/measures/quality/", *DESK, "/staff/newsletter/", "/staff/newsletter/new"),
 }  # fmt: skip
 
 
@@ -127,6 +131,49 @@ def test_every_page_can_be_read_by_everyone(instance: Instance, browser: Browser
     if person != "visitor":
         sign_in(page, instance, person)
     faults = [fault for path in PLACES[person] for fault in check(page, f"{instance.portal}{path}", f"{person} {path}")]
+    context.close()
+    assert not faults, "\n".join(faults)
+
+
+def test_every_page_of_an_application_can_be_read(instance: Instance, browser: Browser) -> None:
+    """公募の頁から、表・年ごとの計画・ファイルの頁、確かめの頁まで。"""
+    context = context_of(browser)
+    page = context.new_page()
+    sign_in(page, instance, "firm-b-prime")
+    faults = []
+    for name in ("ものづくり", "経営力向上"):
+        page.goto(f"{instance.portal}/apply/")
+        path = page.get_by_role("link", name=re.compile(name)).first.get_attribute("href") or ""
+        faults += check(page, f"{instance.portal}{path}", path)
+        if "/calls/" in path:
+            page.goto(f"{instance.portal}{path}")
+            page.get_by_role("button", name="申請を始める").click()
+            page.wait_for_load_state()
+        else:
+            page.goto(f"{instance.portal}{path}")
+            page.get_by_role("link", name=re.compile("を書く")).first.click()
+            page.wait_for_load_state()
+        paper = page.url
+        pages = [each.get_attribute("href") or "" for each in page.locator(".tasks a").all()]
+        case = paper.rsplit("/", 2)[0]
+        places = [paper, f"{paper}check", f"{paper}pages/short-answers", f"{case}/", f"{case}/move/withdraw"]
+        wide = [
+            each
+            for each in pages
+            if name == "ものづくり" and each.endswith(("company", "numbers", "expenses", "files"))
+        ]
+        faults += [
+            fault
+            for each in [*places, *(f"{instance.portal}{path}" for path in wide)]
+            for fault in check(page, each, each)
+        ]
+    page.goto(next(f"{instance.portal}{path}" for path in pages if path.endswith("company")))
+    page.get_by_role("button", name=re.compile("^直す：.*(従業員|資本)")).first.click()
+    page.wait_for_load_state()
+    page.locator("#paper input.short, #paper input.amount").first.fill("読めない値")
+    page.get_by_role("button", name="保存して次へ").last.click()
+    page.wait_for_load_state()
+    faults += faults_of(page, "a page of an application with errors")
     context.close()
     assert not faults, "\n".join(faults)
 

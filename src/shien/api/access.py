@@ -4,25 +4,31 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from ninja.utils import check_csrf
 
 from shien.domain.accounts.facts import Viewer
+from shien.domain.outside import actions as outside
+from shien.domain.outside.choices import Work
 
 from . import strict_json
+from .limits import count, guess
 from .problems import problem
 
 MAX_BODY = 1_000_000
 
-# Who may call: a linked site with a token, or a signed-in person in one of these places.
-ANYONE, SITE, OWNER, SUPPORTER, FILE_READER, AUDITOR, OPERATOR = (
-    "anyone", "site", "owner", "supporter", "file_reader", "auditor", "operator",
+# Who may call: a linked site with the token of a consent, a system or partner with a token of its own, or a signed-in person in one of these places.
+ANYONE, SITE, SYSTEM, PARTNER, OWNER, SUPPORTER, FILE_READER, AUDITOR, OPERATOR, PROCEDURE_STAFF = (
+    "anyone", "site", "system", "partner", "owner", "supporter", "file_reader", "auditor", "operator", "procedure_staff",
 )  # fmt: skip
+_WORKS = {SYSTEM: Work.RECEIVE, PARTNER: Work.OFFER}
 _TESTS: dict[str, Callable[[Viewer], bool]] = {
     OWNER: lambda viewer: viewer.is_owner,
     SUPPORTER: lambda viewer: viewer.acting_for_other,
     FILE_READER: lambda viewer: viewer.opens_files,
     AUDITOR: lambda viewer: viewer.role == "auditor",
     OPERATOR: lambda viewer: viewer.role == "operator",
+    PROCEDURE_STAFF: lambda viewer: viewer.role in ("secretariat", "bureau"),
 }
 
 
@@ -73,9 +79,26 @@ def _unreadable(request: HttpRequest) -> HttpResponse | None:
     return None
 
 
+def _own_token(request: HttpRequest, work: Work) -> HttpResponse | None:
+    """外部システム自身のトークンを確かめ、呼出しを数える。request.system に、そのシステム。"""
+    token = bearer_token(request)
+    try:
+        request.system = outside.admitted(token=token, work=work, at=timezone.now())
+    except outside.Refused as error:
+        if error.status == 401:
+            guess(request)
+        return problem(request, error.status, error.code, error.detail)
+    kind = "read" if request.method in ("GET", "HEAD") else "write"
+    count(f"site_{kind}", token)
+    count(f"client_{kind}", request.system.client_id)
+    return None
+
+
 def _refusal(request: HttpRequest, who: tuple[str, ...]) -> HttpResponse | None:
     if ANYONE in who:
         return None
+    if own := next((_WORKS[each] for each in who if each in _WORKS), None):
+        return _own_token(request, own)
     if SITE in who:
         if bearer_token(request):
             return None

@@ -64,6 +64,10 @@ def _measure(each: Measure) -> dict[str, Any]:
         "id": each.key,
         "call": asdict(each.call) if each.call else None,
         "url": f"{settings.PUBLIC_URL}/measures/{each.key}/",
+        "also_at": [
+            {"id": other.key, "title": other.title, "licence": other.licence, "url": other.url}
+            for other in each.also_at
+        ],
     }
     names = [name for name in schemas.MeasureOut.model_fields if name not in own]
     return own | {name: getattr(each, name) for name in names}

@@ -214,6 +214,15 @@ class CallOut(Schema):
     follow_up: bool
 
 
+class AlsoAtOut(Schema):
+    """同じ支援施策の、ほかの掲載元。"""
+
+    id: UUID
+    title: str
+    licence: str
+    url: str
+
+
 class MeasureOut(Schema):
     """支援施策の見出し。空と null は「記載なし」で、制限なしではない。"""
 
@@ -237,6 +246,7 @@ class MeasureOut(Schema):
     published_at: datetime
     changed_at: datetime
     url: str
+    also_at: list[AlsoAtOut]
 
 
 class MeasuresOut(Schema):

@@ -10,13 +10,17 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.parser import Parser
 
-from . import applications, institutions, measures, oauth, own, registrations, sheets
-from .access import Refusal, deny
+from shien.domain.outside import actions as outside
+from shien.domain.outside.choices import Work
+
+from . import applications, institutions, measures, oauth, offers, own, registrations, sheets, staff_calls, submissions
+from .access import PARTNER, SYSTEM, Refusal, deny
 from .health import healthz, readyz
 from .limits import TooMany
 from .problems import problem
 
 log = logging.getLogger(__name__)
+_SCOPES = {SYSTEM: Work.RECEIVE.value, PARTNER: Work.OFFER.value}
 
 
 class ReadAlready(Parser):
@@ -34,6 +38,7 @@ api = NinjaAPI(
 )  # fmt: skip
 for router in (
     sheets.router, registrations.router, own.router, measures.router, institutions.router, applications.router,
+    staff_calls.router, submissions.router, offers.router,
 ):  # fmt: skip
     api.add_router("", router)
 
@@ -57,6 +62,12 @@ def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
 def refused(request: HttpRequest, error: HttpError) -> HttpResponse:
     """断り。"""
     return problem(request, error.status_code, "bad_request", str(error))
+
+
+@api.exception_handler(outside.Refused)
+def told(request: HttpRequest, error: outside.Refused) -> HttpResponse:
+    """外部システムへの断り。"""
+    return problem(request, error.status, error.code, error.detail, errors=error.errors)
 
 
 @api.exception_handler(TooMany)
@@ -89,7 +100,9 @@ def openapi(request: HttpRequest) -> HttpResponse:
         for operation in operations.values():
             who = operation.get("x-access", [])
             operation["description"] = f"{operation.get('description', '')}\n\n許す者: {', '.join(who)}".strip()
-            if "site" in who:
+            if scope := next((_SCOPES[each] for each in who if each in _SCOPES), ""):
+                operation["security"] = [{"system": [scope]}]
+            elif "site" in who:
                 operation["security"] = [{"site": []}]
             elif who != ["anyone"]:
                 operation["security"] = [{"session": []}]
@@ -105,6 +118,10 @@ def openapi(request: HttpRequest) -> HttpResponse:
             "flows": {
                 "authorizationCode": {"authorizationUrl": "/oauth/authorize", "tokenUrl": "/oauth/token", "scopes": {}}
             },
+        },
+        "system": {
+            "type": "oauth2",
+            "flows": {"clientCredentials": {"tokenUrl": "/oauth/token", "scopes": dict(Work.choices)}},
         },
         "session": {"type": "apiKey", "in": "cookie", "name": "__Host-shien"},
     }

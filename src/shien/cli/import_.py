@@ -6,6 +6,8 @@ unit (円・人など), source (出所), label (ファイルでの名前), row (
 試算表の科目の対応と決算の末日は --mapping の JSON ({"names": {"科目": "項目"}, "unit": 1, "end": "2026-03-31"}) で渡す。
 支援施策の名簿は --kind jgrants (API の JSON・JSONL)、seido_navi (44列の CSV)、measures (自治体・府省の表)。出力は一件一行で、
 列は source, record_id, title … doubts (名前は jGrants に合わせる)。空は記載なし。日時は UTC、金額は円。
+過去の交付は --kind gbizinfo_subsidies (gBizINFO の JSON か補助金情報の CSV)。出力は一件一行で、列は corporate_number, title,
+amount (円、負は減額), date_of_approval, government_departments, doubts。
 zip はそのまま渡せる。出力は .csv か .parquet、- は標準出力 (CSV)。
 """
 
@@ -24,7 +26,7 @@ from shien.values.fault import Fault
 from shien.values.items import ITEMS
 from shien.values.reading import Reading
 
-from . import measures
+from . import measures, past_grants
 
 COLUMNS = ("corporate_number", "name", "item", "part", "value", "unit", "source", "label", "row")
 
@@ -35,7 +37,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--output", required=True, help=".csv or .parquet, - for standard output")
     parser.add_argument("--mapping", type=Path, help="accounts of a trial balance (JSON)")
     parser.add_argument(
-        "--kind", choices=[*readers.KINDS, "nta_register", *measures.KINDS], help="default: told from the content"
+        "--kind",
+        choices=[*readers.KINDS, "nta_register", *measures.KINDS, past_grants.KIND],
+        help="default: told from the content",
     )
 
 
@@ -50,6 +54,8 @@ def run(options: argparse.Namespace) -> int:
             return 0
         if options.kind in measures.KINDS:
             return _measures(options)
+        if options.kind == past_grants.KIND:
+            return _past_grants(options)
         files = [
             (Path(name).name, sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes())
             for name in options.input
@@ -91,6 +97,16 @@ def _measures(options: argparse.Namespace) -> int:
     found = [(name, fault) for name, reading in readings for fault in measures.faults(reading)]
     told = complain([fault.line(name) for name, fault in found])
     return told if any(fault.severity == "error" for _, fault in found) else 0
+
+
+def _past_grants(options: argparse.Namespace) -> int:
+    """過去の交付。読めた行は書き、指摘があれば 2。"""
+    from . import complain
+
+    readings = [(name, past_grants.read(name)) for name in options.input]
+    _write((row for _, reading in readings for row in past_grants.rows(reading)), options.output, past_grants.COLUMNS)
+    found = [fault.line(name) for name, reading in readings for fault in past_grants.faults(reading)]
+    return complain(found) if found else 0
 
 
 def _named(reading: Reading, kind: str, files: readers.Files, options: argparse.Namespace) -> Reading:

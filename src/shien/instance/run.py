@@ -22,6 +22,7 @@ REAL_DATA = (
     ("companies/nta_companies.csv.gz", ("load_register",)),
     ("measures/jgrants_measures.jsonl.gz", ("import_measures", "--source", "jgrants")),
     ("measures/mirasapo_seido_navi.csv.gz", ("import_measures", "--source", "seido_navi")),
+    ("subsidies/gbizinfo_subsidies_miyagi.csv.gz", ("import_grants",)),
 )
 
 

@@ -1,4 +1,4 @@
-"""申請の見回り。動いていた記録と延長の提案は毎分、検査は毎分、突合せと期限は毎時、ファイルの片付けは毎日。"""
+"""申請の見回り。動いていた記録と延長の提案は毎分、検査は毎分、下書きの移し替えは5分ごと、突合せと期限は毎時、ファイルの片付けは毎日。"""
 
 import urllib.error
 import urllib.request
@@ -36,6 +36,14 @@ def _ready() -> tuple[bool, str]:
 def scan(timestamp: int | None = None) -> None:
     """検査を待つファイルを検査する。"""
     actions.scan_waiting(at=timezone.now())
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="shien.carry_over", queueing_lock="shien.carry_over", lock="shien.carry_over")
+def carry_over(timestamp: int | None = None) -> None:
+    """公開した申請書の版へ、下書きを移す。"""
+    with row_security.system():
+        actions.carry_published(at=timezone.now())
 
 
 @app.periodic(cron="7 * * * *")

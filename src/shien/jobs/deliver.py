@@ -9,11 +9,14 @@ from urllib.parse import urlsplit
 
 import requests
 from django.conf import settings
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from shien.domain.accounts import row_security
 from shien.domain.consent import queries
+from shien.domain.outside import actions as outside
+from shien.domain.outside.queries import TOPIC
 from shien.integrations.webhook import address
 from shien.jobs import posting
 from shien.ledger import outbox
@@ -26,13 +29,39 @@ log = logging.getLogger(__name__)
 @app.task(name="shien.deliver", queueing_lock="shien.deliver")
 def deliver(timestamp: int | None = None) -> None:
     """届くべき知らせを、承諾ごとに番号の順で届ける。"""
+    _stage()
     for _ in range(200):
         with transaction.atomic():
             events = outbox.due(at=timezone.now(), limit=10)
             for event in events:
-                outbox.settle(event, at=timezone.now(), error=_send(event))
+                _settle(event, _send(event))
         if not events:
             return
+
+
+def _stage() -> None:
+    """申請に起きたことを、外部システムへの引渡しに載せる。できなくても、ほかの知らせは届ける。"""
+    try:
+        with row_security.system():
+            outside.stage(at=timezone.now())
+    except DatabaseError:
+        log.exception("deliveries could not be staged")
+
+
+def _settle(event: Event, error: str) -> None:
+    """送った結果を書く。申請の引渡しなら、その段階も。"""
+    now = timezone.now()
+    outbox.settle(event, at=now, error=error)
+    if event.topic == TOPIC and not error and _pulled(event):
+        return  # a system without an address takes its deliveries itself: nothing has reached it yet
+    if event.topic == TOPIC:
+        with row_security.system():
+            outside.noted(event=event.id, at=now, error=error, given_up=event.given_up_at is not None)
+
+
+def _pulled(event: Event) -> bool:
+    target = queries.webhook(event.recipient.removeprefix("site:"))
+    return target is None or not target.url
 
 
 def _send(event: Event) -> str:

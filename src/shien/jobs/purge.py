@@ -10,6 +10,7 @@ from shien.domain.accounts import row_security
 from shien.domain.catalogue import actions as catalogue
 from shien.domain.consent import actions as consents
 from shien.domain.guidance import actions as guidance
+from shien.domain.outside import actions as outside
 from shien.domain.preprint import actions as preprint
 
 
@@ -26,3 +27,5 @@ def purge(timestamp: int) -> None:
         consents.forget(at=now)
         guidance.forget(at=now)
         catalogue.forget(at=now)
+        outside.forget(at=now)
+        outside.expire_offers(at=now)

@@ -51,6 +51,29 @@ class Act(StrEnum):
     APPLICATION_FILE = "application_file"
     CALL_CHANGE = "call_change"
     FORM_PUBLISH = "form_publish"
+    REVIEW_CHECK = "review_check"
+    REVIEW_ASSIGN = "review_assign"
+    REVIEW_DECLARE = "review_declare"
+    REVIEW_SCORE = "review_score"
+    REVIEW_RANK = "review_rank"
+    REVIEW_PROPOSE = "review_propose"
+    REVIEW_DECIDE = "review_decide"
+    REVIEW_PUBLISH = "review_publish"
+    CALL_MESSAGE = "call_message"
+    FORM_PROPOSE = "form_propose"
+    SYSTEM_ASSIGN = "system_assign"
+    SUBMISSION_SUPPLY = "submission_supply"
+    SUBMISSION_ACKNOWLEDGE = "submission_acknowledge"
+    OFFER_MAKE = "offer_make"
+    OFFER_CLAIM = "offer_claim"
+    OFFER_ANSWER = "offer_answer"
+    STATUS_SUPPLY = "status_supply"
+    MOTION = "motion"
+    INSPECT = "inspect"
+    PAYMENT = "payment"
+    REPAYMENT = "repayment"
+    CERTIFY = "certify"
+    DISPATCH = "dispatch"
     NEWSLETTER_JOIN = "newsletter_join"
     NEWSLETTER_LEAVE = "newsletter_leave"
     NEWSLETTER_MOVE = "newsletter_move"
@@ -97,6 +120,29 @@ LABELS = {
     Act.APPLICATION_FILE: "申請のファイルを閲覧",
     Act.CALL_CHANGE: "公募回を変更",
     Act.FORM_PUBLISH: "申請書の版を公開",
+    Act.REVIEW_CHECK: "申請の形式を確認",
+    Act.REVIEW_ASSIGN: "審査員の割当てを変更",
+    Act.REVIEW_DECLARE: "審査員が利害関係を届出",
+    Act.REVIEW_SCORE: "審査員が採点",
+    Act.REVIEW_RANK: "順位表を作成",
+    Act.REVIEW_PROPOSE: "申請の決定を提案",
+    Act.REVIEW_DECIDE: "申請の決定の提案に回答",
+    Act.REVIEW_PUBLISH: "採択・認定の一覧を公表",
+    Act.CALL_MESSAGE: "書きかけの申請者へ知らせを送信",
+    Act.FORM_PROPOSE: "申請書の版の案を扱った",
+    Act.SYSTEM_ASSIGN: "外部システムに任せる仕事を変更",
+    Act.SUBMISSION_SUPPLY: "外部システムが申請を取得",
+    Act.SUBMISSION_ACKNOWLEDGE: "外部システムが受取りを確認",
+    Act.OFFER_MAKE: "外部システムが申請書を前もって用意",
+    Act.OFFER_CLAIM: "用意された申請書を受取り",
+    Act.OFFER_ANSWER: "用意された申請書に回答",
+    Act.STATUS_SUPPLY: "外部システムが申請の状況を取得",
+    Act.MOTION: "決定を起案・決裁",
+    Act.INSPECT: "実績を検査",
+    Act.PAYMENT: "支払の手続き",
+    Act.REPAYMENT: "返還・納付の手続き",
+    Act.CERTIFY: "認定の番号・期間を記録",
+    Act.DISPATCH: "専門家の登録・引き当て",
     Act.NEWSLETTER_JOIN: "ニュースレターの配信に同意",
     Act.NEWSLETTER_LEAVE: "ニュースレターの配信を解除",
     Act.NEWSLETTER_MOVE: "ニュースレターの送信を決定",

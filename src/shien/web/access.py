@@ -41,6 +41,10 @@ file_reader = allow(lambda viewer: viewer.opens_files)
 operator = allow(lambda viewer: viewer.role == "operator")
 editor = allow(lambda viewer: viewer.role == "editor")
 auditor = allow(lambda viewer: viewer.role == "auditor")
+# Whose duties open procedures: inside, each query and action asks for the duty itself.
+procedure_staff = allow(lambda viewer: viewer.role in ("secretariat", "bureau"))
+reviewer = allow(lambda viewer: viewer.role == "reviewer")
+alarm_reader = allow(lambda viewer: viewer.role in ("secretariat", "bureau", "operator"))
 
 
 def sign_in_first(request: HttpRequest, *, fresh: bool = False) -> HttpResponse:

@@ -21,6 +21,12 @@ def seen(request: HttpRequest, kind: Kind, key: UUID) -> None:
     effects.note(kind=kind, key=key, deed=Deed.VIEW, came_from=came_from(request), day=timezone.localdate())
 
 
+def did(request: HttpRequest, kind: Kind, key: UUID, deed: Deed) -> None:
+    """内容が生んだ動き (お気に入り、申請の始めと終わり) を一つ数える。職員のものは数えない。"""
+    if not request.viewer.is_staff:
+        effects.note(kind=kind, key=key, deed=deed, came_from=CameFrom.SITE, day=timezone.localdate())
+
+
 def came_from(request: HttpRequest) -> CameFrom:
     """どこから来たか。こちらの配った道なら from、ほかは Referer のサイトの名前だけを見る。"""
     given = request.GET.get("from", "")

@@ -35,3 +35,12 @@ def test_a_clean_file_is_zero(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     clean.write_text((GOLDEN / "jgrants.jsonl").read_text(encoding="utf-8").splitlines()[0], encoding="utf-8")
     assert main(["import", "--kind", "jgrants", "--input", str(clean), "--output", str(tmp_path / "rows.parquet")]) == 0
     assert capsys.readouterr().err == ""
+
+
+def test_past_grants_come_out_and_faults_are_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file, out = ROOT / "tests" / "golden" / "gbizinfo" / "hojokinjoho.csv", tmp_path / "rows.csv"
+    assert main(["import", "--kind", "gbizinfo_subsidies", "--input", str(file), "--output", str(out)]) == 2
+    first, second = csv.DictReader(io.StringIO(out.read_text(encoding="utf-8")))
+    assert (first["title"], first["amount"], first["doubts"]) == ("架空設備更新改善補助金", "1500000", "")
+    assert (second["amount"], second["doubts"]) == ("", "金額「たくさん」を読めません。")
+    assert "「amount」" in capsys.readouterr().err

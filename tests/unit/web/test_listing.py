@@ -1,9 +1,14 @@
 """一覧の言葉。"""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
 from django.http import QueryDict
 
 from shien.domain.catalogue.facts import Asked, Filters, Finding
-from shien.web.measures import listing
+from shien.web.measures import fragments, listing
+from shien.web.measures.choices import options
 from shien.web.measures.shared import KEPT, shared
 
 
@@ -69,3 +74,37 @@ def test_the_shared_lists_are_kept_by_their_whole_key_and_not_for_ever() -> None
         make(key)
     make(2)
     assert made[-1] == 2, "the oldest is forgotten"
+
+
+def test_equal_questions_at_once_are_answered_by_one() -> None:
+    made: list[int] = []
+    begun, go = threading.Event(), threading.Event()
+
+    def make() -> str:
+        made.append(1)
+        begun.set()
+        assert go.wait(5)
+        return "one"
+
+    with ThreadPoolExecutor(4) as pool:
+        answers = [pool.submit(shared, ("test", "at once"), make) for _ in range(4)]
+        assert begun.wait(5)
+        go.set()
+        assert {each.result() for each in answers} == {"one"}
+    assert len(made) == 1
+
+
+def test_a_page_that_could_not_be_made_is_made_by_the_next() -> None:
+    def fail() -> str:
+        raise ValueError("not made")
+
+    with pytest.raises(ValueError, match="not made"):
+        shared(("test", "fails"), fail)
+    assert shared(("test", "fails"), lambda: "made") == "made"
+
+
+def test_every_piece_is_escaped_and_the_choice_is_marked() -> None:
+    assert fragments.marked([("<b>", False), ("&", True)]) == "&lt;b&gt;<mark>&amp;</mark>"
+    assert "<li>上限額：記載なし</li><li>補助率：&lt;1&gt;</li>" in fragments.points("", "<1>", "", "", "")
+    assert '<option value="03" selected>岩手県</option>' in options("prefecture", "03")
+    assert "selected" not in options("prefecture", "")

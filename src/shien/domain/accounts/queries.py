@@ -233,3 +233,36 @@ def duty_holder(account_id: int, procedure: str, duties: Sequence[str]) -> str |
 def email_of(account_id: int) -> str:
     """お知らせの宛先。無ければ空。"""
     return Account.objects.filter(id=account_id, suspended_at=None).values_list("email", flat=True).first() or ""
+
+
+def holders(procedure: str, duty: str, role: Role) -> list[tuple[int, str, str]]:
+    """この手続きのこの担当を持つ職員 (番号・名前・組織)。名前の順。"""
+    rows = DutyRow.objects.filter(
+        procedure=procedure, duty=duty, ended_at=None, account__suspended_at=None,
+        account_id__in=Appointment.objects.filter(role=role).values("account_id"),
+    ).values_list("account_id", "account__name")  # fmt: skip
+    named = dict(rows)
+    organisations = dict(
+        Appointment.objects.filter(account_id__in=named, role=role)
+        .order_by("id")
+        .values_list("account_id", "organisation")
+    )
+    return sorted(
+        ((id, name, organisations.get(id, "")) for id, name in named.items()), key=lambda row: (row[1], row[0])
+    )
+
+
+def supporters_of(enterprise_id: int, *, at: datetime) -> list[str]:
+    """この事業者が委任している支援者の名前。利害関係を調べるために、全行を読める範囲で引く。"""
+    with row_security.system():
+        rows = Delegation.objects.filter(
+            enterprise_id=enterprise_id, withdrawn_at=None, starts_at__lte=at, ends_at__gt=at
+        )
+        return list(rows.order_by("id").values_list("supporter__name", flat=True))
+
+
+def enterprise_of_application(enterprise_id: int) -> facts.Enterprise | None:
+    """担当する申請の事業者の見出し。呼び出し元が、担当を確かめてから呼ぶ。"""
+    with row_security.system():
+        row = Enterprise.objects.filter(id=enterprise_id).first()
+    return _enterprise(row) if row else None

@@ -91,13 +91,14 @@ def draft(application: Application, form: str, occurrence: str) -> Draft:
 def write(
     application: Application, transition: Any, *, by: Viewer | None, at: datetime, second: tuple[int, str] | None = None,
     reason: str = "", amount: int | None = None, submission_id: int | None = None, detail: Mapping[str, Any] | None = None,
+    name: str = "",
 ) -> StateRow:  # fmt: skip
-    """状態の行を足す。申請の状態は、データベースがこの行から書く。application は止めてあること。"""
+    """状態の行を足す。申請の状態は、データベースがこの行から書く。application は止めてあること。name は、人でない者の名。"""
     cycle = definitions.lifecycle_of(application.call.procedure_version)
     row = StateRow(
         application=application, enterprise_id=application.enterprise_id, seq=_last(application) + 1, transition=transition.id,
         state=transition.to, live=cycle.states[transition.to].live, two_person=transition.two_person,
-        by_id=by.account_id if by else None, second_id=second[0] if second else None, by_name=by.name if by else "自動処理",
+        by_id=by.account_id if by else None, second_id=second[0] if second else None, by_name=by.name if by else name or "自動処理",
         at=at, reason=reason, amount=amount, amount_kind=transition.amount or "", submission_id=submission_id,
         detail={**(detail or {}), **({"second": second[1]} if second else {})},
     )  # fmt: skip

@@ -42,3 +42,11 @@ class AlarmKind(models.TextChoices):
     NO_NOTICE = "no_notice", "受付のお知らせがありません"
     NO_EVIDENCE = "no_evidence", "証跡がありません"
     WRONG_STATE = "wrong_state", "状態が履歴と合いません"
+
+
+class ProposalOutcome(models.TextChoices):
+    """申請書の新しい版の案の行方。"""
+
+    OPEN = "open", "公開を待っています"
+    PUBLISHED = "published", "公開しました"
+    WITHDRAWN = "withdrawn", "取り下げました"

@@ -10,6 +10,7 @@ from shien.engines.forms import read as read_form
 from shien.engines.lifecycle import LifeCycle
 from shien.engines.lifecycle import read as read_lifecycle
 
+from . import facts
 from .models import FormVersion, ProcedureVersion
 
 
@@ -23,7 +24,7 @@ _FORMS: dict[str, Form] = {}
 _KEPT = 256
 
 
-def form_of(version: FormVersion) -> Form:
+def form_of(version: FormVersion | facts.FormVersion) -> Form:
     """申請書の定義。"""
     found = _FORMS.get(version.sha256)
     if found is None:
@@ -36,7 +37,7 @@ def form_of(version: FormVersion) -> Form:
 _CONTENTS: dict[str, Mapping[str, Any]] = {}
 
 
-def content(version: FormVersion | ProcedureVersion) -> Mapping[str, Any]:
+def content(version: FormVersion | facts.FormVersion | ProcedureVersion) -> Mapping[str, Any]:
     """定義そのもの (読むだけ)。一度読んだ版は、行から引き直さない。"""
     found = _CONTENTS.get(version.sha256)
     if found is None:

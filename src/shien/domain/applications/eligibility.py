@@ -68,8 +68,18 @@ def _program(rule_set: str, on: date) -> Program | None:
 
 def judged(rule_set: str, viewer: Viewer, answers: Mapping[str, Any], at: datetime) -> dict[str, Any]:
     """記録する形。outcome・rules (要件の版)・reasons。閲覧者に見える項目だけで判定する。"""
-    on = localdate(at)
+    return judged_all([rule_set], viewer, answers, at)[rule_set]
+
+
+def judged_all(
+    rule_sets: Iterable[str], viewer: Viewer, answers: Mapping[str, Any], at: datetime
+) -> dict[str, dict[str, Any]]:  # fmt: skip
+    """幾つかの要件の判定。カルテは一度だけ読む。"""
     values = given(kartes.karte_of(viewer), viewer.enterprise_kind, answers)
+    return {each: _recorded(each, values, localdate(at)) for each in dict.fromkeys(rule_sets)}
+
+
+def _recorded(rule_set: str, values: Mapping[str, Sourced], on: date) -> dict[str, Any]:
     found = verdict(rule_set, values, on)
     if found is None:
         return {"outcome": "not_judged", "rules": "", "reasons": [], "rules_on": on}

@@ -1,6 +1,6 @@
 """下書きの確かめ。書類の外の値 (事業者・公募回・決まった額・前の段階の書類) をそろえて、engines.forms に渡す。"""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -10,16 +10,20 @@ from django.utils.timezone import localdate
 
 from shien.domain.accounts.facts import Viewer
 from shien.engines import forms
-from shien.engines.forms import Context, Evaluation
+from shien.engines.forms import Context, Evaluation, Fault
 
 from . import definitions, prefill
 from .models import Application, Draft, StateRow, Submission
 
 
-def evaluate(case: Application, draft: Draft, by: Viewer, at: datetime) -> Evaluation:
-    """下書きの確かめ。"""
-    form = definitions.form_of(draft.form_version)
-    return forms.evaluate(form, draft.answers, context(case, by, at, definitions.spaces(draft.form_version)))
+def evaluate(
+    case: Application, draft: Draft, by: Viewer, at: datetime, *, answers: Mapping[str, Any] | None = None,
+    unread: Iterable[Fault] = (),
+) -> Evaluation:  # fmt: skip
+    """下書きの確かめ。answers は、まだ保存していない答えで確かめるとき。"""
+    held = draft.answers if answers is None else answers
+    read = context(case, by, at, definitions.spaces(draft.form_version))
+    return forms.evaluate(definitions.form_of(draft.form_version), held, read, unread)
 
 
 def context(case: Application, by: Viewer, at: datetime, spaces: Collection[str] = definitions.SPACES) -> Context:
@@ -46,12 +50,12 @@ def earlier(case: Application) -> dict[str, Mapping[str, Any]]:
 
 
 def decided(case: Application) -> dict[str, Any]:
-    """決まった額と日。decided_amount は交付決定、settled_amount は額の確定、paid_amount は支払。"""
+    """決まった額と日。decided_amount は交付決定、settled_amount は額の確定、paid_amount は支払。遷移に付いた detail の case (認定の番号など) も。"""
     names = {"grant": "decided", "settled": "settled", "paid": "paid", "clawback": "clawback"}
     found: dict[str, Any] = {"state": case.state, "started_on": localdate(case.started_at)}
     rows = StateRow.objects.filter(application=case).order_by("seq")
-    for transition, kind, amount, at in rows.values_list("transition", "amount_kind", "amount", "at"):
-        found[f"{transition}_on"] = localdate(at)
+    for transition, kind, amount, at, detail in rows.values_list("transition", "amount_kind", "amount", "at", "detail"):
+        found |= {f"{transition}_on": localdate(at), **detail.get("case", {})}
         if kind in names:
             found[f"{names[kind]}_amount"], found[f"{names[kind]}_on"] = amount, localdate(at)
     return found

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from .choices import AlarmKind, CallStep, Outcome, Scan
+from .choices import AlarmKind, CallStep, Outcome, ProposalOutcome, Scan
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Next:
-    """次にできること。form があれば、その申請書の提出で進む。"""
+    """次にできること。form があれば、その申請書の提出で進む。amount は、ここで決まる額の種類。"""
 
     id: str
     label: str
@@ -117,6 +117,7 @@ class Next:
     two_person: bool
     reason: bool
     before_close: bool
+    amount: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +148,11 @@ class Application:
     def forms(self, by: str = "applicant") -> tuple[str, ...]:
         """いま出せる申請書。"""
         return tuple(each.form for each in self.next if each.by == by and each.form)
+
+    @property
+    def open_forms(self) -> tuple[str, ...]:
+        """いま出せる申請書。事業者が出すものと、支援機関が出すもの (専門家派遣)。"""
+        return (*self.forms(), *self.forms("supporter"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,6 +302,32 @@ class Submission:
 
 
 @dataclass(frozen=True, slots=True)
+class Latest:
+    """申請のいちばん新しい提出の、計算に使う所。職員に値を見せるなら、先に閲覧を証跡に書く。"""
+
+    submission: UUID
+    number: str
+    submitted_at: datetime
+    answers: Mapping[str, Any]
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """申請に起きたこと (外部システムへ引き渡すための形)。値は含まない。site は、これを起こした外部システム。"""
+
+    id: int
+    application_id: int
+    enterprise_id: int
+    transition: str
+    state: str
+    at: datetime
+    site: str
+    body: Mapping[str, Any]
+    submission_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """職員の一覧の一行。値は含まない。"""
 
@@ -354,8 +386,23 @@ class Alarm:
 
 
 @dataclass(frozen=True, slots=True)
+class CarriedField:
+    """移し替えの、一つの欄のまとめ。outcome は kept・converted・lost・asked・blocked、many は下書きの数。値は含まない。"""
+
+    outcome: str
+    field: str
+    label: str
+    reason: str
+    many: int
+
+
+@dataclass(frozen=True, slots=True)
 class CarryReport:
-    """新しい版への移し替えの下見、または結果。lost と blocked は (申請番号, 欄, わけ)。"""
+    """新しい版への移し替えの下見、または結果。lost と blocked は (申請番号, 欄, わけ)。
+
+    kept と converted は答えの数。ready はそのまま提出できた下書き、spared はそのうち、移すと直すところができるので
+    猶予の間は前の版のまま残したもの。fields は欄ごとのまとめ。
+    """
 
     old: str
     new: str
@@ -364,3 +411,47 @@ class CarryReport:
     converted: int
     lost: tuple[tuple[str, str, str], ...]
     blocked: tuple[tuple[str, str, str], ...]
+    ready: int = 0
+    spared: int = 0
+    fields: tuple[CarriedField, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FormProposal:
+    """申請書の新しい版の案。rehearsal は下見、carried は移した結果 (公開のときと、猶予の終わりを合わせて)。"""
+
+    key: UUID
+    procedure: str
+    form: str
+    version: str
+    title: str
+    definition: Mapping[str, Any]
+    sha256: str
+    reason: str
+    grace_days: int
+    proposed_by: str
+    proposed_by_id: int
+    proposed_at: datetime
+    rehearsal: CarryReport | None
+    rehearsed_at: datetime | None
+    outcome: str
+    settled_by: str
+    settled_at: datetime | None
+    carried: CarryReport | None
+    carried_at: datetime | None
+    finished_at: datetime | None
+
+    @property
+    def open(self) -> bool:
+        """公開を待っているか。"""
+        return self.outcome == ProposalOutcome.OPEN
+
+    @property
+    def label(self) -> str:
+        """行方の名前。"""
+        return ProposalOutcome(self.outcome).label
+
+    @property
+    def grace_until(self) -> datetime | None:
+        """前の版のまま出せる終わり。公開していなければ None。"""
+        return self.settled_at + timedelta(days=self.grace_days) if self.settled_at else None

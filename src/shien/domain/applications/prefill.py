@@ -55,7 +55,11 @@ def _place(field: Asked, **where: Any) -> Field:
 
 def fill(form: Form, viewer: Viewer, at: datetime) -> tuple[dict[str, Any], dict[str, Origin]]:
     """入る値と出所。{欄: 値}, {欄: 出所}。表の欄は、行の並び。"""
-    karte = kartes.karte_of(viewer)
+    return filled(form, kartes.karte_of(viewer), viewer, at)
+
+
+def filled(form: Form, karte: Karte, viewer: Viewer, at: datetime) -> tuple[dict[str, Any], dict[str, Origin]]:
+    """このカルテから入る値と出所。"""
     answers: dict[str, Any] = {}
     origins: dict[str, Origin] = {}
     for each in form.fields.values():

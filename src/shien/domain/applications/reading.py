@@ -6,9 +6,20 @@ from typing import Any
 
 from django.db import connection
 
-from . import definitions, facts, rules
+from . import definitions, facts, rules, tally
 from .choices import CallStep
-from .models import Application, Attachment, Call, CallChange, Comment, Draft, FormVersion, StateRow, Submission
+from .models import (
+    Application,
+    Attachment,
+    Call,
+    CallChange,
+    Comment,
+    Draft,
+    FormProposal,
+    FormVersion,
+    StateRow,
+    Submission,
+)
 from .models import SubmissionFile as FileRow
 
 CALL = ("procedure_version", "form_version")
@@ -76,7 +87,15 @@ def nexts(cycle: Any, state: str) -> Iterable[facts.Next]:
     for by in ("applicant", "staff", "supporter", "system"):
         for each in cycle.allowed(state, by):
             yield facts.Next(
-                each.id, each.label, each.to, by, each.form, each.two_person, each.reason, each.before_close
+                each.id,
+                each.label,
+                each.to,
+                by,
+                each.form,
+                each.two_person,
+                each.reason,
+                each.before_close,
+                each.amount,
             )
 
 
@@ -132,4 +151,14 @@ def submission(row: Submission, files: Iterable[FileRow], *, by_name: str = "") 
             for each in files
         ),
         row.sha256, row.submitted_at, by_name or row.by.name, row.receipt,
+    )  # fmt: skip
+
+
+def proposal(row: FormProposal) -> facts.FormProposal:
+    """申請書の新しい版の案。"""
+    return facts.FormProposal(
+        row.key, row.procedure, row.form, row.version, row.title, row.definition, row.sha256, row.reason, row.grace_days,
+        row.proposed_by.name, row.proposed_by_id, row.proposed_at, tally.report_of(row.rehearsal), row.rehearsed_at,
+        row.outcome, row.settled_by.name if row.settled_by else "", row.settled_at, tally.report_of(row.carried),
+        row.carried_at, row.finished_at,
     )  # fmt: skip

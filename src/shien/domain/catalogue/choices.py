@@ -9,6 +9,7 @@ class Source(models.TextChoices):
     JGRANTS = "jgrants", "Jグランツ（jGrants）"
     SEIDO_NAVI = "seido_navi", "ミラサポplus 制度ナビ"
     TABLE = "table", "自治体・府省の表"
+    GBIZINFO = "gbizinfo", "gBizINFO 補助金（過去の交付）"
     DEMO = "demo", "合成の見本"
 
 

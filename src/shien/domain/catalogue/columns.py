@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -31,6 +31,7 @@ class Columns:
     """列。時刻は 1970 年からの秒、無ければ始まりは -inf、終わりは +inf。
 
     owner・start・end の軸は (call,)、ほかは (measure,)。unending は、終わったとは決めないもの、firms は事業者の使えるもの。limit の無いものは 0。
+    changes は一覧の変わる時刻 (昇順): 公募の始まりと終わり、掲載の終わり、締切まで DEADLINES の日数になるとき。
     """
 
     owner: Array
@@ -44,6 +45,16 @@ class Columns:
     published: Array
     firms: Array
     ids: Array
+    changes: Array
+
+    def period(self, at: datetime) -> tuple[date, int]:
+        """(日本の日付, 過ぎた変わり目の数)。同じなら、募集のようすも締切までの日数も同じ。一覧の控えの鍵に使う。"""
+        return at.astimezone(_TOKYO).date(), int(np.searchsorted(self.changes, at.timestamp(), side="right"))
+
+    @staticmethod
+    def midnight(at: datetime) -> float:
+        """その日の 0 時 (日本時間) の秒。"""
+        return datetime.combine(at.astimezone(_TOKYO).date(), time.min, _TOKYO).timestamp()
 
     def openings(self, at: datetime) -> tuple[Array, Array]:
         """募集のようすの番号 (Opening の順) と、締切 (募集中) か始まり (募集前) の秒。rules.opening と同じ決まり。"""
@@ -63,9 +74,8 @@ class Columns:
         state[ended] = list(Opening).index(Opening.ENDED)
         return state, np.where(closes < _NEVER, closes, opens)
 
-    def moving(self, at: datetime) -> dict[str, Facet]:
-        """時刻で動く絞り込み: opening (募集のようす)、deadline (締切までの日数)。"""
-        state, edge = self.openings(at)
+    def moving(self, state: Array, edge: Array, at: datetime) -> dict[str, Facet]:
+        """時刻で動く絞り込み: opening (募集のようす)、deadline (締切までの日数)。state・edge は openings の答え。"""
         names = tuple(each.value for each in Opening)
         left = np.where(state == names.index(Opening.OPEN), (edge - at.timestamp()) / 86400, _NEVER)
         near = [np.flatnonzero(left <= int(days)) for days in DEADLINES]
@@ -83,16 +93,23 @@ def columns(books: "Sequence[Book]") -> Columns:
         for place, book in enumerate(books) for each in book.calls if not each.follow_up
     ] + [(place, *window(book.known)) for place, book in enumerate(books) if book.known.closing or book.known.opening]  # fmt: skip
     cells = np.array(calls, float).reshape(-1, 3)
+    expires = np.array([_seconds(book.row.expires_at, _NEVER) for book in books], float)
     loose = [bool(book.known.closing or book.known.opening) for book in books]
     return Columns(
         cells[:, 0].astype(np.int64), cells[:, 1], cells[:, 2], np.array([bool(book.calls) for book in books], bool),
-        np.array(loose, bool), np.array([_seconds(book.row.expires_at, _NEVER) for book in books], float),
+        np.array(loose, bool), expires,
         np.array([book.gone_at is not None for book in books], bool),
         np.array([book.known.limit or 0 for book in books], float),
         np.array([_seconds(book.row.published_at, 0) for book in books], float),
         np.array([book.known.reach != "not_for_firms" for book in books], bool),
-        np.array([book.row.id for book in books], np.int64),
+        np.array([book.row.id for book in books], np.int64), _changes(cells[:, 1], cells[:, 2], expires),
     )  # fmt: skip
+
+
+def _changes(start: Array, end: Array, expires: Array) -> Array:
+    near = [end - int(days) * 86400 for days in DEADLINES]
+    every = np.unique(np.concatenate([start, end, expires, *near]))
+    return every[np.isfinite(every)]
 
 
 def window(known: Known) -> tuple[float, float]:

@@ -19,16 +19,6 @@ _WORDS = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Owner:
-    """掲載元。"""
-
-    key: UUID
-    title: str
-    licence: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
 class Standing:
     """机に並べる一件の様子。closes は、いまの募集の締切。"""
 
@@ -74,12 +64,6 @@ def pages() -> set[str]:
     """公開中の支援施策のもとのページ。"""
     rows = Measure.objects.filter(state=State.PUBLISHED).exclude(front_subsidy_detail_page_url="")
     return set(rows.values_list("front_subsidy_detail_page_url", flat=True))
-
-
-def owners(keys: Iterable[UUID]) -> list[Owner]:
-    """公開中の支援施策の掲載元。"""
-    rows = Measure.objects.filter(key__in=list(keys), state=State.PUBLISHED).order_by("id")
-    return [Owner(row.key, row.title, row.licence, row.front_subsidy_detail_page_url) for row in rows]
 
 
 def to_compare() -> list[dict[str, Any]]:

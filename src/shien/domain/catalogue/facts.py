@@ -20,6 +20,16 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
+class AlsoAt:
+    """同じ支援施策の、ほかの掲載元。"""
+
+    key: UUID
+    title: str
+    licence: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Measure:
     """支援施策の見出し。空と None は「記載なし」。call は、いまかこれからの公募回 (無ければ終わった回)。"""
 
@@ -42,6 +52,7 @@ class Measure:
     published_at: datetime | None
     changed_at: datetime
     confirmed_on: date | None
+    also_at: tuple[AlsoAt, ...] = ()
 
     @property
     def synthetic(self) -> bool:

@@ -19,7 +19,7 @@ class Provider(models.Model):
 
 
 class Measure(models.Model):
-    """支援施策。並びが空・文字が空・NULL は「記載なし」。"""
+    """支援施策。並びが空・文字が空・NULL は「記載なし」。folded_into は、一覧でこれを代わりに見せる同じ支援施策。"""
 
     key = models.UUIDField(unique=True, default=uuid.uuid4)
     state = models.CharField(max_length=12, choices=State)
@@ -48,6 +48,7 @@ class Measure(models.Model):
     confirmed_on = models.DateField(null=True)
     expires_at = models.DateTimeField(null=True)
     search_text = models.TextField()
+    folded_into = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
     extracted_with = models.CharField(max_length=16, blank=True, default="")
     published_at = models.DateTimeField(null=True)
     changed_at = models.DateTimeField()
@@ -230,3 +231,25 @@ class Amendment(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["measure", "-proposed_at"], name="corrections_of_a_measure")]
+
+
+class PastGrant(models.Model):
+    """過去の交付。公表された事実だけで、相手の名前は持たない。names は名前の骨 (支援施策と結ぶ)。金額の負は減額。"""
+
+    record_id = models.CharField(max_length=32, unique=True)
+    corporate_number = models.CharField(max_length=13)
+    title = models.CharField(max_length=500)
+    names = ArrayField(models.CharField(max_length=500))
+    amount = models.BigIntegerField(null=True)
+    date_of_approval = models.DateField(null=True)
+    government_departments = models.CharField(max_length=300, blank=True)
+    first_seen_at = models.DateTimeField()
+    last_seen_at = models.DateTimeField()
+    gone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(title=""), name="past_grant_has_a_title"),
+            models.CheckConstraint(condition=Q(corporate_number__regex=r"^[0-9]{13}$"), name="past_grant_has_its_firm"),
+        ]
+        indexes = [GinIndex(fields=["names"], name="past_grants_by_name")]

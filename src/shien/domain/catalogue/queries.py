@@ -1,7 +1,8 @@
 """支援施策の名簿の読取り。訪問者には、公開したものだけ。"""
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from math import isinf
 from typing import Any
 from uuid import UUID
@@ -15,7 +16,7 @@ from shien.values.markdown import markdown_html
 from shien.values.measure import flat, from_json
 from shien.values.safe_html import safe_html
 
-from . import columns, eligible, facts, knowing, quality, quoting, reasons, rules, search
+from . import columns, eligible, facts, folds, granted, knowing, past_grants, quality, quoting, reasons, rules, search
 from .choices import LinkKind, Opening, State
 from .eligible import Judged, Sheet
 from .models import Call, Doubt, Extracted, Link, Measure, SourceRecord
@@ -43,19 +44,34 @@ def _hit(book: Book, text: str, hit: Any, asked: Any, filters: facts.Filters, at
     begin, end = hit.excerpt
     marks = tuple((max(a, begin) - begin, min(b, end) - begin) for a, b in hit.text_marks if a < end and b > begin)
     return facts.Hit(
-        _measure(book.row, dated(book.calls, book.known), at, book.known), book.known,
+        _heading(book, at), book.known,
         reasons.why(book.known, asked, filters, hit), hit.title_marks, text[begin:end], marks, hit.place, book.row.inquiry,
     )  # fmt: skip
 
 
-def edition() -> str:
-    """いま答えている棚の版。控えの鍵に使う。"""
-    return current().edition
+def _heading(book: Book, at: datetime) -> facts.Measure:
+    return _measure(book.row, dated(book.calls, book.known), at, book.known, book.also_at)
+
+
+def edition(at: datetime) -> tuple[str, date, int]:
+    """いま答えている棚の版と、その時刻の間。同じなら、同じ問いの答えは同じ。控えの鍵に使う。"""
+    here = current()
+    return (here.edition, *here.columns.period(at))
 
 
 def filled() -> tuple[facts.Filled, ...]:
     """名簿ごとの、埋まった割合。"""
     return quality.filled(current())
+
+
+def past_grants_of(measure: facts.Measure) -> past_grants.PastGrants | None:
+    """この支援策と同じ制度とみられる、過去の交付。合成の見本には出さない。"""
+    return None if measure.synthetic else granted.of_measure(measure)
+
+
+def past_grant_counts() -> past_grants.PastGrantCounts:
+    """取り込んだ、過去の交付の数。"""
+    return granted.counted()
 
 
 def judged(firm: Firms, given: Mapping[str, Sourced], *, at: datetime) -> Judged:
@@ -107,7 +123,7 @@ def measure(key: UUID, *, at: datetime) -> facts.MeasureDetail | None:
     rows = list(Extracted.objects.filter(measure=row).order_by("place"))
     known = knowing.known(row, rows, called=any(not each.follow_up for each in calls))
     return facts.MeasureDetail(
-        _measure(row, dated(calls, known), at, known), row.number, detail_html(row.detail, row.detail_format), row.target, row.target_area_detail,
+        _measure(row, dated(calls, known), at, known, folds.also_at(row)), row.number, detail_html(row.detail, row.detail_format), row.target, row.target_area_detail,
         row.acceptance_remarks, row.project_end_deadline, row.usage, row.inquiry, row.front_subsidy_detail_page_url,
         tuple(calls), _related(row), record.first_seen_at, record.last_seen_at, record.gone_at,
         Doubt.objects.filter(record=record, settled_at=None, blocking=True).exists(), known, quoting.of(record, rows),
@@ -115,11 +131,15 @@ def measure(key: UUID, *, at: datetime) -> facts.MeasureDetail | None:
 
 
 def headings(keys: Iterable[UUID], *, at: datetime) -> list[facts.Measure]:
-    """番号で選んだ支援施策 (公開中のものだけ、締切の近い順)。棚だけで答える。"""
+    """番号で選んだ支援施策 (公開中のものだけ、締切の近い順)。棚だけで答える。まとめた組は、選んだ方の番号で見せる。"""
     chosen = set(keys)
-    books = [each for each in current().books if each.row.key in chosen] if chosen else []
-    rows = [_measure(each.row, dated(each.calls, each.known), at, each.known) for each in books]
+    named = [(_chosen(each, chosen), each) for each in current().books] if chosen else []
+    rows = [replace(_heading(each, at), key=key) for key, each in named if key]
     return sorted(rows, key=lambda each: (_last_moment(each), each.title))
+
+
+def _chosen(book: Book, keys: set[UUID]) -> UUID | None:
+    return next((key for key in (book.row.key, *(each.key for each in book.also_at)) if key in keys), None)
 
 
 def _last_moment(measure: facts.Measure) -> float:
@@ -159,7 +179,9 @@ def _calls(rows: Iterable[Measure]) -> dict[int, list[facts.Call]]:
     return found
 
 
-def _measure(row: Measure, calls: list[facts.Call], at: datetime, known: facts.Known) -> facts.Measure:
+def _measure(
+    row: Measure, calls: list[facts.Call], at: datetime, known: facts.Known, also_at: tuple[facts.AlsoAt, ...]
+) -> facts.Measure:
     """見出し。本文から読んだ期間では、終わったとは決めない。"""
     record = row.record
     opening = rules.opening(calls, row.expires_at, record.gone_at is not None, at)
@@ -170,7 +192,7 @@ def _measure(row: Measure, calls: list[facts.Call], at: datetime, known: facts.K
         row.provider.kind if row.provider else "", tuple(row.use_purpose), tuple(row.industry), tuple(row.target_area_search),
         row.target_number_of_employees, row.subsidy_rate, row.subsidy_max_limit, record.source, row.licence,
         opening, rules.current(calls, at), row.published_at,
-        row.changed_at, row.confirmed_on,
+        row.changed_at, row.confirmed_on, also_at,
     )  # fmt: skip
 
 

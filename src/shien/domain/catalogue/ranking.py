@@ -1,8 +1,7 @@
-"""並べ方。締切・上限額・新しさの順と、合う順に足す点。重みは ranking.toml。"""
+"""合う順に足す点。重みは ranking.toml。締切・上限額・新しさの順は moment.py。"""
 
 import tomllib
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +13,7 @@ from shien.values.area import NATIONWIDE
 from . import facts
 from .choices import Opening
 from .columns import ANY, Array
+from .moment import Moment
 from .shelf import Shelf
 
 _TABLE = tomllib.loads(Path(__file__).with_name("ranking.toml").read_text(encoding="utf-8"))
@@ -21,42 +21,36 @@ _WEIGHTS: dict[str, float] = _TABLE["weights"]
 _YEAR = 365 * 86400.0
 
 
-def ordered(shelf: Shelf, sort: str, at: datetime) -> Prior:
-    """順位だけで並べる点。同じ順位は無い。"""
-    own = shelf.columns
-    if sort == "amount":
-        keys = (own.ids, -own.limit)
-    elif sort == "new":
-        keys = (-own.ids, -own.published)
-    else:
-        state, edge = own.openings(at)
-        opens = np.where(state == _place(Opening.UPCOMING), edge, np.inf)
-        closes = np.where(state == _place(Opening.OPEN), edge, np.inf)
-        keys = (-own.ids, -own.published, opens, closes)  # type: ignore[assignment]
-    rank = np.empty(len(own.ids))
-    rank[np.lexsort(keys)] = np.arange(len(own.ids), 0, -1)
-    return Prior("order", rank, 2.0)  # 文字の点の差 (1 以下) より大きい
-
-
 def fitting(
-    shelf: Shelf, asked: Meaning, filters: facts.Filters, at: datetime, words: Array | None, outcomes: Array | None
+    here: Moment, asked: Meaning, filters: facts.Filters, words: Array | None, outcomes: Array | None
 ) -> list[Prior]:
     """合う順の点。"""
-    own = shelf.columns
-    state, _ = own.openings(at)
-    limits = np.log10(np.maximum(own.limit, 1)) / 10
-    age = np.maximum(at.timestamp() - own.published, 0) / _YEAR
-    values: dict[str, Array] = {
-        "firms": own.firms.astype(float), "opening": np.array([_TABLE["opening"][each.value] for each in Opening])[state],
-        "freshness": np.exp(-age), "amount": np.minimum(limits, 1),
-    }  # fmt: skip
+    if "fit" not in here.priors:
+        here.priors["fit"] = _weighed(_steady(here))
+    values: dict[str, Array] = {}
     if words is not None:
         values["words"] = words
-    values |= _meant(shelf, asked, filters)
+    values |= _meant(here.shelf, asked, filters)
     if outcomes is not None:
         table = {Outcome[name.upper()]: value for name, value in _TABLE["fit"].items()}
         values["fit"] = np.array([table[each] for each in sorted(table)])[outcomes + 1]
+    return [*here.priors["fit"], *_weighed(values)]
+
+
+def _weighed(values: Mapping[str, Array]) -> list[Prior]:
     return [Prior(name, value, _WEIGHTS[name]) for name, value in values.items()]
+
+
+def _steady(here: Moment) -> dict[str, Array]:
+    """問いによらない点。新しさは、日で数える。"""
+    own = here.shelf.columns
+    limits = np.log10(np.maximum(own.limit, 1)) / 10
+    age = np.maximum(here.today - own.published, 0) / _YEAR
+    return {
+        "firms": own.firms.astype(float),
+        "opening": np.array([_TABLE["opening"][each.value] for each in Opening])[here.state],
+        "freshness": np.exp(-age), "amount": np.minimum(limits, 1),
+    }  # fmt: skip
 
 
 def _meant(shelf: Shelf, asked: Meaning, filters: facts.Filters) -> dict[str, Array]:
@@ -84,7 +78,3 @@ def _mask(shelf: Shelf, name: str, chosen: Iterable[str]) -> Array:
     if name not in shelf.index.facets:
         return np.zeros(len(shelf.books))
     return shelf.index.mask(name, list(chosen)).astype(float)
-
-
-def _place(opening: Opening) -> int:
-    return list(Opening).index(opening)

@@ -11,6 +11,7 @@ from . import facts, ranking, shelf
 from .choices import Opening
 from .columns import ANY, UNKNOWN, Array
 from .eligible import Judged
+from .moment import Moment, moment
 from .shelf import Shelf
 
 FACETS = ("opening", "prefecture", "use_purpose", "industry", "size", "amount", "deadline", "provider")
@@ -32,9 +33,9 @@ def found(
 ) -> tuple[Shelf, Answer, tuple[str, ...], Meaning]:
     """(棚、答え、外した条件、問いの意味)。"""
     here = judged.shelf if judged else shelf.current()
-    asked = understood(filters)
-    index = replace(here.index, facets={**here.index.facets, **here.columns.moving(at)})
-    priors = _priors(here, index, filters, asked, at, judged.outcomes if judged else None)
+    asked, now = understood(filters), moment(here, at)
+    index = now.index
+    priors = _priors(now, filters, asked, judged.outcomes if judged else None)
     dropped: list[str] = []
     answer = _asked(index, filters, asked, priors, offset, limit, dropped)
     for name in _LOOSER:
@@ -100,13 +101,11 @@ def _openings(opening: str) -> set[str]:
     return every if opening == "all" else {opening} if opening else every - {Opening.ENDED.value}
 
 
-def _priors(
-    here: Shelf, index: Index, filters: facts.Filters, asked: Meaning, at: datetime, outcomes: Array | None
-) -> list[Prior]:
+def _priors(now: Moment, filters: facts.Filters, asked: Meaning, outcomes: Array | None) -> list[Prior]:
     if filters.sort != "fit":
-        return [ranking.ordered(here, filters.sort, at)]
-    words = relevance(index, filters.keyword) if asked.found and not filters.literal else None
-    return ranking.fitting(here, asked, filters, at, words, outcomes)
+        return now.priors[filters.sort]
+    words = relevance(now.index, filters.keyword) if asked.found and not filters.literal else None
+    return ranking.fitting(now, asked, filters, words, outcomes)
 
 
 def counted(answer: Answer, filters: facts.Filters) -> dict[str, dict[str, int]]:

@@ -1,6 +1,6 @@
 """棚。公開中の支援策の全部を、検索の索引とともに、プロセスの記憶に持つ。
 
-名簿の版 (Alteration) を問合せのたびに確かめ、変わっていれば変わった分だけ読み直す。小さな名簿はその場で、大きな名簿は裏で直し、
+名簿の版 (Alteration) を問合せのたびに (大きな名簿は一秒に一度) 確かめ、変わっていれば変わった分だけ読み直す。小さな名簿はその場で、大きな名簿は裏で直し、
 それまでは前の棚で答える。どのプロセスも、同じ表から同じ棚を作る。
 """
 
@@ -8,41 +8,48 @@ import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from time import monotonic
 
 from django.db import connection
 
 from shien.engines.search import Document, Index, add, build, remove
+from shien.values.markdown import plain_text
 from shien.values.safe_html import words_of
 from shien.values.use_purpose import PURPOSES
 
-from . import knowing
+from . import folds, knowing
 from .choices import State
 from .columns import Columns, columns, facets
-from .facts import Call, Known
+from .facts import AlsoAt, Call, Known
 from .models import Call as CallRow
 from .models import Extracted, Measure
 
 AT_ONCE = 300  # この数までの名簿は、問いの中で直す
+REMEMBERED = 1.0  # 大きな名簿の版を確かめてから、次に確かめるまでの秒
 _BATCH = 500
 _STAMPS = """
-SELECT m.id, concat(m.xmin, m.ctid, r.gone_at, c.stamp) FROM catalogue_measure m
+SELECT m.id, concat(m.xmin, m.ctid, r.gone_at, c.stamp, f.stamp) FROM catalogue_measure m
 JOIN catalogue_sourcerecord r ON r.measure_id = m.id
 LEFT JOIN (SELECT measure_id, string_agg(concat(xmin, ctid), ',' ORDER BY id) stamp FROM catalogue_call GROUP BY measure_id) c
     ON c.measure_id = m.id
-WHERE m.state = %s
+LEFT JOIN (SELECT folded_into_id, string_agg(concat(xmin, ctid), ',' ORDER BY id) stamp FROM catalogue_measure
+    WHERE state = %(published)s AND folded_into_id IS NOT NULL GROUP BY folded_into_id) f ON f.folded_into_id = m.id
+WHERE m.state = %(published)s AND NOT EXISTS (
+    SELECT FROM catalogue_measure leader WHERE leader.id = m.folded_into_id AND leader.state = %(published)s)
 """
 _EDITION = "SELECT max(id), count(*), sum(changes) FROM catalogue_alteration"
 
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """棚の一件。row は表の行 (本文は持たない)、stamp は行の版。"""
+    """棚の一件。row は表の行 (本文は持たない)、stamp は行の版。まとめた組は代表だけが棚にあり、ほかの掲載元は also_at。"""
 
     row: Measure
     calls: tuple[Call, ...]
     known: Known
     stamp: str
     gone_at: datetime | None
+    also_at: tuple[AlsoAt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,12 +68,18 @@ class Shelf:
 
 
 _shelf: Shelf | None = None
+_checked = -REMEMBERED
 _lock = threading.Lock()
 
 
 def current() -> Shelf:
-    """いまの棚。版を確かめる一回の問合せで済む。"""
-    found, edition = _shelf, _edition()
+    """いまの棚。版を確かめる一回の問合せで済む。大きな名簿は裏で直すので、確かめるのも REMEMBERED 秒に一度でよい。"""
+    global _checked
+    found = _shelf
+    if found is not None and len(found.books) > AT_ONCE and monotonic() - _checked < REMEMBERED:
+        return found
+    _checked = monotonic()
+    edition = _edition()
     if found is not None and found.edition == edition:
         return found
     if found is None or len(found.books) <= AT_ONCE:
@@ -99,7 +112,7 @@ def _renewed(edition: str) -> Shelf:
     if _shelf is not None and _shelf.edition == edition:
         return _shelf
     with connection.cursor() as cursor:
-        cursor.execute(_STAMPS, [State.PUBLISHED])
+        cursor.execute(_STAMPS, {"published": State.PUBLISHED})
         stamps: dict[int, str] = dict(cursor.fetchall())
     kept = {each.row.id: each for each in _shelf.books if stamps.get(each.row.id) == each.stamp} if _shelf else {}
     made = {
@@ -124,7 +137,7 @@ def _indexed(index: Index | None, kept: Mapping[int, Book], documents: list[Docu
 def _read(keys: list[int], stamps: Mapping[int, str]) -> Iterable[tuple[Book, Document]]:
     for start in range(0, len(keys), _BATCH):
         part = keys[start : start + _BATCH]
-        calls, rows = _calls(part), _extracted(part)
+        calls, rows, also = _calls(part), _extracted(part), folds.members(part)
         for row in Measure.objects.filter(id__in=part).select_related("record", "provider").order_by("id"):
             own = calls.get(row.id, ())
             known = knowing.known(row, rows.get(row.id, ()), called=any(not each.follow_up for each in own))
@@ -132,14 +145,14 @@ def _read(keys: list[int], stamps: Mapping[int, str]) -> Iterable[tuple[Book, Do
             row.detail = row.search_text = row.target = row.record.raw = ""
             row.record.parsed = {}
             yield (
-                Book(row, own, known, stamps[row.id], row.record.gone_at),
+                Book(row, own, known, stamps[row.id], row.record.gone_at, also.get(row.id, ())),
                 Document(str(row.id), row.title, text, facets(row, known)),
             )
 
 
 def _text(row: Measure) -> str:
     """探される本文。"""
-    body = words_of(row.detail) if row.detail_format == "html" else row.detail
+    body = words_of(row.detail) if row.detail_format == "html" else plain_text(row.detail)
     parts = (row.subsidy_catch_phrase, row.target, row.target_area_detail, row.institution_name,
              "、".join(PURPOSES[code] for code in row.use_purpose), body)  # fmt: skip
     return "\n".join(filter(None, parts))[:30_000]

@@ -18,8 +18,8 @@ from . import facts
 from .choices import CameFrom, Deed, Kind
 from .models import Article, CaseStudy, Effect
 
-_KEEP = "INSERT INTO content_seen (kind, key, day, came_from, deed) VALUES (%s, %s, %s, %s, %s)"
-_GATHER = """
+KEEP = "INSERT INTO content_seen (kind, key, day, came_from, deed) VALUES (%s, %s, %s, %s, %s)"
+GATHER = """
 WITH gone AS (DELETE FROM content_seen RETURNING kind, key, day, came_from, deed)
 INSERT INTO editorial_effect (kind, key, day, came_from, views, saves, started, finished)
 SELECT kind, key, day, came_from, count(*) FILTER (WHERE deed = 'views'), count(*) FILTER (WHERE deed = 'saves'),
@@ -35,14 +35,14 @@ SINCE_DAYS = 28
 def note(*, kind: Kind, key: UUID, deed: Deed, came_from: CameFrom, day: date) -> None:
     """一つ足す。"""
     with connection.cursor() as cursor:
-        cursor.execute(_KEEP, [kind.value, key, day, came_from.value, deed.value])
+        cursor.execute(KEEP, [kind.value, key, day, came_from.value, deed.value])
 
 
 @transaction.atomic
 def gather() -> int:
     """一件ずつの行を数にまとめる。まとめた行 (内容 × 日 × 来た所) の数。"""
     with connection.cursor() as cursor:
-        cursor.execute(_GATHER)
+        cursor.execute(GATHER)
         return cursor.rowcount
 
 

@@ -133,13 +133,3 @@ class Fault:
     key: UUID | None = None
     other: UUID | None = None
     since: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Elsewhere:
-    """同じ支援策の、ほかの掲載元。"""
-
-    key: UUID
-    title: str
-    licence: str
-    url: str

@@ -4,15 +4,14 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
 
 from shien.domain.accounts.facts import Viewer
 from shien.domain.catalogue import desk as catalogue
+from shien.domain.catalogue import folds
 from shien.engines.likeness import Entry, pair_up
 from shien.ledger import audit
 from shien.ledger.audit import SYSTEM, Act, Actor
 
-from . import facts
 from .choices import TwinState
 from .models import Twin
 
@@ -31,6 +30,7 @@ def look(*, at: datetime) -> int:
         )
         for each in fresh
     )  # fmt: skip
+    _fold()
     sure = sum(each.sure for each in fresh)
     if sure:
         _record("", TwinState.FOLDED, SYSTEM, at, sure)
@@ -46,6 +46,7 @@ def judge(*, measure: UUID, other: UUID, same: bool, by: Viewer, at: datetime) -
     twin.judgement = TwinState.FOLDED if same else TwinState.APART
     twin.judged_at, twin.judged_by_id = at, by.account_id
     twin.save()
+    _fold()
     _record(f"measure:{measure}", TwinState(twin.judgement), by.actor, at, 1)
     return True
 
@@ -54,8 +55,6 @@ def _record(target: str, judgement: TwinState, by: Actor, at: datetime, count: i
     audit.record(Act.MEASURE_FOLD, by=by, at=at, target=target, detail={"judgement": judgement.value, "count": count})
 
 
-def elsewhere(key: UUID) -> list[facts.Elsewhere]:
-    """同じ支援策の、ほかの掲載元 (公開中)。まとめた組を一つ先までたどる。"""
-    twins = Twin.objects.filter(judgement=TwinState.FOLDED).filter(Q(measure__key=key) | Q(other__key=key))
-    keys = {each for pair in twins.values_list("measure__key", "other__key") for each in pair} - {key}
-    return [facts.Elsewhere(each.key, each.title, each.licence, each.url) for each in catalogue.owners(keys)]
+def _fold() -> None:
+    """一覧で代表だけを見せるよう、名簿に伝える。"""
+    folds.fold(Twin.objects.filter(judgement=TwinState.FOLDED).values_list("measure_id", "other_id"))

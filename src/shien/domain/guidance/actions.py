@@ -142,16 +142,17 @@ def stop(*, token: str, at: datetime) -> facts.Stopped | None:
 
 
 @transaction.atomic
-def set_favourite(*, measure_key: UUID, on: bool, by: Viewer, at: datetime) -> None:
-    """お気に入りに入れる・外す。二度押しても同じ。"""
+def set_favourite(*, measure_key: UUID, on: bool, by: Viewer, at: datetime) -> bool:
+    """お気に入りに入れる・外す。二度押しても同じ。新しく入れたら真。"""
     subscriber = doors.make_for_viewer(by, at)
     with reach([subscriber]):
         if on:
-            Favourite.objects.get_or_create(
+            _, added = Favourite.objects.get_or_create(
                 subscriber_id=subscriber, measure_key=measure_key, defaults={"added_at": at}
             )
-        else:
-            Favourite.objects.filter(subscriber_id=subscriber, measure_key=measure_key).delete()
+            return added
+        Favourite.objects.filter(subscriber_id=subscriber, measure_key=measure_key).delete()
+        return False
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from . import bounces, facts, letters, queries, rules, tokens
 from .choices import BounceKind, Delivery, Stage
 from .models import Newsletter, Recipient
 
-_LEASE = timedelta(minutes=10)
+LEASE = timedelta(minutes=10)
 _CLAIM = """
 UPDATE guidance_recipient SET due_at = %(until)s, attempts = attempts + 1 WHERE id IN (
     SELECT id FROM guidance_recipient WHERE state = 'waiting' AND due_at <= %(at)s AND newsletter_id = %(newsletter)s
@@ -44,7 +44,7 @@ def _claim(newsletter: int, at: datetime) -> list[Any]:
     limit = int(rules.rule("newsletter", at.date())["batch"])
     with connection.cursor() as cursor:
         cursor.execute(_LEAVE_OUT, {"newsletter": newsletter, "at": at})
-        cursor.execute(_CLAIM, {"newsletter": newsletter, "at": at, "until": at + _LEASE, "limit": limit})
+        cursor.execute(_CLAIM, {"newsletter": newsletter, "at": at, "until": at + LEASE, "limit": limit})
         return sorted(cursor.fetchall())
 
 

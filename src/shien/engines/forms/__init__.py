@@ -1,6 +1,7 @@
 """様式の定義と、書類の確かめ。定義は版のあるデータ (TOML・JSON) で、答えは JSON の正規形で持つ。"""
 
 from .carry_over import Carried, Carry, carry_over
+from .conversion import type_name
 from .definition import DefinitionError, DefinitionFault, Field, Form, Option, Page, Parameter, Rule
 from .difference import Change, Difference, difference
 from .evaluation import evaluate
@@ -8,10 +9,12 @@ from .facts import Evaluation, Fault, PageState
 from .frame import Context
 from .reading import read
 from .schema import schema
+from .source import LARGEST, definition_of, line_of, lines_of, source
 from .typed import Typed, typed
 from .written import show, written
 
 __all__ = [
+    "LARGEST",
     "Carried",
     "Carry",
     "Change",
@@ -30,11 +33,16 @@ __all__ = [
     "Rule",
     "Typed",
     "carry_over",
+    "definition_of",
     "difference",
     "evaluate",
+    "line_of",
+    "lines_of",
     "read",
     "schema",
     "show",
+    "source",
+    "type_name",
     "typed",
     "written",
 ]

@@ -20,6 +20,11 @@ _NAMES = dict(zip(TYPES, (
 _NEVER = frozenset({"table", "file", "note"})
 
 
+def type_name(kind: str) -> str:
+    """型の名前。"""
+    return _NAMES[kind]
+
+
 class Lost(ValueError):
     """移せないわけ (利用者に見せる文)。"""
 

@@ -85,9 +85,9 @@ def _state(page: Page, faults: tuple[Fault, ...], calculation: Calculation) -> P
 
 
 def _answered(id: str, calculation: Calculation) -> bool:
-    """答えがあるか。チェックしていない欄は、答えに数えない。"""
+    """答えがあるか。チェックしていない欄は、答えに数えない (必ず答える「はい・いいえ」の「いいえ」は数える)。"""
     if id in calculation.rows:
         columns = [each.id for each in calculation.form.fields[id].columns if each.typed]
         return any(not is_blank(row[each]) for row in calculation.rows[id] for each in columns)
     value = calculation.frame.values[id]
-    return not is_blank(value) and value is not False
+    return not is_blank(value) and (value is not False or calculation.form.fields[id].required is not None)

@@ -45,11 +45,12 @@ def search(
     some = bool(inside.any())
     text, message = _text(index, asked, inside if fitting and some else allowed, some)
     hits = [replace(hit, coverage=round(float(share[hit.place]), 4)) for hit in _hits(index, text, priors, k, start)]
-    base = fits if inside.any() else share > 0
+    base = fits if some else share > 0
+    shown = allowed & base
     return Answer(
-        tuple(explained(index, asked, hit) for hit in hits) if explain else tuple(hits),
+        explained(index, asked, hits) if explain else tuple(hits),
         int(inside.sum()), bool(message), message, suggestion(asked, found),
-        {name: index.facets[name].counts(_others(index, name, masks, where) & base) for name in facets},
+        {name: index.facets[name].counts(_others(index, name, masks, where) & base if name in masks else shown) for name in facets},
     )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from shien.values.fold import standard
+from shien.values.fold import katakana, standard
 
 _KINDS = {"株": "株式会社", "有": "有限会社", "合": "合同会社", "名": "合名会社", "資": "合資会社"}
 _SHORT = re.compile(r"\(([株有合名資])\)")
@@ -27,9 +27,10 @@ def fold(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """寄せた文字。begins[i]・ends[i] は、寄せた i 字目が元のどこからどこまでか。"""
+    """寄せた文字。kana はかなをカタカナに寄せたもの。begins[i]・ends[i] は、寄せた i 字目が元のどこからどこまでか。"""
 
     text: str
+    kana: str
     begins: Sequence[int]
     ends: Sequence[int]
 
@@ -38,7 +39,7 @@ class Folded:
         return self.begins[begin], self.ends[end - 1]
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=8192)
 def traced(text: str) -> Folded:
     """寄せて、元の場所を添える。費用は文字数に比例する (強調する数件だけに使う)。どの字も一字に寄るなら、場所は変わらない。
 
@@ -48,7 +49,8 @@ def traced(text: str) -> Folded:
     (0, 2)
     """
     if all(map(_alone, set(text))) and not _SHORT_FORM.search(text):
-        return Folded(fold(text), range(len(text)), range(1, len(text) + 1))
+        own = fold(text)
+        return Folded(own, katakana(own), range(len(text)), range(1, len(text) + 1))
     parts: list[str] = []
     begins: list[int] = []
     ends: list[int] = []
@@ -57,7 +59,8 @@ def traced(text: str) -> Folded:
         parts.append(part)
         begins += [found.start()] * len(part)
         ends += [found.end()] * len(part)
-    return Folded("".join(parts), begins, ends)
+    own = "".join(parts)
+    return Folded(own, katakana(own), begins, ends)
 
 
 @cache

@@ -1,5 +1,6 @@
 """索引。文書から作り、足し、除く。"""
 
+from array import array
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -13,7 +14,8 @@ from .lexicon import Lexicon, lexicon
 from .phrases import every_phrase, forms
 from .postings import Postings, joined, postings, without
 from .settings import Array
-from .words import counted
+from .tokens import Tokens, counted, rest, together, tokens
+from .words import numbered
 
 _CHUNK = 2000  # 一度に並べる文書。記憶を抑える
 
@@ -32,7 +34,7 @@ class Document:
 class Index:
     """検索の索引。項目の番号は、言葉 (terms: 言葉 → 番号) が先、二つ組 (grams: 昇順) が後。
 
-    rank は識別子の順 (document,): 同点の並び。known は、同義語と地名の句 → その項目の番号。lexicon は綴りの手がかり。
+    rank は識別子の順 (document,): 同点の並び。known は、同義語と地名の句 → その項目の番号。lexicon は綴りの手がかり、tokens は言葉の場所。
     """
 
     documents: tuple[Document, ...]
@@ -44,6 +46,7 @@ class Index:
     rank: Array
     known: Mapping[str, tuple[int, ...]]
     lexicon: Lexicon
+    tokens: Tokens
 
     def __len__(self) -> int:
         return len(self.documents)
@@ -68,7 +71,7 @@ def build(documents: Sequence[Document]) -> Index:
 
 def add(index: Index, documents: Sequence[Document]) -> Index:
     """文書を足す。言葉に分けるのは新しい文書だけ。残りの費用は索引の大きさに比例する。"""
-    terms, grams, new = _read(documents)
+    terms, grams, new, places = _read(documents)
     numbers = dict(index.terms)
     for term in terms:
         numbers.setdefault(term, len(numbers))
@@ -77,19 +80,21 @@ def add(index: Index, documents: Sequence[Document]) -> Index:
     own = np.array([numbers[term] for term in terms], np.int64)
     new_ids = np.append(own, len(numbers) + np.searchsorted(every, grams))
     both = joined([index.postings, _moved(new, len(index))], [old_ids, new_ids], len(numbers) + len(every))
-    return index_of(index.documents + tuple(documents), numbers, every, both)
+    return index_of(index.documents + tuple(documents), numbers, every, both, together(index.tokens, places, own))
 
 
 def remove(index: Index, ids: Collection[str]) -> Index:
     """文書を除く。費用は索引の大きさに比例する。無い識別子は、何もしない。"""
     gone = set(ids)
     kept = np.array([each.id not in gone for each in index.documents], bool)
-    rest = tuple(each for each in index.documents if each.id not in gone)
-    return index_of(rest, index.terms, index.grams, without(index.postings, kept))
+    others = tuple(each for each in index.documents if each.id not in gone)
+    return index_of(others, index.terms, index.grams, without(index.postings, kept), rest(index.tokens, kept))
 
 
-def index_of(documents: tuple[Document, ...], terms: Mapping[str, int], grams: Array, found: Postings) -> Index:
-    """転置索引に、点と並びと絞り込みを添える。"""
+def index_of(
+    documents: tuple[Document, ...], terms: Mapping[str, int], grams: Array, found: Postings, places: Tokens
+) -> Index:
+    """転置索引と言葉の場所に、点と並びと絞り込みを添える。"""
     ids = [each.id for each in documents]
     if len(set(ids)) < len(ids):
         raise ValueError("同じ識別子の文書があります。識別子は文書ごとに違うものにしてください。")
@@ -98,7 +103,7 @@ def index_of(documents: tuple[Document, ...], terms: Mapping[str, int], grams: A
     known = {phrase: numbers(terms, grams, forms(phrase), codes(fold(phrase))) for phrase in every_phrase()}
     return Index(
         documents, terms, grams, found, points(found, len(terms), len(ids)),
-        facets([each.facets for each in documents]), rank, known, lexicon(each.title for each in documents),
+        facets([each.facets for each in documents]), rank, known, lexicon(each.title for each in documents), places,
     )  # fmt: skip
 
 
@@ -111,34 +116,29 @@ def numbers(terms: Mapping[str, int], grams: Array, words: Iterable[str], pairs:
     return tuple(found)
 
 
-def _read(documents: Sequence[Document]) -> tuple[dict[str, int], Array, Postings]:
-    """言葉 → 番号、二つ組 (昇順)、両方の転置索引。"""
-    terms, by_word = _words(documents)
+def _read(documents: Sequence[Document]) -> tuple[dict[str, int], Array, Postings, Tokens]:
+    """言葉 → 番号、二つ組 (昇順)、両方の転置索引、言葉の場所。"""
+    terms, places = _words(documents)
+    by_word = counted(places, terms)
     grams, by_gram = _grams(documents)
     starts = np.append(by_word.starts, by_gram.starts[1:] + by_word.starts[-1])
     cells = (np.append(getattr(by_word, name), getattr(by_gram, name)) for name in ("docs", "title", "text"))
-    return terms, grams, Postings(starts, *cells)
+    return terms, grams, Postings(starts, *cells), places
 
 
 def _moved(found: Postings, shift: int) -> Postings:
     return Postings(found.starts, found.docs + np.int32(shift), found.title, found.text)
 
 
-def _words(documents: Sequence[Document]) -> tuple[dict[str, int], Postings]:
-    """言葉 → 番号と、その転置索引。"""
+def _words(documents: Sequence[Document]) -> tuple[dict[str, int], Tokens]:
+    """言葉 → 番号と、その場所。"""
     terms: dict[str, int] = {}
-    rows: list[tuple[int, int, int, int]] = []
-    parts: list[Array] = []
-    for doc, each in enumerate(documents):
-        title, text = counted(fold(each.title)), counted(fold(each.text))
-        for term in title | text:
-            rows.append((terms.setdefault(term, len(terms)), doc, title.get(term, 0), text.get(term, 0)))
-        if len(rows) > 1_000_000:
-            parts.append(np.array(rows, np.int32))
-            rows = []
-    parts.append(np.array(rows, np.int32).reshape(-1, 4))
-    cells = np.concatenate(parts)
-    return terms, postings(cells[:, 0], cells[:, 1], cells[:, 2], cells[:, 3], len(terms))
+    cells, ends = array("i"), array("q")
+    for each in documents:
+        for text in (each.title, each.text):
+            numbered(fold(text), terms, cells)
+            ends.append(len(cells) // 3)
+    return terms, tokens(np.array(cells, np.int32), np.diff(np.array(ends, np.int64), prepend=0))
 
 
 def _grams(documents: Sequence[Document]) -> tuple[Array, Postings]:

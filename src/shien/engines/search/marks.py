@@ -1,34 +1,26 @@
 """強調。当たった言葉の、元の文字の中の範囲を返す。文字は変えないので、呼び手がエスケープして印を付ける。"""
 
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Sequence
-from itertools import islice
+from collections.abc import Iterable, Sequence
 
 from shien.values.fold import katakana
 
 from .folding import Folded, traced
-from .words import LINE, words
 
 Span = tuple[int, int]
-LINES = 4
 
 
-def marks(text: str, forms: Collection[str], surfaces: Iterable[str]) -> tuple[Span, ...]:
+def marks(text: str, spans: Iterable[Span], surfaces: Iterable[str]) -> tuple[Span, ...]:
     """範囲 (始まり, 終わり)。重なる範囲は一つにし、文の順に並べる。
 
-    surfaces はそのままの綴りを、forms は活用や送りがなの違う綴りも探す。後のものは言葉に分ける手間がかかるので、
-    同じ漢字のある行だけを、LINES 行まで見る。
+    surfaces はそのままの綴りを探す。spans は、活用や送りがなの違う綴りの、寄せた文の中の範囲 (索引が覚えている)。
 
-    >>> marks("設備の更新", {"更新"}, ())
+    >>> marks("設備の更新", [(3, 5)], ())
     ((3, 5),)
     """
     folded = traced(text)
     found = [span for surface in surfaces for span in _places(folded, katakana(surface))]
-    letters = {char for form in forms for char in form}
-    near = (line for line in LINE.finditer(folded.text) if not letters.isdisjoint(line[0]))
-    for line in islice(near, LINES):
-        found += [folded.span(line.start() + word.begin, line.start() + word.end)
-                  for word in words(line[0]) if word.form in forms]  # fmt: skip
+    found += [folded.span(begin, end) for begin, end in spans if end <= len(folded.text)]
     return _merged(found)
 
 
@@ -41,8 +33,8 @@ def snippet(text: str, spans: Sequence[Span], width: int = 120) -> Span:
 
 
 def _places(folded: Folded, wanted: str) -> Iterable[Span]:
-    text, at = katakana(folded.text), -1
-    while len(wanted) > 1 and (at := text.find(wanted, at + 1)) >= 0:
+    at = -1
+    while len(wanted) > 1 and (at := folded.kana.find(wanted, at + 1)) >= 0:
         yield folded.span(at, at + len(wanted))
 
 

@@ -1,6 +1,7 @@
-"""わけ。どの言葉がどこで当たったか、一件ずつ調べる。"""
+"""わけ。どの言葉がどこで当たったかを、並べる件の全部についてまとめて調べる。"""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -8,46 +9,64 @@ from .answer import Hit, Reason
 from .index import Index
 from .marks import marks, snippet
 from .plan import Plan
+from .settings import Array
+
+_FIELDS: tuple[tuple[str, ...], ...] = ((), ("題名",), ("本文",), ("題名", "本文"))
 
 
-def explained(index: Index, plan: Plan, hit: Hit) -> Hit:
-    """わけと強調を添える。費用は文書の文字数に比例する。"""
-    document = index.documents[hit.place]
-    found = tuple(_reasons(index, plan, hit.place))
-    forms = {form for form in _forms(plan) if _where(index, form, hit.place)}
+@dataclass(frozen=True, slots=True)
+class _Forms:
+    """問いの言葉。where は言葉 → 件ごとの欄、wanted は真偽 (term,)。"""
+
+    where: dict[str, list[tuple[str, ...]]]
+    wanted: Array
+
+
+def explained(index: Index, plan: Plan, hits: Sequence[Hit]) -> tuple[Hit, ...]:
+    """わけと強調を添える。費用は並べる文書の文字数に比例する。"""
+    found = _forms(index, plan, np.array([hit.place for hit in hits], np.int64))
     surfaces = [concept.surface for concept in plan.concepts] + list(plan.phrases)
-    title, text = marks(document.title, forms, surfaces), marks(document.text, forms, surfaces)
-    return Hit(
-        hit.id, hit.place, hit.score, hit.text, hit.added, hit.coverage, found, title, text,
-        snippet(document.text, text),
+    return tuple(_one(index, plan, found, surfaces, row, hit) for row, hit in enumerate(hits))
+
+
+def _one(index: Index, plan: Plan, found: _Forms, surfaces: Sequence[str], row: int, hit: Hit) -> Hit:
+    document = index.documents[hit.place]
+    title, text = (
+        marks(each, index.tokens.spans(hit.place, field, found.wanted), surfaces)
+        for field, each in enumerate((document.title, document.text))
+    )
+    return replace(
+        hit, reasons=tuple(_reasons(plan, found.where, row)), title_marks=title, text_marks=text,
+        excerpt=snippet(document.text, text),
     )  # fmt: skip
 
 
-def _forms(plan: Plan) -> set[str]:
-    own = {concept.form for concept in plan.concepts}
-    return own | {form for each in plan.expansions() for form in each.forms}
+def _forms(index: Index, plan: Plan, places: Array) -> _Forms:
+    """言葉 (広げた先も) のある欄を、件ごとに。"""
+    own = dict.fromkeys(concept.form for concept in plan.concepts)
+    forms = own | dict.fromkeys(form for each in plan.expansions() for form in each.forms)
+    numbers = {form: index.terms[form] for form in forms if form in index.terms}
+    wanted = np.zeros(max(len(index.terms), 1), bool)
+    wanted[list(numbers.values())] = True
+    return _Forms({form: _where(index, number, places) for form, number in numbers.items()}, wanted)
 
 
-def _reasons(index: Index, plan: Plan, place: int) -> Iterator[Reason]:
+def _where(index: Index, number: int, places: Array) -> list[tuple[str, ...]]:
+    """言葉のある欄。件ごと。"""
+    begin, end = index.postings.starts[number : number + 2].tolist()
+    if begin == end:
+        return [()] * len(places)
+    docs = index.postings.docs[begin:end]
+    at = np.minimum(np.searchsorted(docs, places), end - begin - 1)
+    inside = docs[at] == places
+    code = (index.postings.title[begin + at] > 0) + 2 * (index.postings.text[begin + at] > 0)
+    return [_FIELDS[each] for each in np.where(inside, code, 0).tolist()]
+
+
+def _reasons(plan: Plan, where: dict[str, list[tuple[str, ...]]], row: int) -> Iterator[Reason]:
     for concept in plan.concepts:
-        where = _where(index, concept.form, place)
-        if where:
-            yield Reason(concept.surface, concept.surface, "言葉", where)
+        if concept.form in where and where[concept.form][row]:
+            yield Reason(concept.surface, concept.surface, "言葉", where[concept.form][row])
         for each in concept.others:
-            found = [_where(index, form, place) for form in each.forms]
-            if found and all(found):
-                yield Reason(concept.surface, each.phrase, each.why, found[0])
-
-
-def _where(index: Index, form: str, place: int) -> tuple[str, ...]:
-    """言葉のある欄。"""
-    number = index.terms.get(form)
-    if number is None:
-        return ()
-    docs = index.docs(number)
-    at = int(np.searchsorted(docs, place))
-    if at == len(docs) or docs[at] != place:
-        return ()
-    posting = int(index.postings.starts[number]) + at
-    found = (("題名", index.postings.title[posting]), ("本文", index.postings.text[posting]))
-    return tuple(name for name, count in found if count)
+            if each.forms and all(form in where and where[form][row] for form in each.forms):
+                yield Reason(concept.surface, each.phrase, each.why, where[each.forms[0]][row])

@@ -119,6 +119,7 @@ def _chosen(total: Array, index: Index, count: int, allowed: Array | None) -> tu
 
 
 def ranked(found: Array, total: Array, rank: Array, count: int) -> tuple[Array, Array]:
-    """番号 found の文書を、点の高い順に count 件。同点は識別子の順。"""
+    """番号 found の文書を、点の高い順に count 件。同点は識別子の順。並べるのは、count 番目の点に届くものだけ。"""
+    found = found[total[found] >= _edge(total[found], count)] if 0 < count < len(found) else found
     order = found[np.lexsort((rank[found], -total[found]))[:count]]
     return order, total[order]

@@ -10,19 +10,21 @@ import numpy as np
 from .index import Document, Index, index_of
 from .postings import Postings
 from .settings import Array
+from .tokens import Tokens
 
-VERSION = 1
+VERSION = 2
 
 
 def dump(index: Index) -> bytes:
     """バイト列にする。同じ索引は、同じバイト列になる。点は読むときに計算し直す。"""
     rows = [[each.id, each.title, each.text, {name: list(cell) for name, cell in each.facets.items()}]
             for each in index.documents]  # fmt: skip
-    found = index.postings
+    found, places = index.postings, index.tokens
     out = io.BytesIO()
     np.savez(
         out, version=np.array(VERSION), documents=_text(rows), terms=_text(sorted(index.terms, key=index.terms.__getitem__)),
         grams=index.grams, starts=found.starts, docs=found.docs, title=found.title, text=found.text,
+        token_starts=places.starts, token_terms=places.terms, token_begins=places.begins, token_ends=places.ends,
     )  # fmt: skip
     return out.getvalue()
 
@@ -38,8 +40,9 @@ def load(data: bytes) -> Index:
     if version != VERSION:
         raise ValueError(f"索引の版が {version} です。文書から、版 {VERSION} で作り直してください。")
     found = Postings(cells["starts"], cells["docs"], cells["title"], cells["text"])
+    places = Tokens(*(cells[f"token_{name}"] for name in ("starts", "terms", "begins", "ends")))
     terms = {term: place for place, term in enumerate(_json(cells["terms"]))}
-    return index_of(tuple(Document(*row) for row in _json(cells["documents"])), terms, cells["grams"], found)
+    return index_of(tuple(Document(*row) for row in _json(cells["documents"])), terms, cells["grams"], found, places)
 
 
 def _text(value: object) -> Array:

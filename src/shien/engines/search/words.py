@@ -5,6 +5,7 @@
 
 import re
 import threading
+from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -76,15 +77,16 @@ def _form(normalized: str) -> str:
     return katakana(normalized.casefold())
 
 
-def counted(text: str) -> dict[str, int]:
-    """寄せた文の言葉 → 現れた回数。索引を作るときに使う。"""
-    found: dict[str, int] = {}
+def numbered(text: str, numbers: dict[str, int], into: "array[int]") -> None:
+    """寄せた文の言葉の (番号, 始まり, 終わり) を into に続ける。初めての言葉には次の番号を付ける。索引を作るときに使う。"""
     for line in LINE.finditer(text):
+        start = line.start()
         for each in _morphemes(line[0]):
+            if not _kind(each.part_of_speech_id())[0]:
+                continue
             form = _form(each.normalized_form())
-            if _kind(each.part_of_speech_id())[0] and form not in _EMPTY:
-                found[form] = found.get(form, 0) + 1
-    return found
+            if form not in _EMPTY:
+                into.extend((numbers.setdefault(form, len(numbers)), start + each.begin(), start + each.end()))
 
 
 def reading(text: str) -> str:

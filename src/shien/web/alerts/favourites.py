@@ -9,9 +9,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from shien.domain.catalogue import queries as catalogue
+from shien.domain.editorial.choices import Deed, Kind
 from shien.domain.guidance import actions, queries
 from shien.web.access import inside, signed_in
 from shien.web.measures.present import deadline
+from shien.web.seen import did
 
 
 @require_POST
@@ -21,7 +23,8 @@ def favourite(request: HttpRequest, key: UUID) -> HttpResponse:
     at, on = timezone.now(), request.POST.get("on") == "1"
     if on and catalogue.measure(key, at=at) is None:
         raise Http404
-    actions.set_favourite(measure_key=key, on=on, by=request.viewer, at=at)
+    if actions.set_favourite(measure_key=key, on=on, by=request.viewer, at=at):
+        did(request, Kind.MEASURE, key, Deed.SAVE)
     messages.success(request, "お気に入りに入れました。" if on else "お気に入りから外しました。")
     return HttpResponseRedirect(inside(request.POST.get("next", ""), f"/measures/{key}/"))
 

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from shien.domain.catalogue.facts import Filters
 from shien.domain.guidance import queries
-from shien.web.measures.views import CHOICES
+from shien.web.measures.choices import CHOICES
 
 EVERYTHING = "すべての支援策"
 

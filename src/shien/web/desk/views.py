@@ -1,5 +1,6 @@
 """編集者の机。大切なものから並べ、次の一手を一つ添える。"""
 
+from datetime import timedelta
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from shien.domain.editorial import actions, effects, folding, queries
 from shien.domain.editorial import desk as faults
 from shien.domain.editorial.choices import Kind
+from shien.domain.guidance import queries as guidance
 from shien.web.access import editor
 
 SIZE = 20
@@ -75,6 +77,6 @@ def contents(request: HttpRequest) -> HttpResponse:
 @editor
 def effect(request: HttpRequest) -> HttpResponse:
     """内容のはたらき。この四週間。"""
-    return render(
-        request, "desk/effects.html", {"rows": effects.totals(on=timezone.localdate()), "days": effects.SINCE_DAYS}
-    )
+    since = timezone.now() - timedelta(days=effects.SINCE_DAYS)
+    context = {"rows": effects.totals(on=timezone.localdate()), "days": effects.SINCE_DAYS}
+    return render(request, "desk/effects.html", context | {"searches": guidance.saved_since(since)})

@@ -19,6 +19,7 @@ NAMES = {
     "industry": "業種", "prefecture": "地域",
 }  # fmt: skip
 _SHOWN = 6
+Rows = Mapping[str, str]
 _GROUPS = (
     ("opening", "募集のようす", {"open": "いま応募できる", "upcoming": "これから始まる"}), ("use_purpose", "目的", PURPOSES),
     ("industry", "業種", MAJORS), ("amount", "上限額", present.AMOUNTS), ("deadline", "締切", present.DEADLINES),
@@ -72,17 +73,15 @@ def narrower(found: Finding, filters: Filters, query: QueryDict) -> list[tuple[s
     for name, label, words in _GROUPS:
         counts = found.facets.get(name, {})
         chosen = getattr(filters, name)
+        others: Rows = {key: given for key, given in query.items() if key not in (name, "page")}
         rows = sorted(((counts.get(code, 0), code) for code in words), key=lambda row: (row[1] != chosen, -row[0]))
-        kept = [
-            Choice(words[code], count, _with(query, name, "" if code == chosen else code), code == chosen)
-            for count, code in rows
-            if count or code == chosen
-        ]
+        kept = [(count, code) for count, code in rows if count or code == chosen][:_SHOWN]
         if kept:
-            groups.append((label, kept[:_SHOWN]))
+            choices = [Choice(words[code], count, _with(others, name, "" if code == chosen else code), code == chosen)
+                       for count, code in kept]  # fmt: skip
+            groups.append((label, choices))
     return groups
 
 
-def _with(query: QueryDict, name: str, value: str) -> str:
-    rows: Mapping[str, str] = {key: given for key, given in query.items() if key not in (name, "page")}
-    return urlencode({**rows, **({name: value} if value else {})})
+def _with(others: Rows, name: str, value: str) -> str:
+    return urlencode({**others, **({name: value} if value else {})})

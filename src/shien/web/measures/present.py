@@ -11,14 +11,14 @@ from shien.domain.catalogue.eligible import Judged
 from shien.domain.catalogue.facts import Call, Hit, Known, Measure, MeasureDetail
 from shien.values.area import AREAS, NATIONWIDE, area_words
 from shien.values.industry_major import MAJORS
-from shien.values.markdown import linked_text
+from shien.values.markdown import linked_text, plain_text
 from shien.values.municipality import table
 from shien.values.use_purpose import PURPOSES
 from shien.values.yen import yen_words
 
+from . import fragments
 from .fit import Badge, badge
 
-UNSTATED = "記載なし"
 OPENINGS = {
     "": "終わったものを除く",
     "open": "いま応募できる",
@@ -42,7 +42,7 @@ Pieces = list[tuple[str, bool]]
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """一覧の一枚。title・excerpt は (文, 強調するか) の並び。"""
+    """一覧の一枚。title・excerpt は (文, 強調するか) の並び。名前が _html のものは、見せてよい HTML。"""
 
     measure: Measure
     title: Pieces
@@ -56,6 +56,21 @@ class Card:
     contact: str
     why: tuple[str, ...]
     fit: Badge | None
+
+    @property
+    def title_html(self) -> str:
+        """強調した名前。"""
+        return fragments.marked(self.title)
+
+    @property
+    def excerpt_html(self) -> str:
+        """強調した抜き書き。"""
+        return fragments.marked(self.excerpt)
+
+    @property
+    def points_html(self) -> str:
+        """五つの項目。"""
+        return fragments.points(self.limit, self.rate, self.area, self.industry, self.contact)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +94,7 @@ def card(hit: Hit, at: datetime, judged: Judged | None = None) -> Card:
         measure.opening.label, _marked(deadline(measure.call, measure.opening, at), known, "closing", "opening"),
         _marked(limit_words(known.limit), known, "limit"), _marked(_short(known.rate), known, "rate"),
         _marked(area(known), known, "area", "municipalities"), _marked(trades(known), known, "reach", "industry"),
-        _short(hit.inquiry or measure.institution_name, 60), hit.why, badge(judged, hit.place) if judged else None,
+        _short(plain_text(hit.inquiry) or measure.institution_name, 60), hit.why, badge(judged, hit.place) if judged else None,
     )  # fmt: skip
 
 

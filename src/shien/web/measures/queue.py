@@ -51,8 +51,9 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 @editor
 def quality(request: HttpRequest) -> HttpResponse:
-    """名簿ごとに、欄の埋まった割合。"""
-    return render(request, "measures/quality.html", {"lines": queries.filled()})
+    """名簿ごとに、欄の埋まった割合。過去の交付の数も。"""
+    context = {"lines": queries.filled(), "grants": queries.past_grant_counts()}
+    return render(request, "measures/quality.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -16,27 +16,21 @@ from django.views.decorators.http import require_safe
 from shien.domain.catalogue import queries
 from shien.domain.catalogue.eligible import Judged
 from shien.domain.catalogue.facts import Filters
-from shien.domain.editorial import folding, links
+from shien.domain.editorial import links
 from shien.domain.editorial import queries as contents
 from shien.domain.editorial.choices import Kind
 from shien.domain.guidance import queries as guidance
-from shien.values.industry_major import MAJORS
 from shien.values.items import ITEMS as KARTE
-from shien.values.use_purpose import PURPOSES
 from shien.web.seen import seen
 
-from . import fit, listing, present
+from . import fit, granted, listing, present
+from .choices import CHOICES, options
 from .firm import ITEMS, Firm
 from .firm import firm as own_firm
 from .shared import shared
 
 SIZE = 20
 _LONGEST = 100
-CHOICES = {
-    "opening": present.OPENINGS, "prefecture": present.PLACES, "use_purpose": PURPOSES, "industry": MAJORS,
-    "sort": present.SORTS, "size": present.SIZES, "amount": present.AMOUNTS, "deadline": present.DEADLINES,
-    "provider": present.PROVIDERS,
-}  # fmt: skip
 
 
 def filters_of(query: QueryDict, *, fit: bool = False) -> Filters:
@@ -56,11 +50,15 @@ def index(request: HttpRequest) -> HttpResponse:
     page = max(int(given) if given.isascii() and given.isdigit() and len(given) < 6 else 1, 1)
     if firm is None:
         query = _query(request.GET)
-        key = (queries.edition(), f"{at:%Y%m%d%H%M}", filters, page, query.urlencode())
+        key = (queries.edition(at), filters, page, query.urlencode())
         listed = shared(key, lambda: render_to_string("measures/listing.html", _listed(query, filters, page, at)))
     else:
         listed = render_to_string("measures/listing.html", _judged(request, firm, filters, page, at))
-    return render(request, "measures/index.html", {"listed": listed, "query": _query(request.GET).urlencode()})
+    return render(
+        request,
+        "measures/index.html",
+        {"listed": listed, "query": _query(request.GET).urlencode(), "keyword": filters.keyword, "page": page},
+    )
 
 
 def _query(given: QueryDict) -> QueryDict:
@@ -85,8 +83,9 @@ def _listed(
     usual = Filters(keyword=filters.keyword, prefecture=filters.prefecture, opening=filters.opening)
     return {
         "cards": [present.card(hit, at, judged) for hit in found.hits], "found": found, "page": page,
-        "pages": max((found.total + SIZE - 1) // SIZE, 1), "chosen": filters, "choices": CHOICES, "query": query.urlencode(),
+        "pages": max((found.total + SIZE - 1) // SIZE, 1), "chosen": filters, "query": query.urlencode(),
         "narrowed": replace(filters, sort="closing", literal=False) != usual, "note": listing.note(found, filters),
+        "options": {name: options(name, getattr(filters, name)) for name in CHOICES},
         "understood": listing.understood(found.asked), "groups": listing.narrower(found, filters, query),
     }  # fmt: skip
 
@@ -112,8 +111,8 @@ def show(request: HttpRequest, key: UUID) -> HttpResponse:
     return render(
         request, "measures/show.html",
         {
-            "elsewhere": folding.elsewhere(key), "dead_since": links.dead_since(found.front_subsidy_detail_page_url),
-            "cases": contents.cases_of_measure(key),
+            "dead_since": links.dead_since(found.front_subsidy_detail_page_url),
+            "cases": contents.cases_of_measure(key), "granted": granted.page(queries.past_grants_of(found.measure)),
             "found": found, "measure": found.measure, "sections": present.lines(found, at), "old": present.old(found, at),
             "deadline": present.deadline(found.measure.call, found.measure.opening, at), "firm": firm,
             "fit": fit.page(sheet) if sheet else None,

@@ -1,6 +1,7 @@
 """雛形で使う表し方。"""
 
 from datetime import date, datetime
+from fractions import Fraction
 from typing import Any
 
 from django import template
@@ -8,6 +9,7 @@ from django.utils import timezone
 
 from shien.values.dates import both
 from shien.values.items import GROUPS, ITEMS, show
+from shien.values.yen import yen_words
 
 register = template.Library()
 _WEEKDAYS = "月火水木金土日"
@@ -45,6 +47,12 @@ def day(on: date | datetime | str | None) -> str:
     if isinstance(on, datetime):
         on = timezone.localtime(on).date()
     return both(on)
+
+
+@register.filter
+def yen(amount: int | None) -> str:
+    """金額。1億2,000万円。無ければ空。"""
+    return "" if amount is None else yen_words(int(amount))
 
 
 @register.filter
@@ -91,3 +99,22 @@ def lookup(table: Any, key: Any) -> Any:
 def attr(thing: Any, name: str) -> Any:
     """値の属性。"""
     return getattr(thing, name, "")
+
+
+@register.filter
+def points(value: Fraction) -> str:
+    """点。割り切れなければ小数第2位まで。"""
+    whole = value.denominator == 1
+    return str(value.numerator) if whole else f"{float(value):.2f}".rstrip("0").rstrip(".")
+
+
+@register.filter
+def moment(text: str) -> datetime:
+    """ISO 8601 の文字から日時。"""
+    return datetime.fromisoformat(text)
+
+
+@register.filter
+def add_number(text: str, number: int) -> str:
+    """文字に数をつなぐ。"""
+    return f"{text}{number}"

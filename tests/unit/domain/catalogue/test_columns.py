@@ -51,3 +51,24 @@ def test_a_period_read_from_the_text_opens_but_never_ends() -> None:
         known = Known(closing=(AT + timedelta(days=days)).date())
         state, _ = columns([Book(row, (), known, None)]).openings(AT)  # type: ignore[list-item]
         assert list(Opening)[state[0]] == said
+
+
+_hours = st.none() | st.integers(-200, 2400)
+_calls = st.lists(st.tuples(_hours, _hours), min_size=1, max_size=3)
+
+
+@given(st.lists(_calls, min_size=1, max_size=4), st.integers(-100, 2000), st.integers(0, 48))
+def test_nothing_shown_changes_within_a_period(books: list[Any], first: int, later: int) -> None:
+    def hour(value: int | None) -> datetime | None:
+        return None if value is None else AT + timedelta(hours=value)
+
+    row = SimpleNamespace(id=1, expires_at=AT + timedelta(hours=500), published_at=AT)
+    made = [
+        Book(row, tuple(Call("", hour(a), hour(b), True, False) for a, b in calls), Known(), None) for calls in books
+    ]
+    own = columns(made)  # type: ignore[arg-type]
+    one, two = AT + timedelta(hours=first), AT + timedelta(hours=first + later)
+    told = [(own.openings(at)[0].tolist(), own.openings(at)[1].tolist(),
+             {name: (each.owner.tolist(), each.docs.tolist()) for name, each in own.moving(*own.openings(at), at).items()})
+            for at in (one, two)]  # fmt: skip
+    assert own.period(one) != own.period(two) or told[0] == told[1]

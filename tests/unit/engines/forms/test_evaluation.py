@@ -159,3 +159,17 @@ def test_any_answers_are_evaluated_the_same_each_time(given_answers: dict[str, A
     assert again.values == first.values
     assert again.shown == first.shown
     json.dumps(first.values)
+
+
+def test_a_page_of_questions_answered_no_is_done() -> None:
+    """必ず答える「はい・いいえ」の「いいえ」は、答えである。"""
+    definition = {
+        "form": {"id": "f", "title": "様式", "version": "1"},
+        "page": [{"id": "p", "title": "確認", "field": [{"id": "a", "type": "boolean", "label": "ある", "required": True}]}],
+    }  # fmt: skip
+    form = read(definition)
+    assert [evaluate(form, answers).pages[0].state for answers in ({}, {"a": False}, {"a": True})] == [
+        "empty",
+        "done",
+        "done",
+    ]

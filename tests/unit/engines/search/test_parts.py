@@ -45,8 +45,8 @@ def test_readings_lead_to_kanji() -> None:
 
 
 def test_touching_words_are_marked_one_by_one_and_overlapping_ones_together() -> None:
-    assert marks("設備投資", {"設備", "投資"}, ()) == ((0, 2), (2, 4))
-    assert marks("設備投資", {"設備"}, ("備投",)) == ((0, 3),)
+    assert marks("設備投資", [(0, 2), (2, 4)], ()) == ((0, 2), (2, 4))
+    assert marks("設備投資", [(0, 2)], ("備投",)) == ((0, 3),)
 
 
 def test_the_snippet_is_where_the_marks_are() -> None:

@@ -7,6 +7,7 @@ import sys
 import pytest
 
 from shien.values.items import items_of
+from shien.web import typeset
 from shien.web.diagnosis import pdf
 from tests.unit.web.diagnosis.firms import NAME, NOW
 from tests.unit.web.diagnosis.pdf_reader import Pdf, opened
@@ -64,7 +65,7 @@ def test_the_letters_are_embedded_and_none_is_missing(made: Pdf) -> None:
     "url", ["http://x.test/a.css", "https://x.test/", "file:///etc/passwd", "data:text/css,p{}", "shien:x"]
 )
 def test_it_fetches_nothing_but_its_own(url: str) -> None:
-    fetcher = pdf._fetcher({"shien:sheet.css": (b"p{}", "text/css")})
+    fetcher = typeset.fetcher({"shien:sheet.css": (b"p{}", "text/css")})
     with pytest.raises(ValueError, match="not part of the sheet"):
         fetcher.fetch(url)
     assert fetcher.fetch("shien:sheet.css").read() == b"p{}"
@@ -90,13 +91,13 @@ def test_a_machine_without_the_libraries_says_so(monkeypatch: pytest.MonkeyPatch
 
 
 def test_a_machine_without_japanese_letters_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    pdf._japanese.cache_clear()
+    typeset.japanese.cache_clear()
     nothing = subprocess.CompletedProcess([], 0, stdout="", stderr="")
-    monkeypatch.setattr(pdf.subprocess, "run", lambda *_, **__: nothing)
-    monkeypatch.setattr(pdf.shutil, "which", lambda _: "/usr/bin/fc-list")
+    monkeypatch.setattr(typeset.subprocess, "run", lambda *_, **__: nothing)
+    monkeypatch.setattr(typeset.shutil, "which", lambda _: "/usr/bin/fc-list")
     with pytest.raises(pdf.Unavailable, match="font"):
         pdf.pdf(sheet())
-    pdf._japanese.cache_clear()
+    typeset.japanese.cache_clear()
 
 
 def test_the_start_does_not_wait_for_the_typesetter() -> None:

@@ -13,12 +13,13 @@ from shien.domain.applications.errors import (
 )
 
 from .calls import change_call, close_call, extend, open_call, settle_grace
-from .carry import carry_over_drafts
+from .carry import carry_over_drafts, rehearse_carry
 from .drafts import comment, give_back, open_draft, refill, save, settle_comment, start
 from .expire_drafts import expire_drafts
-from .files import attach, open_file, open_submission, open_submitted_file, remove_file, scan_waiting
+from .files import attach, document_of, open_file, open_submission, open_submitted_file, remove_file, scan_waiting
 from .forms import Changed, publish_form, publish_procedure
 from .moves import move, reopen, withdraw
+from .proposals import carry_published, propose_form, publish_proposal, rehearse, withdraw_proposal
 from .reconcile import reconcile
 from .submit import submit
 from .sweep_files import sweep_files
@@ -38,9 +39,11 @@ __all__ = [
     "attach",
     "beat",
     "carry_over_drafts",
+    "carry_published",
     "change_call",
     "close_call",
     "comment",
+    "document_of",
     "expire_drafts",
     "extend",
     "forget_beats",
@@ -51,11 +54,15 @@ __all__ = [
     "open_file",
     "open_submission",
     "open_submitted_file",
+    "propose_form",
     "propose_grace",
     "publish_form",
     "publish_procedure",
+    "publish_proposal",
     "reconcile",
     "refill",
+    "rehearse",
+    "rehearse_carry",
     "rejudge",
     "remove_file",
     "reopen",
@@ -67,4 +74,5 @@ __all__ = [
     "submit",
     "sweep_files",
     "withdraw",
+    "withdraw_proposal",
 ]  # fmt: skip

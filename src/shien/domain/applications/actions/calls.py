@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.timezone import localtime
 
 from shien.domain.accounts import row_security
@@ -141,6 +142,19 @@ def change_call(
             raise Full("below_taken", "もう決まった額か、埋まった枠より小さくはできません。") from None
         raise
     return reading.call(row)
+
+
+def adopt_form(*, procedure: str, form: str, version: str, reason: str, by: Viewer | None, at: datetime) -> int:
+    """これから出せる公募回の申請書を、公開した版にする。呼び出し元のトランザクションの中で。変えた数を返す。"""
+    _may(by, procedure)
+    written = FormVersion.objects.get(procedure=procedure, form=form, version=version)
+    rows = Call.objects.select_for_update(of=("self",)).filter(procedure=procedure, form_version__form=form)
+    found = list(rows.filter(Q(closes_at=None) | Q(closes_at__gt=at)).exclude(form_version=written).order_by("id"))
+    for row in found:
+        row.form_version = written
+        row.save(update_fields=["form_version"])
+        _changed(row, CallStep.FORM, by, at, reason=f"{reason}（版 {version}）")
+    return len(found)
 
 
 def close_call(*, call: UUID, reason: str, by: Viewer, at: datetime) -> facts.Call:

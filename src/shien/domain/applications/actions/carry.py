@@ -1,7 +1,7 @@
 """下書きを新しい版へ移す。まず下見し、わけの無いまま提出できなくなる下書きが無いことを確かめてから移す。"""
 
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -16,85 +16,109 @@ from shien.domain.accounts.facts import Viewer
 from shien.domain.applications import definitions, evaluating, facts, reading
 from shien.domain.applications.errors import NotFound
 from shien.domain.applications.models import Application, Draft, FormVersion
+from shien.domain.applications.tally import Tally
 from shien.engines import forms
+from shien.engines.forms import Form
 from shien.ledger import audit, outbox
-from shien.ledger.audit import Act
+from shien.ledger.audit import SYSTEM, Act
 
 from .drafts import write
 
 
-@dataclass(slots=True)
-class _Tally:
-    drafts: int = 0
-    kept: int = 0
-    converted: int = 0
-    lost: list[tuple[str, str, str]] = field(default_factory=list)
-    blocked: list[tuple[str, str, str]] = field(default_factory=list)
-
-
 def carry_over_drafts(
-    *, procedure: str, form: str, old: str, new: str, by: Viewer, at: datetime, dry_run: bool = True, limit: int | None = None
+    *, procedure: str, form: str, old: str, new: str, by: Viewer | None, at: datetime, dry_run: bool = True,
+    limit: int | None = None, spare_ready: bool = False,
 ) -> facts.CarryReport:  # fmt: skip
     """old の版の下書きを new の版へ移す。dry_run なら何も書かずに、残る・変わる・失う・提出できなくなるものを数える。
 
     blocked は、いまのままなら提出できるのに、新しい版では直すところがある下書き (申請番号, 欄, わけ)。
+    spare_ready なら、そういう下書きは猶予の間、前の版のまま残す。by が None なら自動処理 (全行を読める範囲で呼ぶ)。
     下書きごとに一つのトランザクションで、途中で止まっても、移したものは移したまま、残りはもう一度でよい。
     """
-    if not by.does("call", procedure):
-        raise NotAllowed("この手続きの申請書を扱う担当ではありません。")
+    _may(by, procedure)
     versions = {
         row.version: row for row in FormVersion.objects.filter(procedure=procedure, form=form, version__in=(old, new))
     }
     if set(versions) != {old, new}:
         raise NotFound
-    tally = _Tally()
+    target = versions[new]
+    tally = Tally()
     with row_security.system():
-        for number in list(_numbers(versions[old], limit)):
-            with transaction.atomic():
-                _one(number, versions[old], versions[new], at, tally, dry_run=dry_run)
+        _each(
+            [versions[old]],
+            definitions.form_of(target),
+            None if dry_run else target,
+            at,
+            tally,
+            limit,
+            spare=spare_ready,
+        )
         if not dry_run:
             with transaction.atomic():
                 audit.record(
-                    Act.FORM_PUBLISH, by=by.actor, at=at, target=f"{procedure}/{form} {old}→{new}",
+                    Act.FORM_PUBLISH, by=by.actor if by else SYSTEM, at=at, target=f"{procedure}/{form} {old}→{new}",
                     purpose="下書きを新しい版へ移した",
                     detail={"drafts": tally.drafts, "lost": len(tally.lost), "blocked": len(tally.blocked)},
                 )  # fmt: skip
-    return facts.CarryReport(
-        old, new, tally.drafts, tally.kept, tally.converted, tuple(tally.lost), tuple(tally.blocked)
+    return tally.report(old, new)
+
+
+def rehearse_carry(
+    *, procedure: str, definition: Mapping[str, Any], by: Viewer | None, at: datetime, limit: int | None = None
+) -> facts.CarryReport:
+    """まだ公開していない定義へ、いまの下書きの全部を移したらどうなるか。何も書かない。"""
+    _may(by, procedure)
+    after = forms.read(definition)
+    olds = list(
+        FormVersion.objects.filter(procedure=procedure, form=after.id).exclude(version=after.version).order_by("id")
     )
+    tally = Tally()
+    with row_security.system():
+        _each(olds, after, None, at, tally, limit, spare=False)
+    return tally.report("・".join(row.version for row in olds), after.version)
 
 
-def _numbers(version: FormVersion, limit: int | None) -> Iterator[int]:
-    """まだ出せる下書き。終わった申請の下書きは、書いたときの版のまま残す。"""
-    rows = Draft.objects.filter(form_version=version, application__live=True).order_by("id")
-    yield from rows.values_list("id", flat=True)[:limit]
+def _may(by: Viewer | None, procedure: str) -> None:
+    if by is not None and not by.does("call", procedure):
+        raise NotAllowed("この手続きの申請書を扱う担当ではありません。")
 
 
-def _one(number: int, old: FormVersion, new: FormVersion, at: datetime, tally: _Tally, *, dry_run: bool) -> None:
-    draft = (
-        Draft.objects.select_for_update(of=("self",))
-        .select_related("form_version", "application", "application__call", *(f"application__{each}" for each in reading.CASE))
-        .filter(id=number, form_version=old)
-        .first()
-    )  # fmt: skip
+def _each(
+    olds: Sequence[FormVersion], after: Form, target: FormVersion | None, at: datetime, tally: Tally, limit: int | None,
+    *, spare: bool,
+) -> None:  # fmt: skip
+    """まだ出せる下書きを一つずつ。終わった申請の下書きは、書いたときの版のまま残す。"""
+    rows = Draft.objects.filter(form_version__in=olds, application__live=True).order_by("id")
+    by_id = {row.id: row for row in olds}
+    for number, version in list(rows.values_list("id", "form_version_id")[:limit]):
+        with transaction.atomic():
+            _one(number, by_id[version], after, target, at, tally, spare=spare)
+
+
+def _one(
+    number: int, old: FormVersion, after: Form, target: FormVersion | None, at: datetime, tally: Tally, *, spare: bool
+) -> None:
+    rows = Draft.objects.select_related(
+        "form_version", "application", "application__call", *(f"application__{each}" for each in reading.CASE)
+    )
+    if target is not None:
+        rows = rows.select_for_update(of=("self",))
+    draft = rows.filter(id=number, form_version=old).first()
     if draft is None or draft.form not in reading.application(draft.application).forms():
         return
-    viewer = owner_of(draft.application)
-    before, after = definitions.form_of(old), definitions.form_of(new)
+    before = definitions.form_of(old)
     moved = forms.carry_over(draft.answers, before, after)
-    tally.drafts += 1
-    tally.kept += len(moved.kept)
-    tally.converted += len(moved.converted)
-    tally.lost += [(draft.application.number, each.label, each.reason) for each in moved.lost]
-    known = evaluating.context(draft.application, viewer, at)
+    one = Tally(1)
+    one.add(draft.application.number, moved)
+    known = evaluating.context(draft.application, owner_of(draft.application), at)
     if forms.evaluate(before, draft.answers, known).complete:
-        found = forms.evaluate(after, moved.answers, known)
-        tally.blocked += [
-            (draft.application.number, after.fields[each.field].label if each.field in after.fields else each.field, each.message)
-            for each in found.faults if each.severity == "error"
-        ]  # fmt: skip
-    if not dry_run:
-        _carried(draft, old, new, moved, at)
+        faults = one.judge(draft.application.number, forms.evaluate(after, moved.answers, known), after)
+        if faults and spare:
+            tally.ready, tally.spared = tally.ready + 1, tally.spared + 1
+            return
+    tally.take(one)
+    if target is not None:
+        _carried(draft, old, target, moved, at)
 
 
 def _carried(draft: Draft, old: FormVersion, new: FormVersion, moved: Any, at: datetime) -> None:

@@ -180,6 +180,15 @@ def open_submitted_file(
     )
 
 
+def document_of(*, submission: int, file: UUID) -> tuple[facts.SubmittedFile, bytes]:
+    """提出されたファイルの中身。呼び出し元が、申請を開き、渡したことを証跡に書く。"""
+    row = SubmissionFile.objects.select_related("stored").filter(key=file, submission_id=submission).first()
+    if row is None:
+        raise NotFound
+    found = facts.SubmittedFile(row.key, row.field, row.name, row.size, row.stored_id, row.media_type, row.stored.scan)
+    return found, served(row.stored)
+
+
 def _may_open(submission: Submission, by: Viewer) -> bool:
     if by.is_staff:
         return True  # the rows that the connection shows are those of the own duties (row security)

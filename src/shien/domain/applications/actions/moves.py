@@ -17,7 +17,7 @@ from shien.domain.applications.errors import Full, TooLate
 from shien.domain.applications.models import Application, Call, StateRow
 from shien.engines.lifecycle import NotAllowed as NotListed
 from shien.ledger import audit, outbox
-from shien.ledger.audit import SYSTEM, Act
+from shien.ledger.audit import SYSTEM, Act, Actor
 from shien.values.fault import InvalidValue
 
 _DECIDERS = ("decide", "settle")
@@ -26,18 +26,23 @@ _DECIDERS = ("decide", "settle")
 @transaction.atomic
 def move(
     *, application: UUID, transition: str, by: Viewer | None, at: datetime, reason: str = "", second: int | None = None,
-    amount: int | None = None, detail: Mapping[str, Any] | None = None,
+    amount: int | None = None, detail: Mapping[str, Any] | None = None, site: Actor | None = None,
 ) -> facts.Application:  # fmt: skip
     """遷移する。by は事業者・担当の職員・None (自動処理; 全行を読める範囲で呼ぶ)。
+
+    site は、手続きを任された外部システム。呼び出し元が手続きを確かめ、その申請を開いてから呼ぶ。職員の遷移のうち、
+    二人で決めないものだけができる。
 
     二人で行う遷移では、by が承認した人、second が提案した人 (アカウントの番号) で、二人とも決める担当であること。
     一覧に無い遷移・飛ばし・締切後・理由なしは断り、何も変わらない (SEC-24)。額の決まる遷移は amount が要り、
     交付額は公募回の予算を超えない (REL-14)。
     """
-    who, case = _case(application, by)
+    who, case = ("staff", cases.of_system(application)) if site else _case(application, by)
     chosen = _chosen(case, transition, who)
     if chosen.form:
         raise NotAllowed(f"「{chosen.label}」は、申請書の提出で行います。")
+    if site and chosen.two_person:
+        raise NotAllowed(f"「{chosen.label}」は二人で決めます。審査の画面で行ってください。")
     if chosen.reason and len(reason.strip()) < 5:
         raise InvalidValue("理由を5文字以上で書いてください。")
     if chosen.before_close and not rules.arrives_in_time(end := reading.closes_at(case), at):
@@ -45,9 +50,13 @@ def move(
     pair = _pair(case, chosen, by, second)
     _take(case, chosen, amount)
     _give_seat_back(case, chosen)
-    cases.write(case, chosen, by=by, at=at, second=pair, reason=reason.strip(), amount=amount, detail=detail)
+    cases.write(
+        case, chosen, by=by, at=at, second=pair, reason=reason.strip(), amount=amount,
+        detail={**(detail or {}), "site": site.key} if site else detail, name=site.name if site else "",
+    )  # fmt: skip
     audit.record(
-        Act.APPLICATION_WITHDRAW if who == "applicant" else Act.APPLICATION_MOVE, by=by.actor if by else SYSTEM, at=at,
+        Act.APPLICATION_WITHDRAW if who in ("applicant", "supporter") else Act.APPLICATION_MOVE,
+        by=site or (by.actor if by else SYSTEM), at=at,
         enterprise_id=case.enterprise_id, target=case.call.name, purpose=chosen.label,
         detail={"application": str(case.key), "transition": chosen.id, "state": chosen.to, "two": bool(pair)},
     )  # fmt: skip
@@ -72,6 +81,9 @@ def _case(key: UUID, by: Viewer | None) -> tuple[str, Application]:
     if by.is_staff:
         return "staff", cases.of_staff(key, by)
     case = cases.own(key, by)
+    if by.acting_for_other:
+        cases.may_work(case.call.form_version, by)
+        return "supporter", case
     if not (by.is_owner and by.can_submit):
         raise NotAllowed("この操作ができるのは、プライムか、プライムから提出の権限を受けたメンバーです。")
     return "applicant", case

@@ -1,6 +1,16 @@
 """申請の読取り。閲覧者から始まり、見てよい行だけを返す。"""
 
-from .calls import call, call_changes, calls, form_version, form_versions, procedure, procedures
+from .calls import (
+    call,
+    call_changes,
+    calls,
+    form_version,
+    form_versions,
+    positive_transition,
+    procedure,
+    procedures,
+    state_labels,
+)
 from .cases import (
     application,
     applications,
@@ -9,15 +19,36 @@ from .cases import (
     drafts,
     edits,
     evaluation,
+    prefilled,
     receipt,
     submission,
     submissions,
     verdict,
+    verdicts_before,
 )
-from .staff import alarms, grace_proposals, staff_application, staff_list, staff_submissions
+from .machine import arrived, in_state, openers, states, submitted
+from .outside import application_of_id, call_id, moved_since, submission_of_id, version_id
+from .proposals import form_procedures, form_proposal, form_proposals
+from .staff import (
+    alarms,
+    call_definition,
+    draft_owners,
+    grace_proposals,
+    keys_of_numbers,
+    latest_submissions,
+    staff_application,
+    staff_application_by_number,
+    staff_list,
+    staff_submissions,
+    state_for_review,
+    submission_for_review,
+)
 
 __all__ = [
-    "alarms", "application", "applications", "call", "call_changes", "calls", "comments", "draft", "drafts", "edits",
-    "evaluation", "form_version", "form_versions", "grace_proposals", "procedure", "procedures", "receipt",
-    "staff_application", "staff_list", "staff_submissions", "submission", "submissions", "verdict",
+    "alarms", "application", "application_of_id", "applications", "arrived", "call", "call_changes", "call_definition", "call_id", "calls",
+    "comments", "draft", "draft_owners", "drafts", "edits", "evaluation", "form_procedures", "form_proposal", "form_proposals",
+    "form_version", "form_versions", "grace_proposals", "in_state", "keys_of_numbers", "latest_submissions", "moved_since",
+    "openers", "positive_transition", "prefilled", "procedure", "procedures", "receipt", "staff_application",
+    "staff_application_by_number", "staff_list", "staff_submissions", "state_for_review", "state_labels", "states", "submission",
+    "submission_for_review", "submission_of_id", "submissions", "submitted", "verdict", "verdicts_before", "version_id",
 ]  # fmt: skip

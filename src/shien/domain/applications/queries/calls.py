@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db.models import F, Q
 
-from shien.domain.applications import facts, reading
+from shien.domain.applications import definitions, facts, reading
 from shien.domain.applications.models import Call, CallChange, FormVersion, ProcedureVersion
 
 
@@ -65,3 +65,19 @@ def form_version(procedure: str, form: str, version: str) -> facts.FormVersion |
     """申請書の一つの版。"""
     row = FormVersion.objects.filter(procedure=procedure, form=form, version=version).first()
     return reading.form_version(row) if row else None
+
+
+def state_labels() -> dict[str, str]:
+    """状態の名前。手続きのいちばん新しい版から。"""
+    rows = ProcedureVersion.objects.order_by("procedure", "-published_at", "-id").distinct("procedure")
+    return {state.id: state.label for row in rows for state in definitions.lifecycle_of(row).states.values()}
+
+
+def positive_transition(call: UUID) -> str:
+    """審査済みから、通すときの遷移 (採択・認定・交付決定)。無ければ空。"""
+    row = Call.objects.select_related("procedure_version").filter(key=call).first()
+    if row is None:
+        return ""
+    cycle = definitions.lifecycle_of(row.procedure_version)
+    moves = cycle.allowed("reviewed", "staff") if "reviewed" in cycle.states else ()
+    return next((each.id for each in moves if each.two_person and cycle.states[each.to].live), "")

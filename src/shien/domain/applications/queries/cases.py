@@ -1,14 +1,17 @@
 """自社の申請の読取り。ほかの事業者のものは、無いのと同じ (SEC-16)。"""
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from shien.domain.accounts.facts import Viewer
-from shien.domain.applications import cases, eligibility, evaluating, facts, reading, rules
+from shien.domain.applications import cases, definitions, eligibility, evaluating, facts, prefill, reading, rules
 from shien.domain.applications.errors import NotFound
 from shien.domain.applications.models import (
     Application,
     Attachment,
+    Call,
     Comment,
     Draft,
     DraftEdit,
@@ -17,7 +20,8 @@ from shien.domain.applications.models import (
     SubmissionFile,
     Verdict,
 )
-from shien.engines.forms import Evaluation
+from shien.engines.forms import Evaluation, Fault
+from shien.engines.forms import read as read_form
 
 
 def applications(viewer: Viewer) -> list[facts.Application]:
@@ -82,11 +86,22 @@ def drafts(application: UUID, viewer: Viewer) -> list[facts.Draft]:
 
 
 def evaluation(
-    application: UUID, form: str, viewer: Viewer, *, at: datetime, occurrence: str = ""
-) -> Evaluation | None:
-    """下書きの確かめ。"""
+    application: UUID, form: str, viewer: Viewer, *, at: datetime, occurrence: str = "",
+    answers: Mapping[str, Any] | None = None, unread: Iterable[Fault] = (),
+) -> Evaluation | None:  # fmt: skip
+    """下書きの確かめ。answers は、まだ保存していない答えで確かめるとき。unread は、読み取れなかった入力の指摘。"""
     row = _draft(application, form, viewer, occurrence)
-    return None if row is None else evaluating.evaluate(row.application, row, viewer, at)
+    if row is None:
+        return None
+    return evaluating.evaluate(row.application, row, viewer, at, answers=answers, unread=unread)
+
+
+def prefilled(definition: Mapping[str, Any], viewer: Viewer, *, at: datetime) -> dict[str, tuple[Any, str]]:
+    """この申請書に、カルテから入る値と出所。{欄: (値, 出所)}。本人だけ。"""
+    if not viewer.is_owner:
+        return {}
+    answers, origins = prefill.fill(read_form(definition), viewer, at)
+    return {field: (value, origins[field].source_label) for field, value in answers.items()}
 
 
 def comments(application: UUID, form: str, viewer: Viewer, *, occurrence: str = "") -> list[facts.Comment]:
@@ -107,6 +122,19 @@ def edits(
         facts.Edit(each.version, each.field, each.before, each.after, each.by_name, each.at)
         for each in rows.order_by("-version", "field")[:limit]
     ]
+
+
+def verdicts_before(calls: Iterable[UUID], viewer: Viewer, *, at: datetime) -> dict[UUID, facts.Verdict]:
+    """始める前の、公募回ごとの判定。記録はしない。"""
+    if viewer.enterprise_id is None:
+        return {}
+    rows = Call.objects.select_related("procedure_version").filter(key__in=list(calls))
+    rule_sets = {row.key: definitions.head(row.procedure_version.definition, "eligibility", "") or "" for row in rows}
+    found = eligibility.judged_all(rule_sets.values(), viewer, {}, at)
+    return {
+        key: facts.Verdict(found[each]["outcome"], tuple(found[each]["reasons"]), found[each]["rules"], at)
+        for key, each in rule_sets.items()
+    }
 
 
 def verdict(application: UUID, viewer: Viewer) -> facts.Verdict | None:

@@ -1,16 +1,17 @@
 """職員のための読取り。担当の手続き (所管があれば所管の事業者) の申請だけが、数にも並びにも入る (SEC-22)。"""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, F, Max, OuterRef, QuerySet, Subquery
 
+from shien.domain.accounts import row_security
 from shien.domain.accounts.facts import Viewer
 from shien.domain.applications import cases, definitions, facts, reading
 from shien.domain.applications.errors import NotFound
-from shien.domain.applications.models import Alarm, Application, Grace, StateRow, Submission, SubmissionFile
+from shien.domain.applications.models import Alarm, Application, Call, Grace, StateRow, Submission, SubmissionFile
 
 _SORTS = {
     "number": "number",
@@ -28,13 +29,16 @@ def _rows(viewer: Viewer) -> QuerySet[Application]:
 
 def staff_list(
     viewer: Viewer, *, procedure: str = "", call: UUID | None = None, states: Sequence[str] = (), text: str = "",
-    live: bool | None = None, submitted: bool | None = True, sort: str = "-submitted", offset: int = 0, limit: int = 50,
+    live: bool | None = None, submitted: bool | None = True, keys: Collection[UUID] | None = None, sort: str = "-submitted",
+    offset: int = 0, limit: int = 50,
 ) -> facts.Page:  # fmt: skip
-    """申請の一覧。submitted=True は提出のあるものだけ。counts は、状態で絞る前の状態ごとの数。"""
+    """申請の一覧。submitted=True は提出のあるものだけ、keys を渡せばその中だけ。counts は、状態で絞る前の状態ごとの数。"""
     rows = _rows(viewer)
     for key, value in (("procedure", procedure), ("call__key", call), ("live", live)):
         if value not in ("", None):
             rows = rows.filter(**{key: value})
+    if keys is not None:
+        rows = rows.filter(key__in=keys)
     if text:
         rows = rows.filter(applicant_name__icontains=text) | rows.filter(number__iexact=text)
     sent = Submission.objects.filter(application=OuterRef("pk"))
@@ -114,3 +118,56 @@ def alarms(viewer: Viewer, *, open_only: bool = True, since: datetime | None = N
         facts.Alarm(row.kind, row.subject, row.procedure, row.detail, row.found_at, row.seen_at, row.settled_at)
         for row in rows[:500]
     ]
+
+
+def latest_submissions(applications: Collection[UUID], viewer: Viewer, *, form: str = "") -> dict[UUID, facts.Latest]:
+    """申請ごとの、いちばん新しい提出 (form が空なら公募回の申請書)。一回の問合せ。値を見せる前に、閲覧を証跡に書くこと。"""
+    mine = viewer.nationwide | viewer.regional
+    rows = Submission.objects.filter(application__key__in=applications, application__procedure__in=mine)
+    rows = rows.filter(form=form) if form else rows.filter(form=F("application__call__form_version__form"))
+    found = rows.order_by("application_id", "-id").distinct("application_id")
+    return {
+        row.application.key: facts.Latest(row.key, row.number, row.submitted_at, row.answers, row.values)
+        for row in found.select_related("application")
+    }
+
+
+def call_definition(call: UUID) -> Mapping[str, Any]:
+    """公募回が従う手続きの定義 (開いたときの版)。"""
+    row = Call.objects.select_related("procedure_version").filter(key=call).first()
+    return row.procedure_version.definition if row else {}
+
+
+def submission_for_review(application: UUID) -> tuple[int, UUID] | None:
+    """申請の番号と、いちばん新しい申請書の提出。割当てを確かめてから、全行を読める範囲で呼ぶ。"""
+    row = (
+        Submission.objects.filter(application__key=application, form=F("application__call__form_version__form"))
+        .order_by("-id")
+        .first()
+    )
+    return (row.application_id, row.key) if row else None
+
+
+def state_for_review(application: UUID) -> tuple[str, UUID]:
+    """申請の状態と公募回。割当てを確かめてから、全行を読める範囲で呼ぶ。"""
+    return Application.objects.values_list("state", "call__key").get(key=application)
+
+
+def draft_owners(call: UUID) -> list[tuple[UUID, str]]:
+    """まだ出していない申請と、始めた人のメールアドレス (重複なし)。公募回の担当を確かめてから呼ぶ。"""
+    with row_security.system():
+        row = Call.objects.select_related("procedure_version").get(key=call)
+        rows = Application.objects.filter(call=row, state=definitions.lifecycle_of(row.procedure_version).start)
+        found = rows.exclude(started_by__email="").order_by("id").values_list("key", "started_by__email")
+        return list({email: (key, email) for key, email in found}.values())
+
+
+def staff_application_by_number(number: str, viewer: Viewer) -> facts.Application | None:
+    """申請番号から。担当の外のものは、無いのと同じ。"""
+    key = _rows(viewer).filter(number=number).values_list("key", flat=True).first()
+    return staff_application(key, viewer) if key else None
+
+
+def keys_of_numbers(call: UUID, numbers: Collection[str], viewer: Viewer) -> list[UUID]:
+    """公募回の申請番号から、申請の鍵。"""
+    return list(_rows(viewer).filter(call__key=call, number__in=numbers).order_by("id").values_list("key", flat=True))

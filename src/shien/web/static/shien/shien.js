@@ -1,11 +1,11 @@
 "use strict";
 // 便利のためだけの働き。無くても、保存も送信もできる。
 const places = [["兆", 1e12], ["億", 1e8], ["万", 1e4]];
-function words(text) {
+function words(text, factor = 1) {
   const plain = text.normalize("NFKC").replace(/[,\s円¥]/g, "");
   const match = /^(?:[-−▲△])?\(?(\d{1,15})\)?$/.exec(plain);
   if (!match) return "";
-  let rest = Number(match[1]), said = "";
+  let rest = Number(match[1]) * factor, said = "";
   for (const [name, size] of places) {
     const count = Math.floor(rest / size);
     if (count) said += count.toLocaleString("ja") + name;
@@ -16,7 +16,8 @@ function words(text) {
 }
 for (const input of document.querySelectorAll("input[data-words]")) {
   const out = document.getElementById(input.dataset.words);
-  const show = () => { out.textContent = words(input.value); };
+  const factor = Number(input.dataset.factor || 1);
+  const show = () => { out.textContent = words(input.value, factor); };
   input.addEventListener("input", show);
   show();
 }
@@ -57,6 +58,7 @@ for (const form of document.querySelectorAll("form[data-once]")) {
   form.addEventListener("submit", (event) => {
     if (form.dataset.sent) event.preventDefault();
     form.dataset.sent = "1";
+    for (const button of form.querySelectorAll("button[data-busy]")) button.textContent = button.dataset.busy;
   });
 }
 window.addEventListener("pageshow", () => {
@@ -97,7 +99,10 @@ for (const form of who ? document.querySelectorAll("form[data-draft]") : []) {
   form.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(keep, 1000, false); });
   form.addEventListener("submit", () => { clearTimeout(waiting); keep(true); });
 }
-document.querySelector("form[action='/signout']")?.addEventListener("submit", () => sessionStorage.clear());
+document.querySelector("form[action='/signout']")?.addEventListener("submit", () => {
+  sessionStorage.clear();
+  for (const name of Object.keys(localStorage)) if (name.startsWith("apply ")) localStorage.removeItem(name);
+});
 
 // 使わないままの時間切れを、二分前に知らせる。
 const idle = Number(document.body.dataset.idle) * 1000;

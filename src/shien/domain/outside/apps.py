@@ -1,0 +1,10 @@
+"""外部システムのアプリ。"""
+
+from django.apps import AppConfig
+
+
+class OutsideConfig(AppConfig):
+    """外部システム。"""
+
+    name = "shien.domain.outside"
+    label = "outside"

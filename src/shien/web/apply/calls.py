@@ -1,0 +1,105 @@
+"""申請の入口。公募を選び、対象かどうかを先に見て、始める (UX-8)。"""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from shien.domain.accounts.actions import NotAllowed
+from shien.domain.applications import actions, facts, queries
+from shien.domain.applications.actions import NotFound, Refused
+from shien.web.access import enterprise
+
+from .words import MARKS, closing, needed
+
+
+@require_safe
+@enterprise
+def index(request: HttpRequest) -> HttpResponse:
+    """受け付けている公募と、自社の申請。"""
+    viewer, now = request.viewer, timezone.now()
+    mine = queries.applications(viewer)
+    live = {each.call.key: each for each in mine if each.live}
+    titles = form_titles({each.procedure for each in mine})
+    found = queries.calls(at=now, open_only=True)
+    verdicts = queries.verdicts_before([each.key for each in found], viewer, at=now)
+    calls = [
+        {
+            "verdict": MARKS.get(verdicts[each.key].outcome) if each.key in verdicts else None,
+            "call": each,
+            "closing": closing(each.closes_at, now),
+            "mine": live.get(each.key),
+        }
+        for each in found
+    ]
+    cases = [
+        {"application": each, "closing": closing(each.closes_at, now), "needed": needed(each, titles.get(each.procedure, {}))}
+        for each in mine
+    ]  # fmt: skip
+    return render(request, "apply/index.html", {"calls": calls, "cases": cases})
+
+
+def form_titles(procedures: set[str]) -> dict[str, dict[str, str]]:
+    """手続き → 様式 → 名前。"""
+    return {key: {each.form: each.title for each in reversed(queries.form_versions(key))} for key in procedures}
+
+
+@require_safe
+@enterprise
+def call(request: HttpRequest, key: UUID) -> HttpResponse:
+    """公募の一つ。始める前に、対象かどうかとそのわけを見せる。"""
+    viewer, now = request.viewer, timezone.now()
+    found = queries.call(key)
+    if found is None:
+        raise Http404
+    mine = next((each for each in queries.applications(viewer) if each.call.key == key and each.live), None)
+    procedure = queries.procedure(found.procedure)
+    context = {
+        "call": found, "closing": closing(found.closes_at, now), "state": found.state(now), "mine": mine,
+        "procedure": procedure, "head": (procedure.definition.get("procedure") or {}) if procedure else {},
+        "schemes": (procedure.definition.get("scheme") or []) if procedure else [],
+        "verdict": judged(queries.verdicts_before([key], viewer, at=now).get(key)), "files": _files(found),
+        "may_start": viewer.is_owner or viewer.can_edit,
+    }  # fmt: skip
+    return render(request, "apply/call.html", context)
+
+
+def judged(verdict: facts.Verdict | None) -> dict[str, Any] | None:
+    """判定を、印と言葉に。満たさないわけを先に並べる。"""
+    if verdict is None or verdict.outcome not in MARKS:
+        return None
+    order = {"not_met": 0, "unknown": 1, "met": 2}
+    reasons = sorted(verdict.reasons, key=lambda each: order.get(each["outcome"], 3))
+    badge, words = MARKS[verdict.outcome]
+    return {
+        "outcome": verdict.outcome, "badge": badge, "words": words, "at": verdict.at,
+        "reasons": [{**each, "badge": MARKS.get(each["outcome"], ("optional", ""))} for each in reasons],
+        "source": next((each.get("source", "") for each in reasons), ""),
+    }  # fmt: skip
+
+
+def _files(call: facts.Call) -> list[dict[str, Any]]:
+    """用意する書類。始める前に知らせる (UX-18)。"""
+    version = queries.form_version(call.procedure, call.form, call.form_version)
+    if version is None:
+        return []
+    fields = [field for page in version.definition.get("page", ()) for field in page.get("field", ())]
+    return [each for each in fields if each.get("type") == "file"]
+
+
+@require_POST
+@enterprise
+def start(request: HttpRequest, key: UUID) -> HttpResponse:
+    """始める。カルテの値が入った下書きができる。"""
+    try:
+        made = actions.start(call=key, by=request.viewer, at=timezone.now())
+    except NotFound as error:
+        raise Http404 from error
+    except (Refused, NotAllowed) as error:
+        messages.error(request, str(error))
+        return HttpResponseRedirect(f"/apply/calls/{key}/")
+    return HttpResponseRedirect(f"/apply/{made.key}/{made.call.form}/")

@@ -1,0 +1,132 @@
+"""申請の一つ。いまの状態、いますること、これまで。書類を開く、取り下げる、取り消して直す。"""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from shien.domain.accounts.actions import NotAllowed
+from shien.domain.applications import actions, facts, queries
+from shien.domain.applications.actions import NotFound, Refusal
+from shien.values.fault import InvalidValue
+from shien.web.access import enterprise
+
+from .calls import form_titles
+from .words import WAITS, closing, needed
+
+
+def own(request: HttpRequest, key: UUID) -> facts.Application:
+    """自社の申請。"""
+    found = queries.application(key, request.viewer)
+    if found is None:
+        raise Http404
+    return found
+
+
+@require_safe
+@enterprise
+def show(request: HttpRequest, key: UUID) -> HttpResponse:
+    """申請の一つ。"""
+    viewer, now = request.viewer, timezone.now()
+    found = own(request, key)
+    procedure = queries.procedure(found.procedure)
+    head = procedure.definition.get("procedure", {}) if procedure else {}
+    titles = form_titles({found.procedure})[found.procedure]
+    drafts = queries.drafts(key, viewer)
+    context = {
+        "application": found, "closing": closing(found.closes_at, now), "needed": needed(found, titles),
+        "waits": WAITS.get(found.waits_for, ""), "papers": papers(found, drafts, titles, head), "titles": titles,
+        "submissions": queries.submissions(key, viewer), "moves": moves(found) if viewer.is_owner and viewer.can_submit else [],
+        "days": head.get("standard_days"), "days_unverified": head.get("standard_days_unverified"),
+        "writes": viewer.is_owner or viewer.can_edit,
+    }  # fmt: skip
+    return render(request, "apply/case.html", context)
+
+
+def papers(
+    found: facts.Application, drafts: list[facts.Draft], titles: dict[str, str], head: Any
+) -> list[dict[str, Any]]:  # fmt: skip
+    """いま出せる書類。くり返す書類 (事業化状況報告) は、回ごと。"""
+    begun = {(each.form, each.occurrence): each for each in drafts}
+    lines = []
+    for each in found.next:
+        if each.by != "applicant" or not each.form:
+            continue
+        for turn in turns(each.form, head):
+            draft = begun.get((each.form, turn))
+            lines.append(
+                {
+                    "form": each.form, "turn": turn, "label": each.label, "draft": draft, "before_close": each.before_close,
+                    "title": titles.get(each.form, each.form) + (f"（{turn}年目）" if turn else ""),
+                    "name": each.form + (f".{turn}" if turn else ""),
+                }
+            )  # fmt: skip
+    return lines
+
+
+def turns(form: str, head: Any) -> list[str]:
+    """くり返す書類の回。報告の年数は手続きが決める。"""
+    if form != "yearly_report":
+        return [""]
+    return [str(each) for each in range(1, int(head.get("report_years") or 1) + 1)]
+
+
+def moves(found: facts.Application) -> list[facts.Next]:
+    """書類の要らない、申請する人の行い。"""
+    return [each for each in found.next if each.by == "applicant" and not each.form]
+
+
+@require_POST
+@enterprise
+def open_draft(request: HttpRequest, key: UUID) -> HttpResponse:
+    """後の段階の書類を開く。"""
+    found = own(request, key)
+    form, turn = request.POST.get("form", ""), request.POST.get("turn", "")
+    procedure = queries.procedure(found.procedure)
+    head = procedure.definition.get("procedure", {}) if procedure else {}
+    if turn not in turns(form, head):
+        raise Http404
+    try:
+        actions.open_draft(application=key, form=form, occurrence=turn, by=request.viewer, at=timezone.now())
+    except NotFound as error:
+        raise Http404 from error
+    except NotAllowed as error:
+        messages.error(request, str(error))
+        return HttpResponseRedirect(f"/apply/{key}/")
+    return HttpResponseRedirect(f"/apply/{key}/{form}{f'.{turn}' if turn else ''}/")
+
+
+@require_http_methods(["GET", "POST"])
+@enterprise
+def move(request: HttpRequest, key: UUID, transition: str) -> HttpResponse:
+    """取り下げる・取り消して直す・辞退する。何が起きるかを見せてから。"""
+    found, viewer = own(request, key), request.viewer
+    chosen = next((each for each in moves(found) if each.id == transition), None)
+    if chosen is None or not (viewer.is_owner and viewer.can_submit):
+        raise Http404
+    errors = []
+    if request.method == "POST":
+        try:
+            after = actions.move(
+                application=key,
+                transition=transition,
+                by=viewer,
+                at=timezone.now(),
+                reason=request.POST.get("reason", ""),
+            )
+        except (InvalidValue, NotAllowed, Refusal) as error:
+            errors = [("reason" if chosen.reason else "main", "理由" if chosen.reason else chosen.label, str(error))]
+        else:
+            messages.success(request, after.steps[-1].notice or f"「{chosen.label}」を受け付けました。")
+            if chosen.id == "reopen":
+                return HttpResponseRedirect(f"/apply/{key}/{after.call.form}/")
+            return HttpResponseRedirect(f"/apply/{key}/")
+    context = {
+        "application": found, "chosen": chosen, "errors": errors, "reason": request.POST.get("reason", ""),
+        "closing": closing(found.closes_at, timezone.now()),
+    }  # fmt: skip
+    return render(request, "apply/move.html", context, status=422 if errors else 200)

@@ -1,0 +1,97 @@
+"""ファイルを付ける・差し替える・外す・受け取る。"""
+
+import uuid
+from datetime import datetime
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_POST, require_safe
+
+from shien.domain.accounts.actions import NotAllowed
+from shien.domain.applications import actions
+from shien.domain.applications.actions import NotFound, Refused
+from shien.engines.forms import Fault, Field
+from shien.values.fault import InvalidValue
+from shien.web.access import enterprise
+
+from .paper import OpenPaper, with_paper
+from .screens import Screen
+
+
+def attach_all(request: HttpRequest, paper: OpenPaper, screen: Screen, at: datetime) -> list[Fault]:
+    """画面で選ばれたファイルを、すべて付ける。付けられなかったわけを返す。"""
+    wrong = []
+    for field in screen.fields:
+        if field.type != "file":
+            continue
+        for sent in request.FILES.getlist(f"file-{field.id}"):
+            message = _attach(paper, field, sent, at)
+            if message:
+                wrong.append(Fault(field.id, f"「{sent.name}」：{message}", page=field.page))
+    return wrong
+
+
+def _attach(paper: OpenPaper, field: Field, sent: object, at: datetime) -> str:
+    held = [each for each in paper.draft.files if each.field == field.id]
+    replaces = held[-1].key if held and field.max_files == 1 else None
+    try:
+        actions.attach(
+            application=paper.application.key, form=paper.draft.form, occurrence=paper.draft.occurrence, field=field.id,
+            name=str(getattr(sent, "name", "")), document=sent.read(), by=paper.viewer, at=at, replaces=replaces,  # type: ignore[attr-defined]
+        )  # fmt: skip
+    except (InvalidValue, NotAllowed, Refused) as error:
+        return str(error)
+    return ""
+
+
+def drop(request: HttpRequest, paper: OpenPaper, key: str, at: datetime) -> None:
+    """ファイルを外す。"""
+    try:
+        done = actions.remove_file(application=paper.application.key, file=uuid.UUID(key), by=paper.viewer, at=at)
+    except ValueError as error:
+        raise Http404 from error
+    if done:
+        messages.success(request, "ファイルを外しました。")
+
+
+@require_POST
+@with_paper
+def upload(request: HttpRequest, paper: OpenPaper, field: str) -> HttpResponse:
+    """選ばれたファイルを一つずつ受ける (進み具合を見せるとき)。"""
+    asked = paper.form.fields.get(field)
+    if not paper.editable or asked is None or asked.type != "file":
+        raise Http404
+    now = timezone.now()
+    said = [_attach(paper, asked, sent, now) for sent in request.FILES.getlist(f"file-{field}")]
+    wrong = [each for each in said if each]
+    return JsonResponse({"errors": wrong}, status=422 if wrong else 200)
+
+
+@require_safe
+@enterprise
+def download(request: HttpRequest, key: UUID, file: UUID) -> HttpResponse:
+    """下書きのファイルを受け取る。"""
+    return _served(request, file, actions.open_file)
+
+
+@require_safe
+@enterprise
+def submitted(request: HttpRequest, key: UUID, file: UUID) -> HttpResponse:
+    """提出したファイルを受け取る。"""
+    return _served(request, file, actions.open_submitted_file)
+
+
+def _served(request: HttpRequest, file: UUID, action: object) -> HttpResponse:
+    try:
+        found, document = action(file=file, by=request.viewer, at=timezone.now())  # type: ignore[operator]
+    except NotFound as error:
+        raise Http404 from error
+    except Refused as error:
+        return HttpResponse(str(error), status=409, content_type="text/plain; charset=utf-8")
+    response = HttpResponse(document, content_type="application/octet-stream")
+    response["Content-Disposition"] = content_disposition_header(True, found.name)
+    response["Content-Security-Policy"] = "sandbox"
+    return response

@@ -1,0 +1,60 @@
+"""打つそばからの保存と計算。返すのは版・時刻・計算した欄・見える欄だけ。"""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
+from django.utils.timezone import localtime
+from django.views.decorators.http import require_POST
+
+from shien.domain.accounts.actions import NotAllowed
+from shien.domain.applications.actions import Refused
+from shien.engines.forms import Evaluation
+from shien.values.fault import InvalidValue
+from shien.web.access import enterprise
+
+from .boxes import boxes
+from .pages import screen_of
+from .paper import OpenPaper, open_paper
+from .screens import Screen
+from .taking import post_of, save, take, trial, version_of
+
+
+@require_POST
+@enterprise
+def autosave(request: HttpRequest, key: Any, name: str, page: str) -> HttpResponse:
+    """読めた欄を保存し、計算し直した値を返す。サインインが切れていれば転送になり、打った文字は端末に残る。"""
+    paper = open_paper(request, key, name)
+    if not paper.editable:
+        return JsonResponse({"state": "closed"}, status=409)
+    screen = screen_of(paper, page, request)
+    post, now = post_of(request.POST), timezone.now()
+    taken = take(paper, screen, post)
+    found = trial(paper, taken, now)
+    answer: dict[str, Any] = {"state": "saved", **calculated(paper, screen, found, taken.answers)}
+    try:
+        draft, conflicts = save(paper, taken, version_of(post), now)
+    except (Refused, InvalidValue, NotAllowed) as error:
+        return JsonResponse(answer | {"state": "refused", "message": str(error)}, status=422)
+    saved = localtime(draft.saved_at)
+    answer |= {"version": draft.version, "saved": f"{saved:%-H時%M分%S秒}", "unread": len(taken.unread)}
+    if conflicts:
+        labels = [paper.form.fields[each.field].label for each in conflicts]
+        return JsonResponse(answer | {"state": "conflict", "fields": labels, "version": None}, status=409)
+    foreign = sorted(taken.foreign(draft))
+    if foreign:
+        labels = [paper.form.fields[each].label for each in foreign]
+        return JsonResponse(answer | {"state": "changed", "fields": labels})
+    return JsonResponse(answer)
+
+
+def calculated(paper: OpenPaper, screen: Screen, found: Evaluation, answers: Any) -> dict[str, Any]:
+    """計算した欄の言葉と、隠す欄。"""
+    made = boxes(screen.fields, paper.draft, found, answers={**paper.draft.answers, **answers})
+    cells = [cell for box in made for row in box.rows for cell in row.cells]
+    words = {each.id: each.said or "—" for each in [*made, *cells] if each.kind == "computed"}
+    hidden = [each.id for each in [*made, *cells] if not each.shown]
+    own = {each.id for each in screen.fields}
+    said = [each for each in found.faults if each.field in own and each.rule and not each.missing]
+    notes = list(dict.fromkeys(each.message for each in said))
+    return {"computed": words, "hidden": hidden, "notes": notes}

@@ -1,0 +1,113 @@
+"""開いた書類。申請・下書き・様式・確かめた結果をそろえる。"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from shien.domain.accounts.actions import view_as_supporter
+from shien.domain.accounts.facts import Viewer
+from shien.domain.applications import facts, queries
+from shien.domain.applications.definitions import form_of
+from shien.engines.forms import Evaluation, Form
+from shien.values.items import ITEMS
+from shien.web.access import enterprise
+
+_NAME = re.compile(r"([a-z][a-z0-9_]{0,59})(?:\.([0-9a-z-]{1,20}))?\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPaper:
+    """一つの書類。name は道の名で、くり返す書類では「様式.回」になる。"""
+
+    application: facts.Application
+    draft: facts.Draft
+    form: Form
+    found: Evaluation
+    name: str
+    viewer: Viewer
+
+    @property
+    def path(self) -> str:
+        """書類の道。"""
+        return f"/apply/{self.application.key}/{self.name}/"
+
+    @property
+    def open(self) -> bool:
+        """いま出せる書類か。"""
+        return self.draft.form in self.application.forms()
+
+    @property
+    def editable(self) -> bool:
+        """この人が、いま直せるか。"""
+        return self.open and (self.viewer.is_owner or self.viewer.can_edit)
+
+    @property
+    def title(self) -> str:
+        """書類の名前。"""
+        return self.form.title
+
+    def code(self, page: str = "") -> str:
+        """問合せ窓口に伝える番号。申請番号と画面の順番だけで、値は含まない (UX-25)。"""
+        order = [each.id for each in self.form.pages]
+        return f"{self.application.number}・{order.index(page) + 1 if page in order else 0}"
+
+
+def split(name: str) -> tuple[str, str]:
+    """道の名から、様式と回。"""
+    found = _NAME.match(name)
+    if found is None:
+        raise Http404
+    return found[1], found[2] or ""
+
+
+def groups_of(form: Form) -> list[str]:
+    """この様式が尋ねる項目群。"""
+    fields = [each for field in form.fields.values() for each in (field, *field.columns)]
+    return sorted({ITEMS[item].group for each in fields for item in each.items if item in ITEMS})
+
+
+def open_paper(request: HttpRequest, key: UUID, name: str) -> OpenPaper:
+    """書類を開く。見てよくなければ、無いのと同じ。支援者が見ることは、先に証跡に書く。"""
+    viewer, now = request.viewer, timezone.now()
+    form, occurrence = split(name)
+    application = queries.application(key, viewer)
+    draft = queries.draft(key, form, viewer, occurrence=occurrence) if application else None
+    if application is None or draft is None:
+        raise Http404
+    found = queries.evaluation(key, form, viewer, at=now, occurrence=occurrence)
+    if found is None:
+        raise Http404
+    read = form_of(draft.form_version)
+    view_as_supporter(groups=groups_of(read), by=viewer, at=now)
+    return OpenPaper(application, draft, read, found, name, viewer)
+
+
+def with_paper(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """書類を開いて渡す。もう出した書類の入力の画面 (戻るボタンなど) では、「提出済みです」と言う (UX-6)。"""
+
+    @wraps(view)
+    def opened(request: HttpRequest, key: UUID, name: str, *args: Any, **named: Any) -> HttpResponse:
+        paper = open_paper(request, key, name)
+        if not paper.open:
+            return closed(request, paper)
+        return view(request, paper, *args, **named)
+
+    return enterprise(opened)
+
+
+def closed(request: HttpRequest, paper: OpenPaper) -> HttpResponse:
+    """提出済みか、いまは書けない書類。"""
+    sent = [
+        each
+        for each in queries.submissions(paper.application.key, request.viewer)
+        if (each.form, each.occurrence) == (paper.draft.form, paper.draft.occurrence)
+    ]
+    context = {"paper": paper, "application": paper.application, "sent": sent[-1] if sent else None}
+    return render(request, "apply/closed.html", context, status=409 if request.method == "POST" else 200)

@@ -1,0 +1,107 @@
+"""まとめて行う。先に、何件にできて、できないものはなぜかを見せる。"""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from shien.domain.accounts.actions import NotAllowed
+from shien.domain.accounts.facts import Viewer
+from shien.domain.applications import queries as applications
+from shien.domain.applications.actions import Refusal
+from shien.domain.applications.facts import Application
+from shien.domain.review import actions
+from shien.values.fault import InvalidValue
+from shien.web.access import procedure_staff
+
+from .queue import BULK, chosen
+
+_PROPOSED = ("adopt", "certify", "decline")
+
+
+@require_POST
+@procedure_staff
+def bulk(request: HttpRequest) -> HttpResponse:
+    """下見、または実行。"""
+    what, keys = request.POST.get("what", ""), chosen(request.POST.getlist("application"))
+    if what not in BULK or not keys:
+        messages.error(request, "申請と、行うことを選んでください。")
+        return HttpResponseRedirect("/staff/review/")
+    reason = request.POST.get("reason", "").strip()
+    can, cannot = preview(keys, what, request.viewer)
+    if request.POST.get("answer") == "do" and can:
+        error = _needs_reason(what, reason)
+        if not error:
+            return _run(request, can, what, reason)
+        return _page(request, what, can, cannot, reason, error)
+    return _page(request, what, can, cannot, reason, "")
+
+
+def _page(
+    request: HttpRequest, what: str, can: list[Application], cannot: list[tuple[Application, str]], reason: str, error: str
+) -> HttpResponse:  # fmt: skip
+    context = {
+        "what": what, "label": BULK[what], "can": can, "cannot": cannot, "reason": reason, "error": error,
+        "needs_reason": what == "decline", "proposed": what in _PROPOSED,
+    }  # fmt: skip
+    return render(request, "review/bulk.html", context, status=422 if error else 200)
+
+
+def _needs_reason(what: str, reason: str) -> str:
+    return "理由を5文字以上で書いてください。" if what == "decline" and len(reason) < 5 else ""
+
+
+def preview(keys: list[UUID], what: str, viewer: Viewer) -> tuple[list[Application], list[tuple[Application, str]]]:
+    """できるものと、できないもの (とそのわけ)。担当の外のものは、どちらにも出ない。"""
+    can, cannot = [], []
+    for key in keys:
+        case = applications.staff_application(key, viewer)
+        if case is None:
+            continue
+        why = _refusal(case, what, viewer)
+        if why:
+            cannot.append((case, why))
+        else:
+            can.append(case)
+    return can, cannot
+
+
+def _refusal(case: Application, what: str, viewer: Viewer) -> str:
+    if what == "take_up":
+        return ""
+    if what in _PROPOSED:
+        listed = any(each.id == what and each.by == "staff" for each in case.next)
+        return "" if listed else f"いまの状態（{case.state_label}）では、できません。"
+    return actions.blocked(case, what, viewer)
+
+
+def _run(request: HttpRequest, cases: list[Application], what: str, reason: str) -> HttpResponse:
+    at, by = timezone.now(), request.viewer
+    if what in _PROPOSED:
+        try:
+            actions.propose(applications_=[each.key for each in cases], transition=what, reason=reason, by=by, at=at)
+        except (NotAllowed, InvalidValue, Refusal) as error:
+            return _page(request, what, cases, [], reason, str(error))
+        messages.success(request, f"{len(cases)}件を提案しました。ほかの担当が承認すると決まります。")
+        return HttpResponseRedirect("/staff/review/proposals/")
+    failed = [told for each in cases if (told := _one(each, what, by, at))]
+    done = len(cases) - len(failed)
+    messages.success(request, f"{done}件について「{BULK[what]}」を行いました。")
+    for told in failed:
+        messages.error(request, told)
+    return HttpResponseRedirect("/staff/review/")
+
+
+def _one(case: Application, what: str, by: Viewer, at: Any) -> str:
+    try:
+        if what == "take_up":
+            actions.take_up(application=case.key, by=by, at=at)
+        else:
+            actions.advance(application=case.key, transition=what, by=by, at=at)
+    except (NotAllowed, InvalidValue, Refusal) as error:
+        return f"{case.number} {case.applicant_name}：{error}"
+    return ""

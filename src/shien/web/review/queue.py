@@ -1,0 +1,97 @@
+"""職員の一覧。絞り込み・並べ替え・まとめて行う。"""
+
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from shien.domain.applications import queries as applications
+from shien.domain.applications.facts import Page
+from shien.domain.review import queries
+from shien.web.access import procedure_staff
+
+SIZE = 50
+SORTS = {
+    "changed": "待っている時間の長い順", "submitted": "提出の古い順", "-submitted": "提出の新しい順", "number": "申請番号の順",
+    "name": "名称の順",
+}  # fmt: skip
+# What can be done to many at once; two-person ones become proposals.
+BULK = {
+    "take_up": "受け持つ", "pass_check": "形式の確認を終える", "call_interview": "口頭審査に進める", "finish_review": "審査を終える",
+    "adopt": "採択を提案する", "certify": "認定を提案する", "decline": "不採択・不認定を提案する",
+}  # fmt: skip
+
+
+@require_safe
+@procedure_staff
+def index(request: HttpRequest) -> HttpResponse:
+    """一覧。"""
+    viewer, asked = request.viewer, request.GET
+    mine = viewer.nationwide | viewer.regional
+    calls = [each for each in applications.calls(at=timezone.now()) if each.procedure in mine]
+    call = next((each.key for each in calls if str(each.key) == asked.get("call", "")), None)
+    states = [each for each in asked.getlist("state") if each][:20]
+    having, sort = asked.get("having", ""), asked.get("sort", "changed")
+    sort = sort if sort in SORTS else "changed"
+    page_number = (
+        max(1, int(asked.get("page", "1")))
+        if asked.get("page", "1").isascii() and asked.get("page", "1").isdigit()
+        else 1
+    )
+    text = asked.get("text", "").replace("\0", "").strip()[:100]
+    found = queries.queue(
+        viewer,
+        call=call,
+        states=states,
+        text=text,
+        having=having,
+        sort=sort,
+        offset=(page_number - 1) * SIZE,
+        limit=SIZE,
+    )
+    kept = {"call": str(call or ""), "state": states, "having": having, "sort": sort, "text": text}
+    return render(
+        request, "review/queue.html",
+        {
+            "rows": _rows(found), "total": found.total, "calls": calls, "call": str(call or ""), "states": states,
+            "counts": state_counts(found), "having": having, "havings": queries.HAVING.items(), "sorts": SORTS.items(),
+            "sort": sort, "text": text, "bulk": BULK.items(), "page": page_number, "now": timezone.now(),
+            "waiting": len(queries.proposals(viewer)), "alarms": len(applications.alarms(viewer)),
+            "earlier": _turn(kept, page_number - 1) if page_number > 1 else "",
+            "later": _turn(kept, page_number + 1) if page_number * SIZE < found.total else "",
+        },
+    )  # fmt: skip
+
+
+def _turn(kept: dict[str, Any], page: int) -> str:
+    return urlencode({**{key: value for key, value in kept.items() if value}, "page": page}, doseq=True)
+
+
+def _rows(found: Page) -> list[dict[str, Any]]:
+    names = queries.handlers([row.key for row in found.rows])
+    now = timezone.now()
+    return [
+        {"row": row, "handler": names.get(row.key, ""), "days": (now - row.changed_at).days if row.changed_at else None}
+        for row in found.rows
+    ]
+
+
+def state_counts(found: Page) -> list[tuple[str, str, int]]:
+    """状態ごとの数。(id, 名前, 数)。名前は一覧の行から、無ければ手続きの状態の表から。"""
+    names = applications.state_labels()
+    return [(state, names.get(state, state), many) for state, many in sorted(found.counts.items())]
+
+
+def chosen(values: list[str]) -> list[UUID]:
+    """選ばれた申請の鍵。読めないものは捨てる。"""
+    keys = []
+    for each in values[:500]:
+        try:
+            keys.append(UUID(each))
+        except ValueError:
+            continue
+    return list(dict.fromkeys(keys))
