@@ -186,7 +186,7 @@ def _whole(case: Application, draft: Draft, by: Viewer, at: datetime) -> Mapping
     if faults:
         raise Refused("incomplete", "直すところがあります。印の付いた欄をご覧ください。", faults)
     if not found.complete:
-        raise Refused("incomplete", "まだ書いていない頁があります。")
+        raise Refused("incomplete", "まだ書いていないページがあります。")
     return evaluating.plain_values(found.values)
 
 
