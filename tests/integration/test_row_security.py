@@ -18,6 +18,10 @@ TABLES = (
     "review_proposal", "review_decision", "review_rankingtable", "review_rankingrow", "review_appealexamination",
     "review_relation", "review_booking",
     "directory_contactrequest", "directory_contactstep", "directory_contactreminder",
+    "motions_motion", "motions_ruling", "settlement_inspection", "settlement_batch", "settlement_payment",
+    "settlement_paymentresult", "settlement_reportdue", "settlement_reportreminder", "settlement_order",
+    "settlement_repayment", "certification_referral", "certification_certificate", "certification_term",
+    "certification_expirywarning", "dispatch_expert", "dispatch_expertassignment", "dispatch_yearcount", "dispatch_reserved",
 )  # fmt: skip
 
 

@@ -161,7 +161,9 @@ def test_the_list_costs_the_same_at_any_length(keepers: Desk) -> None:
 
 def test_the_applicant_sees_what_changed(keepers: Desk) -> None:
     made = keepers.started("b-prime")
-    keepers.do("b-prime", actions.save, application=made.key, form="application", version=1, answers={"note": "文字です"})
+    keepers.do(
+        "b-prime", actions.save, application=made.key, form="application", version=1, answers={"note": "文字です"}
+    )
     where = propose(keepers, source(second()))["Location"]
     client(keepers).post(where, {"answer": "rehearse"})
     client(keepers, "secretariat-2").post(where, {"answer": "publish"})

@@ -22,7 +22,7 @@ _NOT = frozenset(
 _LABELS = {
     "corporate_number": "法人番号", "name": "事業者名", "prefecture": "都道府県", "municipality": "市区町村",
     "project_name": "事業計画名", "procedure": "制度", "fiscal_year": "年度", "call_number": "公募回", "adopted": "結果",
-    "grant_decision": "交付決定の額", "grant_total": "補助金の額", "certified": "結果", "certified_on": "認定日",
+    "grant_decision": "交付決定の額（円）", "grant_total": "補助金の額（円）", "certified": "結果", "certified_on": "認定日",
     "institution_name": "認定支援機関", "location": "所在地", "company_url": "ウェブサイト",
 }  # fmt: skip
 _MOST = 20_000

@@ -39,7 +39,16 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, waiting: list[ProposalFact], error: str = "") -> HttpResponse:
-    return render(request, "review/proposals.html", {"waiting": waiting, "error": error}, status=422 if error else 200)
+    return render(
+        request,
+        "review/proposals.html",
+        {
+            "waiting": waiting,
+            "error": error,
+            "others": any(each.by_id != request.viewer.account_id for each in waiting),
+        },
+        status=422 if error else 200,
+    )
 
 
 def _told(request: HttpRequest, found: list[Outcome]) -> HttpResponse:

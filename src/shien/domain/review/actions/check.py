@@ -77,9 +77,7 @@ def grant_bonus(
         application_id=application, bonus=sorted(set(bonus)), malus=sorted(set(malus)), points=points, note=note.strip(),
         by_id=by.account_id, by_name=by.name, at=at,
     )  # fmt: skip
-    _record(
-        Act.REVIEW_CHECK, case, by, at, {"bonus": sorted(set(bonus)), "malus": sorted(set(malus)), "points": points}
-    )
+    _record(Act.REVIEW_CHECK, case, by, at, {"bonus": len(set(bonus)), "malus": len(set(malus))})
     return points
 
 

@@ -55,7 +55,7 @@ def propose(
             raise
         audit.record(
             Act.REVIEW_PROPOSE, by=by.actor, at=at, target=case.call.name, purpose=chosen.label,
-            detail={"application": str(case.key), "transition": transition, "amount": amount},
+            detail={"application": str(case.key), "transition": transition},
         )  # fmt: skip
     return batch
 

@@ -41,6 +41,6 @@ def make_ranking(*, call: UUID, by: Viewer, at: datetime, mark: str = "") -> UUI
     )  # fmt: skip
     audit.record(
         Act.REVIEW_RANK, by=by.actor, at=at, target=found.name,
-        detail={"call": str(call), "rows": len(made.places), "within": len(made.within), "taken": taken},
+        detail={"call": str(call), "rows": len(made.places), "within": len(made.within)},
     )  # fmt: skip
     return row.key
