@@ -24,7 +24,7 @@ def test_a_partner_writes_first_and_the_firm_decides(stories: Any) -> None:
     firm.press("選んだ欄を、下書きに入れる")
     assert "/apply/" in firm.page.url
     partner.press("状況を見る")
-    partner.sees("下書き")
+    partner.sees("作成中")
     firm.open(link)
     firm.sees("この道は使えません")
 
