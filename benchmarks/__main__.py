@@ -11,6 +11,7 @@ from pathlib import Path
 import django
 
 from . import (
+    carry,
     diagnose,
     eligibility,
     extraction,
@@ -36,7 +37,7 @@ ALL: dict[str, Callable[[argparse.Namespace], list[Line]]] = {
     "forecast": forecast_accuracy.measure, "extraction": extraction.measure, "eligibility": eligibility.measure,
     "search": search.measure, "find": find.measure, "simulation": simulation.measure, "forms": forms.measure,
     "lifecycle": lifecycle.measure, "rush": rush.measure, "prefill": prefill.measure,
-    "views": views.measure,
+    "carry": carry.measure, "views": views.measure,
 }  # fmt: skip
 
 
@@ -52,6 +53,7 @@ def main() -> int:
     )
     parser.add_argument("--series", type=int, default=1000, help="synthetic yearly series for forecast (default 1000)")
     parser.add_argument("--submits", type=int, default=3000, help="ready drafts of each rush (default 3000)")
+    parser.add_argument("--drafts", type=int, default=1000, help="drafts of the carry-over (default 1000)")
     parser.add_argument("--steps", type=int, default=100_000, help="steps of the life cycle (default 100000)")
     parser.add_argument("--plans", type=int, help="plans for the batch of simulation (default 10000)")
     parser.add_argument("--documents", type=int, help="documents for the speed of search (default 10000 and 100000)")

@@ -7,7 +7,6 @@
 import argparse
 import json
 import os
-import signal
 import subprocess
 import sys
 import threading
@@ -22,6 +21,7 @@ from shien.instance.packages import ROOT
 from shien.instance.supervisor import Supervisor
 
 from . import cluster, cpu, plain_submit
+from .killing import Killer
 from .line import Line
 
 RATES = (25, 50, 100)
@@ -120,25 +120,27 @@ def _times(told: dict[str, Any], rate: float) -> list[Line]:
 def killed(env: dict[str, str], port: int, found: Any, count: int) -> list[Line]:
     """殺しながらの駆け込み。"""
     before, drafts = ask(env, "benchmarks.rush_world", "inspect")["stored"], ready(env, count)
-    stop, done = threading.Event(), dict[str, int]()
-    killer = threading.Thread(target=_kill, args=(stop, done, count / RATES[0]), daemon=True)
+    killer = Killer(
+        _RUNNING[-1], port, cluster.HOME, [count / RATES[0] * (n + 1) / (_KILLS + 1) for n in range(_KILLS)]
+    )
     killer.start()
     told = rush(env, port, RATES[0], drafts)
-    stop.set()
-    killer.join(30)
+    killer.end()
     _answering(port)
-    return verdict(told, ask(env, "benchmarks.rush_world", "inspect"), before, done)
+    return verdict(told, ask(env, "benchmarks.rush_world", "inspect"), before, killer)
 
 
-def verdict(told: dict[str, Any], kept: dict[str, Any], before: dict[str, str], done: dict[str, int]) -> list[Line]:
+def verdict(told: dict[str, Any], kept: dict[str, Any], before: dict[str, str], killer: Killer) -> list[Line]:
     """受け付けたと答えたもの・残ったもの・受付票を比べる。"""
     stored = {number: key for number, key in kept["stored"].items() if number not in before}
     answered = {number: key for key, number in told["acknowledged"]}
-    kills = ", ".join(f"{name} {many}" for name, many in sorted(done.items()))
+    kills = ", ".join(f"{name} {many}" for name, many in sorted(killer.done.items()))
     name = f"rush with kills ({kills})"
     return [
         Line(f"{name}, acknowledged", len(answered), ""),
         Line(f"{name}, p95", told["p95"], "s"),
+        Line(f"{name}, heard only when asked again after 90 s", told["unheard"], "", bound=0),
+        Line(f"{name}, answering again, worst", max(killer.back, default=0.0), "s", bound=10),
         Line(f"{name}, lost", len(set(answered) - set(stored)), "", bound=0),
         Line(f"{name}, stored but never acknowledged", len(set(stored) - set(answered)), "", bound=0),
         Line(f"{name}, double", kept["twice"], "", bound=0),
@@ -184,38 +186,3 @@ def _answering(port: int) -> None:
         if time.monotonic() > deadline:
             raise SystemExit("the web processes do not answer")
         time.sleep(0.2)
-
-
-def _kill(stop: threading.Event, done: dict[str, int], seconds: float) -> None:
-    """web の一つと worker を5秒ごとに、PostgreSQL を三度。"""
-    begun, turns = time.monotonic(), 0
-    while not stop.wait(5):
-        for name in ("web", "worker"):
-            _end(done, name, _victim(name))
-        if turns < _KILLS and time.monotonic() - begun > seconds * (turns + 1) / (_KILLS + 1):
-            turns += 1
-            _end(
-                done,
-                "postgres",
-                int(Path(postgres.cluster(cluster.HOME).data / "postmaster.pid").read_text().split()[0]),
-            )
-
-
-def _victim(name: str) -> int:
-    process = next(each for each in _RUNNING[-1].children if each.name == name).process
-    if process is None:
-        return 0
-    if name != "web":
-        return process.pid
-    children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
-    # The older of the two: the newer was begun after the last kill, and killing it again and again is a crash loop.
-    return int(children[-2:][0]) if children else 0
-
-
-def _end(done: dict[str, int], name: str, pid: int) -> None:
-    try:
-        if pid:
-            os.kill(pid, signal.SIGKILL)
-            done[name] = done.get(name, 0) + 1
-    except (ProcessLookupError, OSError):
-        pass

@@ -25,7 +25,7 @@ _AGAIN = frozenset({0, 409, 429, 500, 502, 503})
 
 @dataclass
 class Tally:
-    """受け取ったこと。acknowledged は (申請, 受付番号)、firsts は初めの答えの状態。"""
+    """受け取ったこと。acknowledged は (申請, 受付番号)、firsts は初めの答えの状態。unheard は、待ちきれずにやめた (下書き, 鍵)。"""
 
     acknowledged: list[tuple[str, str]] = field(default_factory=list)
     waits: list[float] = field(default_factory=list)
@@ -33,6 +33,7 @@ class Tally:
     doubles: Counter[int] = field(default_factory=Counter)
     foreign: int = 0
     refused: list[str] = field(default_factory=list)
+    unheard: list[tuple[dict[str, str], str]] = field(default_factory=list)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
 
@@ -81,7 +82,17 @@ def press(port: int, draft: dict[str, str], due: float, cut: bool, key: str, tal
         time.sleep(pause)
         pause = min(pause * 1.5, 2)
     with tally.lock:
-        tally.refused.append("no answer")
+        tally.unheard.append((draft, key))
+
+
+def ask_again(port: int, tally: Tally) -> None:
+    """待ちきれずにやめた人が、あとで同じ鍵で聞く。書かれていれば同じ答え、いなければ、いま出る。"""
+    for draft, key in tally.unheard:
+        status, body = next((found for found in (send(port, draft, key) for _ in range(5)) if found[0] == 201), (0, {}))
+        if status == 201:
+            tally.acknowledged.append((draft["application"], body["number"]))
+        else:
+            tally.refused.append("no answer")
 
 
 def click_again(port: int, draft: dict[str, str], key: str, tally: Tally) -> None:
@@ -104,12 +115,13 @@ def run(port: int, rate: float, seed: int, drafts: list[dict[str, str]]) -> dict
             people.submit(press, port, draft, due, order.random() < CUT, key, tally)
             if order.random() < DOUBLE:
                 people.submit(click_again, port, draft, key, tally)
+    ask_again(port, tally)
     waits = sorted(tally.waits) or [float("nan")]
     return {
         "drafts": len(drafts), "seconds": time.monotonic() - begun, "acknowledged": tally.acknowledged,
         "p50": waits[len(waits) // 2], "p95": waits[int(len(waits) * 0.95)], "p99": waits[int(len(waits) * 0.99)],
         "worst": waits[-1], "firsts": dict(tally.firsts), "doubles": dict(tally.doubles), "foreign": tally.foreign,
-        "refused": tally.refused,
+        "refused": tally.refused, "unheard": len(tally.unheard),
     }  # fmt: skip
 
 

@@ -38,6 +38,6 @@ if [ -z "$uv" ]; then
     fi
 fi
 echo "· preparing the Python environment (.venv)"
-"$uv" sync --quiet --frozen --python "$python" ||
+"$uv" sync --quiet --frozen --compile-bytecode --python "$python" ||
     { echo "shien: the Python packages could not be fetched; is the network reachable?" >&2; exit 1; }
 cp uv.lock "$stamp"

@@ -106,6 +106,8 @@ def test_console_commands_exist_and_shien_says_what_is_written(page: Path, text:
             assert words[2] in {"shell", "migrate", "collectstatic"} or (folder / f"{words[2]}.py").exists(), line
         elif words[0].endswith("python") and words[1:3] == ["-m", "benchmarks"]:
             assert (ROOT / "benchmarks" / "__main__.py").exists()
+        elif words[0].endswith("python") and words[1:3] == ["-m", "shien.config.web"]:
+            assert (ROOT / "src" / "shien" / "config" / "web.py").exists()
         elif words[0].endswith("shien"):
             assert words[1] in COMMANDS, line
             _same(line, expected, tmp_path)

@@ -282,7 +282,7 @@ def test_a_favourite_counts_as_saved_once_and_not_when_taken_out(world: Any) -> 
     effects.gather()
     assert [(each.key, each.saves, each.views) for each in effects.totals(on=timezone.localdate())] == [(key, 1, 0)]
     page = world.clients["editor"].get("/staff/desk/effects/").content.decode()
-    assert '<td data-label="お気に入り">1</td>' in page
+    assert '<td data-label="お気に入り">1回</td>' in page
 
 
 class _Pages(BaseHTTPRequestHandler):

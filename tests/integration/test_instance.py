@@ -1,11 +1,14 @@
 """起こせないときは、わけとすることを一行で言う。"""
 
+import os
 import shutil
+import signal
 import socket
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from shien.instance import postgres, run
@@ -68,3 +71,17 @@ def test_a_damaged_cluster_says_what_to_move_away(data_dir: Path) -> None:
     with pytest.raises(CannotRun) as error:
         postgres.start(data_dir)
     assert "no PG_VERSION" in said(error)
+
+
+def test_rel_2_a_killed_server_starts_again_though_a_child_of_it_hangs(data_dir: Path) -> None:
+    found = postgres.start(data_dir)
+    with psycopg.connect(found.url("postgres")) as connection:
+        child = connection.info.backend_pid
+        os.kill(child, signal.SIGSTOP)  # as one that waits for a lock: it does not notice that its parent died
+        os.kill(int((found.data / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
+        postgres.keep(data_dir)
+        postgres.wait(found.url("postgres"), seconds=10)
+        assert not Path(f"/proc/{child}").exists()
+        first = (found.data / "postmaster.pid").read_text()
+        postgres.keep(data_dir)
+        assert (found.data / "postmaster.pid").read_text() == first

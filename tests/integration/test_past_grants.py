@@ -118,7 +118,7 @@ def test_a_page_tells_how_many_how_much_and_when(db) -> None:
     row = measure()
     load(*map(line, range(12)))
     page = shown(row.key)
-    assert "12件の交付がありました。" in page
+    assert "12件の交付の記録があります。" in page
     assert "およそ100万円から110万円です（中央は100万円）" in page
     assert "2023年</th>" in page
     assert "2024年</th>" in page
@@ -131,7 +131,7 @@ def test_few_firms_are_not_told(db, firms: int) -> None:
     load(*(line(at % firms, amount=str(1_000_000 + at)) for at in range(9)))
     page = shown(row.key)
     assert "5社に満たないので" in page
-    assert "件の交付がありました" not in page
+    assert "件の交付の記録があります" not in page
     assert "年</th>" not in page.partition("過去の交付")[2]
 
 

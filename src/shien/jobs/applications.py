@@ -1,4 +1,4 @@
-"""申請の見回り。動いていた記録と延長の提案は毎分、検査は毎分、下書きの移し替えは5分ごと、突合せは毎時。"""
+"""申請の見回り。動いていた記録と延長の提案は毎分、検査は毎分、下書きの移し替えは5分ごと、突合せと期限は毎時、ファイルの片付けは毎日。"""
 
 import urllib.error
 import urllib.request
@@ -54,3 +54,19 @@ def reconcile(timestamp: int) -> None:
     with row_security.system():
         actions.reconcile(at=now)
         actions.forget_beats(at=now)
+
+
+@app.periodic(cron="27 * * * *")
+@app.task(name="shien.expire_drafts", queueing_lock="shien.expire_drafts")
+def expire_drafts(timestamp: int) -> None:
+    """期限の来た下書きの申請を終える。"""
+    with row_security.system():
+        actions.expire_drafts(at=timezone.now())
+
+
+@app.periodic(cron="41 3 * * *")
+@app.task(name="shien.sweep_files", queueing_lock="shien.sweep_files")
+def sweep_files(timestamp: int) -> None:
+    """どこからも使われないファイルを片付ける。"""
+    with row_security.system():
+        actions.sweep_files(at=timezone.now())

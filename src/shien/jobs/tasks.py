@@ -1,7 +1,7 @@
 """仕事の一覧。procrastinate がここから見つける。"""
 
 from .alerts import alerts, closing
-from .applications import carry_over, heartbeat, reconcile, scan
+from .applications import carry_over, expire_drafts, heartbeat, reconcile, scan, sweep_files
 from .check_links import check_links
 from .contacts import refresh_track, remind_contacts
 from .deliver import deliver
@@ -16,6 +16,7 @@ from .tally import tally
 from .twins import twins
 
 __all__ = [
-    "alerts", "carry_over", "check_links", "closing", "deliver", "expire", "extract", "heartbeat", "newsletter", "panel",
-    "publish", "purge", "reconcile", "refresh_track", "remind_contacts", "scan", "seal", "tally", "twins",
+    "alerts", "carry_over", "check_links", "closing", "deliver", "expire", "expire_drafts", "extract", "heartbeat",
+    "newsletter", "panel", "publish", "purge", "reconcile", "refresh_track", "remind_contacts", "scan", "seal",
+    "sweep_files", "tally", "twins",
 ]  # fmt: skip

@@ -16,6 +16,11 @@ from .models import Event
 RETRY = (5, 30, 120, 600, 1800, 3600, 7200, 14400, 28800, 43200)  # seconds; together more than 24 hours (SEC-40)
 
 
+# The number is read in the statement after the lock, so it sees what the last holder of the lock wrote.
+_PUT = """
+INSERT INTO ledger_event (id, topic, recipient, subject, sequence, payload, created_at, due_at, attempts, error)
+SELECT %s, %s, %s, %s, 1 + COALESCE(max(sequence), 0), %s, %s, %s, 0, '' FROM ledger_event WHERE subject = %s
+"""
 _NEXT_WAKE = [0.0]  # monotonic seconds, of this process
 
 
@@ -28,17 +33,14 @@ def put(
     """
     if not connection.in_atomic_block:
         raise RuntimeError("the outbox is written inside the caller's transaction")
+    event = str(uuid.uuid4())
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"outbox:{subject}"])
-    last = Event.objects.filter(subject=subject).aggregate(last=models.Max("sequence"))["last"] or 0
-    event = Event.objects.create(
-        id=uuid.uuid4(), topic=topic, recipient=recipient, subject=subject, sequence=last + 1,
-        payload=json.loads(json.dumps(payload)), created_at=at, due_at=at,
-    )  # fmt: skip
+        cursor.execute(_PUT, [event, topic, recipient, subject, json.dumps(payload), at, at, subject])
     if urgent or time.monotonic() >= _NEXT_WAKE[0]:
         _NEXT_WAKE[0] = time.monotonic() + 1
         transaction.on_commit(_wake, robust=True)
-    return str(event.id)
+    return event
 
 
 def _wake() -> None:

@@ -40,6 +40,16 @@ def _links(text: str) -> str:
     return "".join(out) + escape(text[at:])
 
 
+def plain_text(text: str) -> str:
+    """Markdown の印 (見出し・箇条書き・太字・リンク先) を除いた文。
+
+    >>> plain_text("#### 具体的な要件\\n* **次**の[案内](https://demo.example/)")
+    '具体的な要件\\n次の案内'
+    """
+    plain = _LINK.sub(lambda found: found[1] or found[0], re.sub(r"<br\s*/?>", "\n", text, flags=re.I))
+    return re.sub(r"\*\*(.+?)\*\*", r"\1", re.sub(r"^\s*(?:#{1,6}|[*\-・])\s+", "", plain, flags=re.M))
+
+
 def linked_text(text: str) -> str:
     """ただの文を、改行とリンクだけの HTML にする。"""
     return "<br>".join(_links(line) for line in text.replace("\r\n", "\n").split("\n"))

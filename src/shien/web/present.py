@@ -46,7 +46,6 @@ _EDITOR = (
     _INSTITUTIONS,
     ("編集者の机", "/staff/desk/"),
     ("確かめる支援策", "/staff/measures/queue/"),
-    ("読取りの割合", "/staff/measures/quality/"),
     ("記事と事例を書く", "/editing/"),
     _NEWSLETTER,
 )

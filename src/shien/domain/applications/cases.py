@@ -20,7 +20,8 @@ def own(key: UUID, by: Viewer, *, lock: bool = True) -> Application:
     """自社の申請。ほかの事業者のものは、無いのと同じ。lock なら、書き終わるまで止める。"""
     if by.enterprise_id is None:
         raise NotFound
-    rows = Application.objects.select_related("call", *reading.CASE).filter(key=key, enterprise_id=by.enterprise_id)
+    rows = Application.objects.select_related("call", *reading.CASE).defer(*reading.LARGE)
+    rows = rows.filter(key=key, enterprise_id=by.enterprise_id)
     row = (rows.select_for_update(of=("self",)) if lock else rows).first()
     if row is None:
         raise NotFound
@@ -76,12 +77,14 @@ def draft(application: Application, form: str, occurrence: str) -> Draft:
     """止めた下書き。"""
     row = (
         Draft.objects.select_for_update(of=("self",))
-        .select_related("form_version", "application", "saved_by")
         .filter(application=application, form=form, occurrence=occurrence)
         .first()
     )
     if row is None:
         raise NotFound
+    row.application = application
+    if row.form_version_id == application.call.form_version_id:
+        row.form_version = application.call.form_version
     return row
 
 

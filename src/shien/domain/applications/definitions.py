@@ -30,7 +30,20 @@ def form_of(version: FormVersion | facts.FormVersion) -> Form:
     if found is None:
         if len(_FORMS) >= _KEPT:
             _FORMS.clear()
-        found = _FORMS[version.sha256] = read_form(version.definition)
+        found = _FORMS[version.sha256] = read_form(content(version))
+    return found
+
+
+_CONTENTS: dict[str, Mapping[str, Any]] = {}
+
+
+def content(version: FormVersion | ProcedureVersion) -> Mapping[str, Any]:
+    """定義そのもの (読むだけ)。一度読んだ版は、行から引き直さない。"""
+    found = _CONTENTS.get(version.sha256)
+    if found is None:
+        if len(_CONTENTS) >= _KEPT:
+            _CONTENTS.clear()
+        found = _CONTENTS[version.sha256] = version.definition
     return found
 
 

@@ -22,12 +22,16 @@ from .models import SubmissionFile as FileRow
 
 CALL = ("procedure_version", "form_version")
 CASE = ("call__procedure_version", "call__form_version")
+LARGE = (
+    "call__procedure_version__definition", "call__procedure_version__lifecycle", "call__form_version__definition",
+)  # fmt: skip
 
 
 def form_version(row: FormVersion) -> facts.FormVersion:
     """申請書の版。"""
     return facts.FormVersion(
-        row.id, row.procedure, row.form, row.version, row.title, row.definition, row.sha256, row.published_at, row.grace_until
+        row.id, row.procedure, row.form, row.version, row.title, definitions.content(row), row.sha256, row.published_at,
+        row.grace_until,
     )  # fmt: skip
 
 

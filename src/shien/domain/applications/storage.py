@@ -7,7 +7,10 @@
 import contextlib
 import hashlib
 import os
+import re
 import tempfile
+from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -35,7 +38,8 @@ def keep(document: bytes) -> str:
     """置いて、要約値を返す。もうあれば、中身を確かめるだけ。"""
     sha256 = digest(document)
     place = path(sha256)
-    with contextlib.suppress(Missing, Changed):
+    with contextlib.suppress(Missing, Changed, FileNotFoundError):
+        os.utime(place)  # young again, before it is relied upon: the sweep leaves it
         read(sha256)
         return sha256
     place.parent.mkdir(parents=True, exist_ok=True)
@@ -71,3 +75,44 @@ def read(sha256: str) -> bytes:
     if digest(document) != sha256:
         raise Changed(sha256)
     return document
+
+
+def older_than(instant: datetime) -> Iterator[str]:
+    """instant より前に置かれたものの要約値。"""
+    for each in Path(settings.FILES_DIR).glob("??/??/*"):
+        with contextlib.suppress(FileNotFoundError):
+            if _NAME.fullmatch(each.name) and each.stat().st_mtime < instant.timestamp():
+                yield each.name
+
+
+def forget(sha256: str, instant: datetime) -> bool:
+    """instant より前に置かれたものなら消す。同じ中身をいま置いている人がいれば、残る。
+
+    先に名前を外してから時刻を見る。keep は時刻を新しくしてから中身を確かめるので、時刻が古ければ、確かめた人はいない。
+    """
+    place = path(sha256)
+    aside = place.with_name(f".{sha256}.swept")
+    try:
+        place.rename(aside)
+    except FileNotFoundError:
+        return False
+    young = aside.stat().st_mtime >= instant.timestamp()
+    if young:
+        with contextlib.suppress(FileExistsError):
+            os.link(aside, place)
+    aside.unlink()
+    return not young
+
+
+def clear_unfinished(instant: datetime) -> int:
+    """止められて残った、instant より前の書きかけを消す。消した数。"""
+    done = 0
+    for each in Path(settings.FILES_DIR).glob("??/??/.*"):
+        with contextlib.suppress(FileNotFoundError):
+            if each.stat().st_mtime < instant.timestamp():
+                each.unlink()
+                done += 1
+    return done
+
+
+_NAME = re.compile(r"[0-9a-f]{64}")

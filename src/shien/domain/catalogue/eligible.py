@@ -24,7 +24,7 @@ from shien.engines.eligibility.items import Item, items
 from shien.engines.eligibility.measures import FREE, rule_of
 from shien.engines.eligibility.rules import Library, Rule
 from shien.engines.eligibility.trees import industries
-from shien.values.area import NATIONWIDE
+from shien.values.area import AREAS, NATIONWIDE
 from shien.values.fault import InvalidValue
 
 from .columns import Array
@@ -89,7 +89,8 @@ def cells(number: object, known: Known) -> dict[str, object]:
 
 
 def _places(known: Known) -> tuple[str, ...]:
-    return ("全国",) if NATIONWIDE in known.area else known.municipalities or known.area
+    """地域。全国なら、どこの事業者も対象なので、場所を尋ねない。都道府県は名で書く (画面に出る言葉になる)。"""
+    return (FREE,) if NATIONWIDE in known.area else known.municipalities or tuple(AREAS[each] for each in known.area)
 
 
 def _industries(known: Known) -> str:

@@ -13,6 +13,7 @@ from time import monotonic
 from django.db import connection
 
 from shien.engines.search import Document, Index, add, build, remove
+from shien.values.markdown import plain_text
 from shien.values.safe_html import words_of
 from shien.values.use_purpose import PURPOSES
 
@@ -151,7 +152,7 @@ def _read(keys: list[int], stamps: Mapping[int, str]) -> Iterable[tuple[Book, Do
 
 def _text(row: Measure) -> str:
     """探される本文。"""
-    body = words_of(row.detail) if row.detail_format == "html" else row.detail
+    body = words_of(row.detail) if row.detail_format == "html" else plain_text(row.detail)
     parts = (row.subsidy_catch_phrase, row.target, row.target_area_detail, row.institution_name,
              "、".join(PURPOSES[code] for code in row.use_purpose), body)  # fmt: skip
     return "\n".join(filter(None, parts))[:30_000]

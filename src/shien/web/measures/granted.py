@@ -26,9 +26,9 @@ def _sentence(found: PastGrants) -> str:
         return f"交付の記録がありますが、受け取った法人が{FEWEST}社に満たないので、数は出しません。"
     shown = found.count if found.count is not None else sum(count for _, count in found.years)
     told = [
-        f"{shown:,}件の交付がありました。"
+        f"{shown:,}件の交付の記録があります。"
         if found.count is not None
-        else f"下の年だけで{shown:,}件の交付がありました。"
+        else f"下の年だけで{shown:,}件の交付の記録があります。"
     ]
     if found.typical:
         low, middle, high = map(yen_words, found.typical)

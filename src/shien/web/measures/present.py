@@ -11,7 +11,7 @@ from shien.domain.catalogue.eligible import Judged
 from shien.domain.catalogue.facts import Call, Hit, Known, Measure, MeasureDetail
 from shien.values.area import AREAS, NATIONWIDE, area_words
 from shien.values.industry_major import MAJORS
-from shien.values.markdown import linked_text
+from shien.values.markdown import linked_text, plain_text
 from shien.values.municipality import table
 from shien.values.use_purpose import PURPOSES
 from shien.values.yen import yen_words
@@ -94,7 +94,7 @@ def card(hit: Hit, at: datetime, judged: Judged | None = None) -> Card:
         measure.opening.label, _marked(deadline(measure.call, measure.opening, at), known, "closing", "opening"),
         _marked(limit_words(known.limit), known, "limit"), _marked(_short(known.rate), known, "rate"),
         _marked(area(known), known, "area", "municipalities"), _marked(trades(known), known, "reach", "industry"),
-        _short(hit.inquiry or measure.institution_name, 60), hit.why, badge(judged, hit.place) if judged else None,
+        _short(plain_text(hit.inquiry) or measure.institution_name, 60), hit.why, badge(judged, hit.place) if judged else None,
     )  # fmt: skip
 
 

@@ -54,7 +54,11 @@ def index(request: HttpRequest) -> HttpResponse:
         listed = shared(key, lambda: render_to_string("measures/listing.html", _listed(query, filters, page, at)))
     else:
         listed = render_to_string("measures/listing.html", _judged(request, firm, filters, page, at))
-    return render(request, "measures/index.html", {"listed": listed, "query": _query(request.GET).urlencode()})
+    return render(
+        request,
+        "measures/index.html",
+        {"listed": listed, "query": _query(request.GET).urlencode(), "keyword": filters.keyword, "page": page},
+    )
 
 
 def _query(given: QueryDict) -> QueryDict:

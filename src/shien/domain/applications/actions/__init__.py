@@ -15,12 +15,14 @@ from shien.domain.applications.errors import (
 from .calls import change_call, close_call, extend, open_call, settle_grace
 from .carry import carry_over_drafts, rehearse_carry
 from .drafts import comment, give_back, open_draft, refill, save, settle_comment, start
+from .expire_drafts import expire_drafts
 from .files import attach, document_of, open_file, open_submission, open_submitted_file, remove_file, scan_waiting
 from .forms import Changed, publish_form, publish_procedure
 from .moves import move, reopen, withdraw
 from .proposals import carry_published, propose_form, publish_proposal, rehearse, withdraw_proposal
 from .reconcile import reconcile
 from .submit import submit
+from .sweep_files import sweep_files
 from .watch import beat, forget_beats, propose_grace, rejudge
 
 __all__ = [
@@ -42,6 +44,7 @@ __all__ = [
     "close_call",
     "comment",
     "document_of",
+    "expire_drafts",
     "extend",
     "forget_beats",
     "give_back",
@@ -69,6 +72,7 @@ __all__ = [
     "settle_grace",
     "start",
     "submit",
+    "sweep_files",
     "withdraw",
     "withdraw_proposal",
 ]  # fmt: skip

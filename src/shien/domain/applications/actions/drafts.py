@@ -98,7 +98,7 @@ def _new_draft(application: Application, version: FormVersion, occurrence: str, 
 
 def judge(application: Application, answers: Mapping[str, Any], by: Viewer, at: datetime, *, why: str) -> Verdict:
     """判定して、前と違えば記録する。"""
-    rule_set = definitions.head(application.call.procedure_version.definition, "eligibility", "") or ""
+    rule_set = definitions.head(definitions.content(application.call.procedure_version), "eligibility", "") or ""
     found = eligibility.judged(rule_set, by, answers, at)
     last = Verdict.objects.filter(application=application).order_by("-id").first()
     if last is not None and (last.outcome, last.rules, last.reasons) == (
