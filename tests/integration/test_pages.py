@@ -65,6 +65,7 @@ OWN = [
     "/proposals/",
     "/diagnosis/simulation/",
     "/diagnosis/simulation/start",
+    "/apply/",
 ]
 STAFF = (
     "/staff/enterprises/",
@@ -96,7 +97,9 @@ def concrete(path: str) -> str:
     path = re.sub(r"<uuid:\w+>", "6b1f7a3e-2f0a-4b5e-9f77-0c6f6a2a9d11", path)
     return "/" + re.sub(r"<\w+:key>|<\w+:item>", "basic", re.sub(r"<int:\w+>", "1", path)).replace(
         "<slug:client_id>", "r1"
-    ).replace("<slug:secret>", "made-up").replace("<str:token>", "made-up").replace("<slug:kind>", "industry")
+    ).replace("<slug:secret>", "made-up").replace("<str:token>", "made-up").replace("<slug:kind>", "industry").replace(
+        "<slug:transition>", "withdraw"
+    ).replace("<str:name>", "application").replace("<slug:page>", "company").replace("<slug:field>", "statements")
 
 
 def test_a_page_without_a_guard_is_public_on_purpose(db) -> None:

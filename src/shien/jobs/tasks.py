@@ -2,9 +2,11 @@
 
 from .alerts import alerts, closing
 from .applications import carry_over, expire_drafts, heartbeat, reconcile, scan, sweep_files
+from .certification import certification, expiry
 from .check_links import check_links
 from .contacts import refresh_track, remind_contacts
 from .deliver import deliver
+from .dispatch import dispatch
 from .expire import expire
 from .extract import extract
 from .newsletter import newsletter
@@ -12,11 +14,12 @@ from .panel import panel
 from .publish import publish
 from .purge import purge
 from .seal import seal
+from .settlement import settlement
 from .tally import tally
 from .twins import twins
 
 __all__ = [
-    "alerts", "carry_over", "check_links", "closing", "deliver", "expire", "expire_drafts", "extract", "heartbeat",
-    "newsletter", "panel", "publish", "purge", "reconcile", "refresh_track", "remind_contacts", "scan", "seal",
-    "sweep_files", "tally", "twins",
+    "alerts", "carry_over", "certification", "check_links", "closing", "deliver", "dispatch", "expire", "expire_drafts", "expiry",
+    "extract", "heartbeat", "newsletter", "panel", "publish", "purge", "reconcile", "refresh_track", "remind_contacts", "scan",
+    "seal", "settlement", "sweep_files", "tally", "twins",
 ]  # fmt: skip

@@ -68,6 +68,12 @@ class Act(StrEnum):
     OFFER_CLAIM = "offer_claim"
     OFFER_ANSWER = "offer_answer"
     STATUS_SUPPLY = "status_supply"
+    MOTION = "motion"
+    INSPECT = "inspect"
+    PAYMENT = "payment"
+    REPAYMENT = "repayment"
+    CERTIFY = "certify"
+    DISPATCH = "dispatch"
     NEWSLETTER_JOIN = "newsletter_join"
     NEWSLETTER_LEAVE = "newsletter_leave"
     NEWSLETTER_MOVE = "newsletter_move"
@@ -131,6 +137,12 @@ LABELS = {
     Act.OFFER_CLAIM: "用意された申請書を受取り",
     Act.OFFER_ANSWER: "用意された申請書に回答",
     Act.STATUS_SUPPLY: "外部システムが申請の状況を取得",
+    Act.MOTION: "決定を起案・決裁",
+    Act.INSPECT: "実績を検査",
+    Act.PAYMENT: "支払の手続き",
+    Act.REPAYMENT: "返還・納付の手続き",
+    Act.CERTIFY: "認定の番号・期間を記録",
+    Act.DISPATCH: "専門家の登録・引き当て",
     Act.NEWSLETTER_JOIN: "ニュースレターの配信に同意",
     Act.NEWSLETTER_LEAVE: "ニュースレターの配信を解除",
     Act.NEWSLETTER_MOVE: "ニュースレターの送信を決定",

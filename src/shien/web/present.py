@@ -7,6 +7,8 @@ from django.http import HttpRequest
 
 from shien.domain.accounts.facts import VISITOR, Viewer
 
+SUBSIDIES = frozenset({"monozukuri", "furusato", "jizokuka", "it_introduction"})
+CERTIFICATIONS = frozenset({"management_plan", "support_institution", "it_support_institution"})
 _MEASURES = ("支援策を探す", "/measures/")
 _INSTITUTIONS = ("支援機関を探す", "/institutions/")
 _PUBLIC = (_MEASURES, _INSTITUTIONS, ("事例", "/cases/"), ("記事・お知らせ", "/articles/"))
@@ -58,9 +60,35 @@ _REVIEWER = (("マイページ", "/my/"), ("審査", "/review/mine/"))
 _BY_ROLE = {"secretariat": _SECRETARIAT, "bureau": _BUREAU, "reviewer": _REVIEWER}
 
 
+_CERTIFICATIONS = ("認定", "/staff/certifications/")
+_DISPATCH = ("専門家派遣", "/staff/dispatch/")
+_SETTLEMENT = ("交付決定のあと", "/staff/settlement/")
+
+
 def navigation(viewer: Viewer) -> tuple[tuple[str, str], ...]:
-    """閲覧者の立場と担当に応じた案内。"""
-    return (*_places(viewer), *(_FORMS if any(each.endswith(":call") for each in viewer.duties) else ()))
+    """閲覧者の立場に応じた案内。職員には、担当の画面も。"""
+    forms = _FORMS if any(each.endswith(":call") for each in viewer.duties) else ()
+    return (*_places(viewer), *forms, *_of_duties(viewer))
+
+
+def _of_duties(viewer: Viewer) -> tuple[tuple[str, str], ...]:
+    held = ((_SETTLEMENT, settles(viewer)), (_CERTIFICATIONS, certifies(viewer)), (_DISPATCH, dispatches(viewer)))
+    return tuple(place for place, mine in held if mine)
+
+
+def certifies(viewer: Viewer) -> bool:
+    """認定の決定の担当か。"""
+    return viewer.is_staff and any(viewer.does("decide", each) for each in CERTIFICATIONS)
+
+
+def dispatches(viewer: Viewer) -> bool:
+    """専門家派遣の担当か。"""
+    return any(viewer.does(duty, "expert_dispatch") for duty in ("decide", "settle"))
+
+
+def settles(viewer: Viewer) -> bool:
+    """補助金の額の確定か決定の担当か。"""
+    return viewer.is_staff and any(each in SUBSIDIES for each in viewer.nationwide)
 
 
 def _places(viewer: Viewer) -> tuple[tuple[str, str], ...]:

@@ -37,7 +37,7 @@ def form_of(version: FormVersion | facts.FormVersion) -> Form:
 _CONTENTS: dict[str, Mapping[str, Any]] = {}
 
 
-def content(version: FormVersion | ProcedureVersion) -> Mapping[str, Any]:
+def content(version: FormVersion | facts.FormVersion | ProcedureVersion) -> Mapping[str, Any]:
     """定義そのもの (読むだけ)。一度読んだ版は、行から引き直さない。"""
     found = _CONTENTS.get(version.sha256)
     if found is None:

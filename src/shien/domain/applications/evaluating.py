@@ -50,12 +50,12 @@ def earlier(case: Application) -> dict[str, Mapping[str, Any]]:
 
 
 def decided(case: Application) -> dict[str, Any]:
-    """決まった額と日。decided_amount は交付決定、settled_amount は額の確定、paid_amount は支払。"""
+    """決まった額と日。decided_amount は交付決定、settled_amount は額の確定、paid_amount は支払。遷移に付いた detail の case (認定の番号など) も。"""
     names = {"grant": "decided", "settled": "settled", "paid": "paid", "clawback": "clawback"}
     found: dict[str, Any] = {"state": case.state, "started_on": localdate(case.started_at)}
     rows = StateRow.objects.filter(application=case).order_by("seq")
-    for transition, kind, amount, at in rows.values_list("transition", "amount_kind", "amount", "at"):
-        found[f"{transition}_on"] = localdate(at)
+    for transition, kind, amount, at, detail in rows.values_list("transition", "amount_kind", "amount", "at", "detail"):
+        found |= {f"{transition}_on": localdate(at), **detail.get("case", {})}
         if kind in names:
             found[f"{names[kind]}_amount"], found[f"{names[kind]}_on"] = amount, localdate(at)
     return found

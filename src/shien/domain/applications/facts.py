@@ -107,7 +107,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Next:
-    """次にできること。form があれば、その申請書の提出で進む。"""
+    """次にできること。form があれば、その申請書の提出で進む。amount は、ここで決まる額の種類。"""
 
     id: str
     label: str
@@ -148,6 +148,11 @@ class Application:
     def forms(self, by: str = "applicant") -> tuple[str, ...]:
         """いま出せる申請書。"""
         return tuple(each.form for each in self.next if each.by == by and each.form)
+
+    @property
+    def open_forms(self) -> tuple[str, ...]:
+        """いま出せる申請書。事業者が出すものと、支援機関が出すもの (専門家派遣)。"""
+        return (*self.forms(), *self.forms("supporter"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import Resolver404, resolve
 from django.views.decorators.http import require_safe
 
 from shien.domain.editorial import queries as contents
@@ -17,16 +16,7 @@ _NEWS = 3
 def home(request: HttpRequest) -> HttpResponse:
     """はじめの画面。探すことから始める。"""
     news, _ = contents.cards(Kind.ARTICLE, Filters(), limit=_NEWS)
-    return render(request, "about/home.html", {"examples": EXAMPLES, "news": news, "applies": _exists("/apply/")})
-
-
-def _exists(path: str) -> bool:
-    """その画面があるか。"""
-    try:
-        resolve(path)
-    except Resolver404:
-        return False
-    return True
+    return render(request, "about/home.html", {"examples": EXAMPLES, "news": news})
 
 
 @require_safe

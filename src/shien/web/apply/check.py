@@ -19,7 +19,7 @@ from shien.web.access import is_fresh, sign_in_first
 from .answers import Section, sections
 from .calls import judged
 from .pages import errors_of
-from .paper import Paper, with_paper
+from .paper import OpenPaper, with_paper
 from .tasks import corrections
 from .words import closing
 
@@ -28,12 +28,12 @@ CONFIRM = "書き終えました。内容を確かめて、提出をお願いし
 
 @require_safe
 @with_paper
-def show(request: HttpRequest, paper: Paper) -> HttpResponse:
+def show(request: HttpRequest, paper: OpenPaper) -> HttpResponse:
     """確かめの画面。"""
     return _page(request, paper)
 
 
-def _page(request: HttpRequest, paper: Paper, refused: str = "", status: int = 200) -> HttpResponse:
+def _page(request: HttpRequest, paper: OpenPaper, refused: str = "", status: int = 200) -> HttpResponse:
     viewer, now = request.viewer, timezone.now()
     pages = {each.id: each.title for each in paper.form.pages}
     broken = [each for each in paper.found.faults if each.severity == "error"]
@@ -54,13 +54,13 @@ def _page(request: HttpRequest, paper: Paper, refused: str = "", status: int = 2
     return render(request, "apply/check.html", context, status=status)
 
 
-def told(paper: Paper) -> list[Section]:
+def told(paper: OpenPaper) -> list[Section]:
     """書類の全部の答え。"""
     files = {str(each.key): each for each in paper.draft.files}
     return sections(paper.form, {**paper.draft.answers, **paper.found.values}, files, paper.found)
 
 
-def _linked(paper: Paper, faults: list[Any], pages: dict[str, str]) -> list[dict[str, str]]:
+def _linked(paper: OpenPaper, faults: list[Any], pages: dict[str, str]) -> list[dict[str, str]]:
     """指摘を、直す頁への道とともに。まだ答えていない欄は、頁ごとに一行。"""
     lines = []
     for each in faults:
@@ -84,13 +84,13 @@ def _linked(paper: Paper, faults: list[Any], pages: dict[str, str]) -> list[dict
     return lines
 
 
-def _kept(paper: Paper) -> str:
+def _kept(paper: OpenPaper) -> str:
     return f"objection {paper.application.key}"
 
 
 @require_POST
 @with_paper
-def submit(request: HttpRequest, paper: Paper) -> HttpResponse:
+def submit(request: HttpRequest, paper: OpenPaper) -> HttpResponse:
     """提出する。二度押しても、一度だけ (REL-3)。サインインし直しても、何も失わない (SEC-14)。"""
     objection = request.POST.get("objection", "")[:2000]
     if not is_fresh(request):
@@ -123,7 +123,7 @@ def done_path(made: facts.Submission) -> str:
 
 @require_POST
 @with_paper
-def ask(request: HttpRequest, paper: Paper) -> HttpResponse:
+def ask(request: HttpRequest, paper: OpenPaper) -> HttpResponse:
     """提出できない人が、プライムに確認を頼む (UX-24)。"""
     actions.comment(
         application=paper.application.key, form=paper.draft.form, occurrence=paper.draft.occurrence, text=CONFIRM,

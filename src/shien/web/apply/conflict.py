@@ -10,12 +10,12 @@ from shien.domain.applications import facts
 from shien.engines.forms import Field
 
 from .boxes import words_of
-from .paper import Paper
+from .paper import OpenPaper
 from .screens import Screen
 
 
 def show(
-    request: HttpRequest, paper: Paper, screen: Screen, draft: facts.Draft, conflicts: Sequence[facts.Conflict]
+    request: HttpRequest, paper: OpenPaper, screen: Screen, draft: facts.Draft, conflicts: Sequence[facts.Conflict]
 ) -> HttpResponse:  # fmt: skip
     """両方の値。選んだほうだけを、もう一度保存してもらう。ほかの欄は、もう保存してある。"""
     fields = [each.field for each in conflicts]

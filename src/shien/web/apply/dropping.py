@@ -17,7 +17,7 @@ from shien.domain.plans.facts import PlanPart, PlanYear
 from shien.engines.forms import Field
 from shien.values.fault import InvalidValue
 
-from .paper import Paper, with_paper
+from .paper import OpenPaper, with_paper
 from .screens import Screen
 from .taking import Taken, save
 
@@ -50,7 +50,7 @@ def target(screen: Screen) -> Field | None:
     return None
 
 
-def offers(paper: Paper, screen: Screen) -> list[Offer]:
+def offers(paper: OpenPaper, screen: Screen) -> list[Offer]:
     """この画面に入れられる計画。"""
     table = target(screen)
     if table is None or not paper.editable:
@@ -60,7 +60,7 @@ def offers(paper: Paper, screen: Screen) -> list[Offer]:
 
 @require_POST
 @with_paper
-def drop_in(request: HttpRequest, paper: Paper) -> HttpResponse:
+def drop_in(request: HttpRequest, paper: OpenPaper) -> HttpResponse:
     """計画の数字を表に入れる。計画に無い欄は、そのまま残す。"""
     from . import screens
 

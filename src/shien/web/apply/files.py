@@ -17,11 +17,11 @@ from shien.engines.forms import Fault, Field
 from shien.values.fault import InvalidValue
 from shien.web.access import enterprise
 
-from .paper import Paper, with_paper
+from .paper import OpenPaper, with_paper
 from .screens import Screen
 
 
-def attach_all(request: HttpRequest, paper: Paper, screen: Screen, at: datetime) -> list[Fault]:
+def attach_all(request: HttpRequest, paper: OpenPaper, screen: Screen, at: datetime) -> list[Fault]:
     """画面で選ばれたファイルを、すべて付ける。付けられなかったわけを返す。"""
     wrong = []
     for field in screen.fields:
@@ -34,7 +34,7 @@ def attach_all(request: HttpRequest, paper: Paper, screen: Screen, at: datetime)
     return wrong
 
 
-def _attach(paper: Paper, field: Field, sent: object, at: datetime) -> str:
+def _attach(paper: OpenPaper, field: Field, sent: object, at: datetime) -> str:
     held = [each for each in paper.draft.files if each.field == field.id]
     replaces = held[-1].key if held and field.max_files == 1 else None
     try:
@@ -47,7 +47,7 @@ def _attach(paper: Paper, field: Field, sent: object, at: datetime) -> str:
     return ""
 
 
-def drop(request: HttpRequest, paper: Paper, key: str, at: datetime) -> None:
+def drop(request: HttpRequest, paper: OpenPaper, key: str, at: datetime) -> None:
     """ファイルを外す。"""
     try:
         done = actions.remove_file(application=paper.application.key, file=uuid.UUID(key), by=paper.viewer, at=at)
@@ -59,7 +59,7 @@ def drop(request: HttpRequest, paper: Paper, key: str, at: datetime) -> None:
 
 @require_POST
 @with_paper
-def upload(request: HttpRequest, paper: Paper, field: str) -> HttpResponse:
+def upload(request: HttpRequest, paper: OpenPaper, field: str) -> HttpResponse:
     """選ばれたファイルを一つずつ受ける (進み具合を見せるとき)。"""
     asked = paper.form.fields.get(field)
     if not paper.editable or asked is None or asked.type != "file":

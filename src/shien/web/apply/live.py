@@ -15,7 +15,7 @@ from shien.web.access import enterprise
 
 from .boxes import boxes
 from .pages import screen_of
-from .paper import Paper, open_paper
+from .paper import OpenPaper, open_paper
 from .screens import Screen
 from .taking import post_of, save, take, trial, version_of
 
@@ -48,7 +48,7 @@ def autosave(request: HttpRequest, key: Any, name: str, page: str) -> HttpRespon
     return JsonResponse(answer)
 
 
-def calculated(paper: Paper, screen: Screen, found: Evaluation, answers: Any) -> dict[str, Any]:
+def calculated(paper: OpenPaper, screen: Screen, found: Evaluation, answers: Any) -> dict[str, Any]:
     """計算した欄の言葉と、隠す欄。"""
     made = boxes(screen.fields, paper.draft, found, answers={**paper.draft.answers, **answers})
     cells = [cell for box in made for row in box.rows for cell in row.cells]

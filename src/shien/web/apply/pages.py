@@ -17,7 +17,7 @@ from shien.values.fault import InvalidValue
 
 from . import conflict, dropping, files, screens
 from .boxes import boxes
-from .paper import Paper, open_paper, with_paper
+from .paper import OpenPaper, open_paper, with_paper
 from .screens import SHORT, Screen
 from .taking import Taken, post_of, save, take, trial, version_of, without_row
 from .words import closing
@@ -25,7 +25,7 @@ from .words import closing
 MOST_EXTRA = 50
 
 
-def screen_of(paper: Paper, page: str, request: HttpRequest) -> Screen:
+def screen_of(paper: OpenPaper, page: str, request: HttpRequest) -> Screen:
     """この道の画面。いま要らない頁は、無いのと同じ。"""
     if page == SHORT:
         try:
@@ -41,7 +41,7 @@ def screen_of(paper: Paper, page: str, request: HttpRequest) -> Screen:
 
 @require_http_methods(["GET", "POST"])
 @with_paper
-def page(request: HttpRequest, paper: Paper, page: str) -> HttpResponse:
+def page(request: HttpRequest, paper: OpenPaper, page: str) -> HttpResponse:
     """頁を開く。送られたら、読めた分を保存してから次へ。"""
     if not paper.editable:
         return HttpResponseRedirect(f"{paper.path}check")
@@ -58,7 +58,7 @@ def page(request: HttpRequest, paper: Paper, page: str) -> HttpResponse:
     return show(request, paper, screen, faults=shown, fixing=request.GET.getlist("fix"))
 
 
-def _posted(request: HttpRequest, paper: Paper, screen: Screen) -> HttpResponse:
+def _posted(request: HttpRequest, paper: OpenPaper, screen: Screen) -> HttpResponse:
     post = post_of(request.POST)
     table, _, index = (post.get("drop_row") or [""])[0].partition(":")
     if index.isdecimal():
@@ -79,7 +79,7 @@ def _posted(request: HttpRequest, paper: Paper, screen: Screen) -> HttpResponse:
     return _next(request, paper, screen, taken, wrong)
 
 
-def _refused(request: HttpRequest, paper: Paper, screen: Screen, taken: Taken, message: str) -> HttpResponse:
+def _refused(request: HttpRequest, paper: OpenPaper, screen: Screen, taken: Taken, message: str) -> HttpResponse:
     """保存できなかった。打たれた文字は残す。"""
     first = next((each.id for each in screen.fields if each.typed), "")
     faults = [*taken.faults, Fault(first, message)] if not taken.faults else list(taken.faults)
@@ -88,7 +88,7 @@ def _refused(request: HttpRequest, paper: Paper, screen: Screen, taken: Taken, m
 
 
 def _next(
-    request: HttpRequest, paper: Paper, screen: Screen, taken: Taken, wrong: list[Fault]
+    request: HttpRequest, paper: OpenPaper, screen: Screen, taken: Taken, wrong: list[Fault]
 ) -> HttpResponse:  # fmt: skip
     """保存したあとの行き先。"""
     post, here = request.POST, f"{paper.path}pages/{screen.id}"
@@ -115,7 +115,7 @@ def _next(
     return HttpResponseRedirect(_destination(request, paper, screen))
 
 
-def _destination(request: HttpRequest, paper: Paper, screen: Screen) -> str:
+def _destination(request: HttpRequest, paper: OpenPaper, screen: Screen) -> str:
     then = request.POST.get("then", "")
     if then == "leave":
         messages.success(request, "保存しました。続きは、いつでも書けます。")
@@ -147,7 +147,7 @@ def extra_rows(texts: Iterable[str]) -> dict[str, int]:
 
 
 def show(
-    request: HttpRequest, paper: Paper, screen: Screen, *, faults: Iterable[Fault] = (), taken: Taken | None = None,
+    request: HttpRequest, paper: OpenPaper, screen: Screen, *, faults: Iterable[Fault] = (), taken: Taken | None = None,
     fixing: Iterable[str] = (), units: bool = False, saved: bool = False, version: int | None = None, status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     """頁を見せる。version は、何も保存しなかったときの、開いたときの版。"""
@@ -176,7 +176,7 @@ def show(
     return render(request, "apply/page.html", context, status=status)
 
 
-def errors_of(paper: Paper, faults: Iterable[Fault]) -> list[tuple[str, str, str]]:
+def errors_of(paper: OpenPaper, faults: Iterable[Fault]) -> list[tuple[str, str, str]]:
     """誤りのまとめの行。(欄の id, 欄の名前, 文)。"""
     lines = []
     for each in faults:

@@ -23,7 +23,7 @@ _NAME = re.compile(r"([a-z][a-z0-9_]{0,59})(?:\.([0-9a-z-]{1,20}))?\Z")
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
+class OpenPaper:
     """一つの書類。name は道の名で、くり返す書類では「様式.回」になる。"""
 
     application: facts.Application
@@ -73,7 +73,7 @@ def groups_of(form: Form) -> list[str]:
     return sorted({ITEMS[item].group for each in fields for item in each.items if item in ITEMS})
 
 
-def open_paper(request: HttpRequest, key: UUID, name: str) -> Paper:
+def open_paper(request: HttpRequest, key: UUID, name: str) -> OpenPaper:
     """書類を開く。見てよくなければ、無いのと同じ。支援者が見ることは、先に証跡に書く。"""
     viewer, now = request.viewer, timezone.now()
     form, occurrence = split(name)
@@ -86,7 +86,7 @@ def open_paper(request: HttpRequest, key: UUID, name: str) -> Paper:
         raise Http404
     read = form_of(draft.form_version)
     view_as_supporter(groups=groups_of(read), by=viewer, at=now)
-    return Paper(application, draft, read, found, name, viewer)
+    return OpenPaper(application, draft, read, found, name, viewer)
 
 
 def with_paper(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -102,7 +102,7 @@ def with_paper(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
     return enterprise(opened)
 
 
-def closed(request: HttpRequest, paper: Paper) -> HttpResponse:
+def closed(request: HttpRequest, paper: OpenPaper) -> HttpResponse:
     """提出済みか、いまは書けない書類。"""
     sent = [
         each

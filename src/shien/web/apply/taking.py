@@ -8,7 +8,7 @@ from typing import Any
 from shien.domain.applications import actions, facts, queries
 from shien.engines.forms import Evaluation, Fault, typed
 
-from .paper import Paper
+from .paper import OpenPaper
 from .screens import Screen
 
 Post = Mapping[str, Sequence[str]]
@@ -58,7 +58,7 @@ def post_of(data: Any) -> dict[str, list[str]]:
     return {name: [str(each) for each in texts] for name, texts in data.lists()}
 
 
-def take(paper: Paper, screen: Screen, post: Post) -> Taken:
+def take(paper: OpenPaper, screen: Screen, post: Post) -> Taken:
     """画面の欄を読む。直すと言っていない自動の欄と、画面に無い欄は、送られても読まない。"""
     corrected = frozenset(post.get("corrected", ()))
     origins = paper.draft.origins
@@ -89,7 +89,7 @@ def _sent(field: str, post: Post) -> bool:
     return (not only or field in only.split(",")) and (post.get(f"keep-{field}") or [""])[0] != "theirs"
 
 
-def save(paper: Paper, taken: Taken, version: int, at: datetime) -> tuple[facts.Draft, tuple[facts.Conflict, ...]]:
+def save(paper: OpenPaper, taken: Taken, version: int, at: datetime) -> tuple[facts.Draft, tuple[facts.Conflict, ...]]:
     """読めた欄を保存する。ほかの人が先に直した欄だけは書かず、両方の値を返す (REL-13)。"""
     conflicts: tuple[facts.Conflict, ...] = ()
     answers = dict(taken.answers)
@@ -108,7 +108,7 @@ def save(paper: Paper, taken: Taken, version: int, at: datetime) -> tuple[facts.
     raise actions.Refused("busy", "ほかの画面が続けて保存しています。少し待って、もう一度保存してください。")
 
 
-def trial(paper: Paper, taken: Taken, at: datetime) -> Evaluation:
+def trial(paper: OpenPaper, taken: Taken, at: datetime) -> Evaluation:
     """保存せずに、送られた答えで確かめる。"""
     answers = {**paper.draft.answers, **taken.answers}
     found = queries.evaluation(

@@ -15,13 +15,13 @@ from shien.values.fault import InvalidValue
 from . import screens
 from .boxes import words_of
 from .calls import judged
-from .paper import Paper, with_paper
+from .paper import OpenPaper, with_paper
 from .words import closing
 
 
 @require_safe
 @with_paper
-def show(request: HttpRequest, paper: Paper) -> HttpResponse:
+def show(request: HttpRequest, paper: OpenPaper) -> HttpResponse:
     """する事の一覧。"""
     listed = screens.tasks(paper.form, paper.found)
     undone = next((each for each in listed if each.state in ("empty", "begun", "mend")), None)
@@ -36,11 +36,11 @@ def show(request: HttpRequest, paper: Paper) -> HttpResponse:
     return render(request, "apply/tasks.html", context)
 
 
-def _where(paper: Paper, field: str) -> str:
+def _where(paper: OpenPaper, field: str) -> str:
     return paper.form.fields[field].label if field in paper.form.fields else ""
 
 
-def corrections(paper: Paper) -> list[dict[str, str]]:
+def corrections(paper: OpenPaper) -> list[dict[str, str]]:
     """カルテと違う値に直した欄。カルテにも入れられるものは、そう申し出る (UX-3)。"""
     if not (paper.viewer.is_owner or paper.viewer.can_edit):
         return []
@@ -55,7 +55,7 @@ def corrections(paper: Paper) -> list[dict[str, str]]:
     ]  # fmt: skip
 
 
-def _back(request: HttpRequest, paper: Paper) -> HttpResponse:
+def _back(request: HttpRequest, paper: OpenPaper) -> HttpResponse:
     page = request.POST.get("page", "")
     known = page and screens.name_fits(page)
     return HttpResponseRedirect(f"{paper.path}pages/{page}#talk" if known else paper.path)
@@ -63,7 +63,7 @@ def _back(request: HttpRequest, paper: Paper) -> HttpResponse:
 
 @require_POST
 @with_paper
-def comment(request: HttpRequest, paper: Paper) -> HttpResponse:
+def comment(request: HttpRequest, paper: OpenPaper) -> HttpResponse:
     """話を付ける。"""
     page, now = request.POST.get("page", ""), timezone.now()
     fields = next((each.fields for each in paper.form.pages if each.id == page), ())
@@ -84,7 +84,7 @@ def comment(request: HttpRequest, paper: Paper) -> HttpResponse:
 
 @require_POST
 @with_paper
-def settle(request: HttpRequest, paper: Paper) -> HttpResponse:
+def settle(request: HttpRequest, paper: OpenPaper) -> HttpResponse:
     """話を済みにする。"""
     text = request.POST.get("comment", "")
     if not (text.isdecimal() and len(text) < 16):
@@ -97,7 +97,7 @@ def settle(request: HttpRequest, paper: Paper) -> HttpResponse:
 
 @require_POST
 @with_paper
-def give_back(request: HttpRequest, paper: Paper) -> HttpResponse:
+def give_back(request: HttpRequest, paper: OpenPaper) -> HttpResponse:
     """直した値を、カルテにも入れる。"""
     try:
         done = actions.give_back(
@@ -113,7 +113,7 @@ def give_back(request: HttpRequest, paper: Paper) -> HttpResponse:
 
 @require_POST
 @with_paper
-def refill(request: HttpRequest, paper: Paper) -> HttpResponse:
+def refill(request: HttpRequest, paper: OpenPaper) -> HttpResponse:
     """カルテの新しい値を入れ直す。"""
     try:
         after = actions.refill(

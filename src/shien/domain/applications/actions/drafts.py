@@ -118,7 +118,7 @@ def open_draft(*, application: UUID, form: str, by: Viewer, at: datetime, occurr
         application=row, form=form, occurrence=occurrence
     ).first()  # fmt: skip
     if found is None:
-        if form not in reading.application(row).forms():
+        if form not in reading.application(row).open_forms:
             raise NotAllowed("この申請書は、いまは出せません。")
         version = version_for(row, form)
         cases.may_work(version, by)
@@ -144,7 +144,7 @@ def version_for(application: Application, form: str) -> FormVersion:
 
 def editable(application: Application, draft: Draft) -> None:
     """いま書いてよいか。その申請書を出せる状態のときだけ (SEC-24)。"""
-    if draft.form not in reading.application(application).forms():
+    if draft.form not in reading.application(application).open_forms:
         raise NotAllowed("この申請書は、いまは直せません。提出を取り消すか、直しの依頼をお待ちください。")
 
 

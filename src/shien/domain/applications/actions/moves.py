@@ -55,7 +55,8 @@ def move(
         detail={**(detail or {}), "site": site.key} if site else detail, name=site.name if site else "",
     )  # fmt: skip
     audit.record(
-        Act.APPLICATION_WITHDRAW if who == "applicant" else Act.APPLICATION_MOVE, by=site or (by.actor if by else SYSTEM), at=at,
+        Act.APPLICATION_WITHDRAW if who in ("applicant", "supporter") else Act.APPLICATION_MOVE,
+        by=site or (by.actor if by else SYSTEM), at=at,
         enterprise_id=case.enterprise_id, target=case.call.name, purpose=chosen.label,
         detail={"application": str(case.key), "transition": chosen.id, "state": chosen.to, "two": bool(pair)},
     )  # fmt: skip
@@ -80,6 +81,9 @@ def _case(key: UUID, by: Viewer | None) -> tuple[str, Application]:
     if by.is_staff:
         return "staff", cases.of_staff(key, by)
     case = cases.own(key, by)
+    if by.acting_for_other:
+        cases.may_work(case.call.form_version, by)
+        return "supporter", case
     if not (by.is_owner and by.can_submit):
         raise NotAllowed("この操作ができるのは、プライムか、プライムから提出の権限を受けたメンバーです。")
     return "applicant", case

@@ -59,8 +59,7 @@ def submit(
         return before
     case = cases.own(application, by)
     draft = cases.draft(case, form, occurrence)
-    if not (by.is_owner and by.can_submit):
-        raise NotAllowed("提出できるのは、プライムか、プライムから提出の権限を受けたメンバーです。")
+    _may_submit(draft, by)
     made = _again(case, draft)
     found = (
         reading.submission(made, _files_of(made))
@@ -69,6 +68,14 @@ def submit(
     )
     _remember(idempotency_key, body, by, found.key, arrived_at)
     return found
+
+
+def _may_submit(draft: Draft, by: Viewer) -> None:
+    """事業者の様式はプライムか任されたメンバーが、支援機関の様式 (専門家派遣) は委任を受けた支援者が出す。"""
+    if by.acting_for_other:
+        cases.may_work(draft.form_version, by)
+    elif not (by.is_owner and by.can_submit):
+        raise NotAllowed("提出できるのは、プライムか、プライムから提出の権限を受けたメンバーです。")
 
 
 def _files_of(made: Submission) -> QuerySet[SubmissionFile]:
@@ -103,7 +110,7 @@ def _remember(key: str, body: str, by: Viewer, made: UUID, at: datetime) -> None
 
 def _again(case: Application, draft: Draft) -> Submission | None:
     """二度押し・別の画面からの提出。もう出した版なら、その提出を答える。"""
-    if draft.form in reading.application(case).forms():
+    if draft.form in reading.application(case).open_forms:
         return None
     return (
         Submission.objects.select_related("form_version", "application", "by")
@@ -115,7 +122,7 @@ def _again(case: Application, draft: Draft) -> Submission | None:
 def _submitted(
     case: Application, draft: Draft, at: datetime, by: Viewer, version: int | None, objection: str
 ) -> facts.Submission:
-    transition = _transition(case, draft)
+    transition = _transition(case, draft, "supporter" if by.acting_for_other else "applicant")
     if version is not None and version != draft.version:
         raise Stale((), draft.version)
     if transition.before_close:
@@ -141,9 +148,9 @@ def _submitted(
     return reading.submission(made, sent, by_name=by.name)
 
 
-def _transition(case: Application, draft: Draft) -> Any:
+def _transition(case: Application, draft: Draft, who: str) -> Any:
     cycle = definitions.lifecycle_of(case.call.procedure_version)
-    for each in cycle.allowed(case.state, "applicant"):
+    for each in cycle.allowed(case.state, who):
         if each.form == draft.form:
             if bool(draft.occurrence) and not each.repeats:
                 continue
@@ -153,6 +160,8 @@ def _transition(case: Application, draft: Draft) -> Any:
     ).order_by("-id").first()  # fmt: skip
     if last is not None:
         raise AlreadySubmitted(reading.submission(last, ()))
+    if who == "supporter":
+        raise NotAllowed("この申請書を提出できるのは、事業者本人です。")
     raise NotAllowed("この申請書は、いまは提出できません。")
 
 

@@ -43,6 +43,7 @@
     if (answer) show(answer);
     if (answer?.state === "saved") {
       form.elements.version.value = answer.version;
+      localStorage.setItem("shien.seen", String(Date.now()));
       if (dirty) keep(); else forget();
       say(`${answer.saved}に保存しました。` + (answer.unread ? "読めない欄が残っています。" : ""));
     } else if (answer?.state === "conflict" || answer?.state === "changed") {

@@ -1,0 +1,84 @@
+"""自動処理のための読取り。全行を読める範囲で呼ぶ。"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from shien.domain.applications.models import Application, StateRow, Submission
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """届いた提出。values は計算した欄も含む。"""
+
+    submission_id: int
+    application_id: int
+    application: UUID
+    enterprise_id: int
+    procedure: str
+    form: str
+    values: Mapping[str, Any]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """ある状態の申請。since はその状態になった時刻。"""
+
+    id: int
+    key: UUID
+    enterprise_id: int
+    procedure: str
+    applicant_name: str
+    since: datetime
+
+
+def states(ids: Iterable[int]) -> dict[int, str]:
+    """申請の状態。{申請の番号: 状態}。"""
+    return dict(Application.objects.filter(id__in=list(ids)).values_list("id", "state"))
+
+
+def submitted(ids: Iterable[int], form: str) -> set[tuple[int, str]]:
+    """この様式の、出された回。(申請の番号, 回)。"""
+    return set(
+        Submission.objects.filter(application_id__in=list(ids), form=form).values_list("application_id", "occurrence")
+    )
+
+
+def openers(ids: Iterable[int]) -> dict[int, int]:
+    """申請を始めた人。{申請の番号: アカウントの番号}。お知らせの宛先。"""
+    return dict(Application.objects.filter(id__in=list(ids)).values_list("id", "started_by_id"))
+
+
+def arrived(
+    procedures: Iterable[str], *, after: int = 0, ids: Iterable[int] | None = None, limit: int = 500
+) -> list[Arrival]:
+    """この手続きに届いた提出 (古い順)。after は、もう見た提出の番号。ids を渡せば、その申請のものだけ。"""
+    rows = Submission.objects.select_related("application").filter(
+        application__procedure__in=list(procedures), id__gt=after
+    )
+    if ids is not None:
+        rows = rows.filter(application_id__in=list(ids))
+    return [
+        Arrival(
+            row.id, row.application_id, row.application.key, row.enterprise_id, row.application.procedure, row.form,
+            {**row.values, **row.answers}, row.submitted_at,
+        )
+        for row in rows.order_by("id")[:limit]
+    ]  # fmt: skip
+
+
+def in_state(procedures: Iterable[str], state: str, *, without: Iterable[int] = (), limit: int = 500) -> list[Held]:
+    """この状態の申請。without は除く申請の番号。その状態になった時刻も。"""
+    rows = Application.objects.filter(procedure__in=list(procedures), state=state).exclude(id__in=list(without))
+    return [
+        Held(row.id, row.key, row.enterprise_id, row.procedure, row.applicant_name, _since(row.id, state))
+        for row in rows.order_by("id")[:limit]
+    ]
+
+
+def _since(application: int, state: str) -> datetime:
+    rows = StateRow.objects.filter(application_id=application, state=state).order_by("seq")
+    return rows.values_list("at", flat=True)[0]

@@ -1,0 +1,45 @@
+"""起案と、その決裁。書いたら変えない (open だけは、決裁のときに閉じる)。"""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+
+
+class Motion(models.Model):
+    """起案。一つの申請に、決裁を待つものは一つ。"""
+
+    key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    application = models.ForeignKey("applications.Application", models.PROTECT, related_name="+")
+    enterprise = models.ForeignKey("accounts.Enterprise", models.PROTECT, related_name="+", db_index=False)
+    procedure = models.CharField(max_length=60)
+    transition = models.CharField(max_length=40)
+    label = models.CharField(max_length=200)
+    amount = models.BigIntegerField(null=True)
+    reason = models.TextField(blank=True)
+    detail = models.JSONField(default=dict)
+    by = models.ForeignKey("accounts.Account", models.PROTECT, related_name="+", db_index=False)
+    by_name = models.CharField(max_length=200)
+    at = models.DateTimeField()
+    open = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["application"], condition=Q(open=True), name="one_open_motion_per_application"
+            ),
+            models.CheckConstraint(condition=Q(amount=None) | Q(amount__gte=0), name="a_motion_is_not_negative"),
+        ]
+        indexes = [models.Index(fields=["procedure", "id"], condition=Q(open=True), name="open_motions")]
+
+
+class Ruling(models.Model):
+    """決裁。起案した人は決裁できない (データベースが確かめる)。"""
+
+    motion = models.OneToOneField(Motion, models.PROTECT, related_name="ruling")
+    enterprise = models.ForeignKey("accounts.Enterprise", models.PROTECT, related_name="+", db_index=False)
+    accepted = models.BooleanField()
+    comment = models.TextField(blank=True)
+    by = models.ForeignKey("accounts.Account", models.PROTECT, related_name="+", db_index=False)
+    by_name = models.CharField(max_length=200)
+    at = models.DateTimeField()

@@ -1,0 +1,107 @@
+"""交付決定のあとの読取り。担当の手続きのものだけ。"""
+
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Sum
+
+from shien.domain.accounts.facts import Viewer
+from shien.domain.applications import queries as cases
+
+from . import facts
+from .choices import Outcome
+from .models import Batch, Inspection, Order, Payment, Repayment, ReportDue
+
+PAID = frozenset({"paid", "reporting", "disposal_requested", "repaying"})
+
+
+def inspection(application: UUID, viewer: Viewer) -> facts.Inspection | None:
+    """いちばん新しい確定検査。"""
+    row = Inspection.objects.filter(application__key=application, application__procedure__in=_mine(viewer)).last()
+    if row is None:
+        return None
+    return facts.Inspection(
+        tuple(facts.Line(**each) for each in row.lines), row.eligible, row.by_rate, row.decided, row.claimed, row.rate,
+        row.amount, row.by_name, row.at,
+    )  # fmt: skip
+
+
+def _mine(viewer: Viewer) -> frozenset[str]:
+    return viewer.nationwide | viewer.regional
+
+
+def claims(viewer: Viewer, procedure: str) -> list[facts.Claim]:
+    """支払を待つ請求 (古い順)。まとまりに入れたものは除く。"""
+    page = cases.staff_list(viewer, procedure=procedure, states=("claimed",), sort="changed", limit=1000)
+    taken = set(Payment.objects.filter(live=True, procedure=procedure).values_list("application__key", flat=True))
+    return [
+        facts.Claim(row.key, row.number, row.applicant_name, row.procedure, row.amount or 0, row.changed_at)
+        for row in page.rows if row.key not in taken
+    ]  # fmt: skip
+
+
+def batches(viewer: Viewer) -> list[facts.Batch]:
+    """振込のまとまり (新しい順)。"""
+    rows = Batch.objects.defer("document").filter(procedure__in=_mine(viewer)).order_by("-id")[:100]
+    return [_batch(row, ()) for row in rows]
+
+
+def batch(key: UUID, viewer: Viewer) -> facts.Batch | None:
+    """振込のまとまりの一つ。支払も。"""
+    row = Batch.objects.defer("document").filter(key=key, procedure__in=_mine(viewer)).first()
+    if row is None:
+        return None
+    paid = Payment.objects.select_related("application", "result").filter(batch=row).order_by("id")
+    return _batch(row, tuple(_payment(each) for each in paid))
+
+
+def _batch(row: Batch, payments: tuple[facts.Payment, ...]) -> facts.Batch:
+    return facts.Batch(
+        row.key, row.procedure, row.pay_on, row.count, row.total, row.sha256, row.made_by_id, row.made_by_name, row.made_at,
+        row.approved_by_name, row.approved_at, row.dropped_at, payments,
+    )  # fmt: skip
+
+
+def _payment(row: Payment) -> facts.Payment:
+    result = getattr(row, "result", None)
+    return facts.Payment(
+        row.id, row.application.key, row.application.number, row.application.applicant_name, row.amount,
+        result.outcome if result else "", Outcome(result.outcome).label if result else "", result.paid_on if result else None,
+        result.reason if result else "",
+    )  # fmt: skip
+
+
+def reports(viewer: Viewer, *, application: UUID | None = None, until: date | None = None) -> list[facts.Report]:
+    """出すべき報告 (期限の早い順)。until を渡せば、その日までに期限の来る、まだ出ていないものだけ。"""
+    rows = ReportDue.objects.select_related("application").order_by("due_on", "id")
+    rows = rows.filter(enterprise_id=viewer.enterprise_id) if viewer.enterprise_id else rows.filter(
+        procedure__in=_mine(viewer)
+    )  # fmt: skip
+    if application is not None:
+        rows = rows.filter(application__key=application)
+    if until is not None:
+        rows = rows.filter(due_on__lte=until, application__state__in=PAID)
+    held = list(rows[:1000])
+    ids = {row.application_id for row in held}
+    sent = {(form, *each) for form in {row.form for row in held} for each in cases.submitted(ids, form)}
+    found = [
+        facts.Report(
+            row.application.key, row.application.number, row.application.applicant_name, row.form, row.occurrence, row.year_end,
+            row.due_on, (row.form, row.application_id, row.occurrence) in sent,
+        )
+        for row in held
+    ]  # fmt: skip
+    return [each for each in found if not each.sent] if until is not None else found
+
+
+def orders(application: UUID, viewer: Viewer) -> list[facts.Order]:
+    """返還・納付の求め (新しい順)。事業者には自社のもの。"""
+    rows = Order.objects.filter(application__key=application)
+    rows = rows.filter(enterprise_id=viewer.enterprise_id) if viewer.enterprise_id else rows.filter(
+        application__procedure__in=_mine(viewer)
+    )  # fmt: skip
+    held = list(rows.order_by("-id"))
+    paid = dict(
+        Repayment.objects.filter(order__in=held).values_list("order_id").annotate(total=Sum("amount")).order_by()
+    )
+    return [facts.Order(row.id, row.amount, row.pay_by, tuple(row.basis), row.at, paid.get(row.id, 0)) for row in held]

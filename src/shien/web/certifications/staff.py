@@ -1,0 +1,84 @@
+"""認定の職員の画面。期限の早い順の一覧、起案と決裁。"""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.timezone import localdate
+from django.views.decorators.http import require_http_methods, require_safe
+
+from shien.domain.accounts.facts import Viewer
+from shien.domain.applications import queries as applications
+from shien.domain.applications.errors import NotFound
+from shien.domain.applications.facts import Application
+from shien.domain.certification import actions, queries
+from shien.domain.motions import queries as moving
+from shien.web.access import allow
+from shien.web.motions import RULINGS, moved, ruled, shown
+from shien.web.present import CERTIFICATIONS, certifies
+from shien.web.settlement.access import attempt
+
+_OFFERED = (
+    "certify", "decline", "approve_change", "refuse_change", "renew", "refuse_renewal", "return_renewal", "revoke",
+)  # fmt: skip
+_SOON = 90
+certifier = allow(certifies)
+
+
+@require_safe
+@certifier
+def index(request: HttpRequest) -> HttpResponse:
+    """標準処理期間の末日の早い順。過ぎたものが先に来る。"""
+    viewer, today = request.viewer, localdate()
+    rows = queries.referrals(viewer)
+    held = queries.certificates(viewer, today=today)
+    ending = [each for each in held if each.live and each.ends_on and (each.ends_on - today).days <= _SOON]
+    context = {
+        "rows": rows, "today": today, "late": sum(each.due_on < today for each in rows), "ending": ending, "soon": _SOON,
+        "motions": [each for each in moving.waiting(viewer) if each.procedure in CERTIFICATIONS],
+        "titles": {each.id: each.title for each in applications.procedures()},
+    }  # fmt: skip
+    return render(request, "certifications/index.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@certifier
+def show(request: HttpRequest, key: UUID) -> HttpResponse:
+    """一つの申請。起案・決裁・差戻し。"""
+    case = applications.staff_application(key, request.viewer)
+    if case is None or case.procedure not in CERTIFICATIONS:
+        raise Http404
+    error = ""
+    if request.method == "POST":
+        try:
+            done, error = attempt(_act, request=request, case=case)
+        except NotFound:
+            raise Http404 from None
+        if not error:
+            messages.success(request, done)
+            return HttpResponseRedirect(request.path)
+    return render(
+        request, "certifications/case.html", _context(request.viewer, case, request) | {"error": error},
+        status=422 if error else 200,
+    )  # fmt: skip
+
+
+def _act(*, request: HttpRequest, case: Application) -> str:
+    if request.POST.get("what") in RULINGS:
+        return ruled(request, actions.approve)
+    return moved(request, case, _offered(case))
+
+
+def _offered(case: Application) -> list[tuple[Any, str]]:
+    return [(each, "") for each in case.next if each.by == "staff" and each.id in _OFFERED]
+
+
+def _context(viewer: Viewer, case: Application, request: HttpRequest) -> dict[str, Any]:
+    found = queries.certificates(viewer, today=localdate(), application=case.key)
+    return {
+        **shown(case, viewer, request), "offered": _offered(case),
+        "referrals": queries.referrals(viewer, application=case.key), "certificate": found[0] if found else None,
+        "today": localdate(),
+    }  # fmt: skip

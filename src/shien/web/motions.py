@@ -1,0 +1,61 @@
+"""起案・決裁・一人で進める操作の受け口。職員の画面が共に使う。"""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+from shien.domain.accounts.facts import Viewer
+from shien.domain.applications import actions as applying
+from shien.domain.applications.errors import NotFound
+from shien.domain.applications.facts import Application, Next
+from shien.domain.motions import actions as motions
+from shien.domain.motions import queries
+from shien.values.fault import InvalidValue
+from shien.values.yen import parse_yen
+
+RULINGS = ("approve", "reject")
+
+
+def ruled(request: HttpRequest, approve: Callable[..., Any]) -> str:
+    """決裁する・差し戻す。approve は、その手続きの決裁。"""
+    try:
+        motion = UUID(request.POST.get("motion", ""))
+    except ValueError:
+        raise NotFound from None
+    if request.POST.get("what") == "approve":
+        approve(motion=motion, by=request.viewer, at=timezone.now())
+        return "決裁しました。申請が進みました。"
+    motions.reject(motion=motion, comment=request.POST.get("comment", ""), by=request.viewer, at=timezone.now())
+    return "起案を差し戻しました。"
+
+
+def moved(request: HttpRequest, case: Application, offered: list[tuple[Next, str]]) -> str:
+    """選ばれた操作。二人で行うものは起案し、ほかはすぐに進める。別の画面で行うもの (道のあるもの) は断る。"""
+    what = request.POST.get("what", "")
+    chosen = next((each for each, page in offered if each.id == what and not page), None)
+    if chosen is None:
+        raise InvalidValue("いまは、その操作はできません。画面を読み直してください。")
+    named: dict[str, Any] = {
+        "application": case.key, "transition": what, "reason": request.POST.get("reason", ""), "by": request.viewer,
+        "at": timezone.now(),
+    }  # fmt: skip
+    if not chosen.two_person:
+        applying.move(**named)
+        return f"「{chosen.label}」を行いました。事業者に知らせました。"
+    amount = parse_yen(request.POST.get("amount", "")) if chosen.amount else None
+    motions.propose(**named, amount=amount)
+    return f"「{chosen.label}」を起案しました。別の担当の人の決裁を待ちます。"
+
+
+def shown(case: Application, viewer: Viewer, request: HttpRequest) -> dict[str, Any]:
+    """雛形 motions/*.html に渡すもの。"""
+    past = queries.motions(case.key, viewer)
+    names = ("what", "reason", "comment", "amount", "received_on")
+    return {
+        "case": case, "open": next((each for each in past if each.accepted is None), None),
+        "motions": [each for each in past if each.accepted is not None],
+        "typed": {name: request.POST.get(name, "") for name in names},
+    }  # fmt: skip
