@@ -29,7 +29,7 @@ def add(app: Flask, portal: Portal, store: Store, session: Callable[[], str], an
             return "支援プラットフォームにつながりません。"
 
     @app.get("/desk")
-    def desk() -> Response:
+    def received() -> Response:
         return answer(session(), "desk.html", rows=store.received(), steps=STEPS, message=request.args.get("said", ""))
 
     @app.post("/desk/pull")
@@ -51,7 +51,7 @@ def add(app: Flask, portal: Portal, store: Store, session: Callable[[], str], an
         return answer(session(), "prepare.html", fields=FIELDS, offers=store.offers(), message="")
 
     @app.post("/prepare")
-    def offer() -> Response:
+    def prepared() -> Response:
         answers = {name: request.form.get(name, "").strip() for name, _ in FIELDS}
 
         def work() -> str:
@@ -64,7 +64,7 @@ def add(app: Flask, portal: Portal, store: Store, session: Callable[[], str], an
         return answer(session(), "prepare.html", message=tried(work), fields=FIELDS, offers=store.offers())
 
     @app.post("/prepare/state")
-    def state() -> Response:
+    def prepared_state() -> Response:
         key = request.form.get("offer", "")
 
         def work() -> str:

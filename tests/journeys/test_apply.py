@@ -161,7 +161,7 @@ def test_a_firm_applies_from_the_verdict_to_the_receipt(stories: Any, papers: di
     assert Path(download.value.path()).read_bytes().startswith(b"%PDF")
     story.press("提出を取り消して直せます")
     story.press("提出を取り消して直す")
-    story.sees("15頁のうち")
+    story.sees("15ページのうち")
 
 
 def test_a_supporter_writes_along_and_nothing_is_lost(stories: Any) -> None:

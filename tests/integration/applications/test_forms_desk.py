@@ -157,3 +157,18 @@ def test_the_list_costs_the_same_at_any_length(keepers: Desk) -> None:
     for number in range(20, 26):
         propose(keepers, source(second(str(number))))
     assert cost() <= before
+
+
+def test_the_applicant_sees_what_changed(keepers: Desk) -> None:
+    made = keepers.started("b-prime")
+    keepers.do(
+        "b-prime", actions.save, application=made.key, form="application", version=1, answers={"note": "文字です"}
+    )
+    where = propose(keepers, source(second()))["Location"]
+    client(keepers).post(where, {"answer": "rehearse"})
+    client(keepers, "secretariat-2").post(where, {"answer": "publish"})
+    with row_security.system():
+        actions.carry_published(at=keepers.at)
+    shown = client(keepers, "b-prime").get(f"/apply/{made.key}/application/", follow=True).content.decode()
+    for each in ("申請書が新しい版になりました", "移せなかった欄", "備考：", "新しい欄：新しい欄です。"):
+        assert each in shown, each

@@ -40,7 +40,7 @@ def test_a_firm_goes_from_the_verdict_to_the_receipt(desk: Desk) -> None:
     assert "日本時間" in first
     client, paper = begin(desk)
     tasks = client.get(paper).content.decode()
-    assert "2頁のうち、0頁が済みました" in tasks
+    assert "2ページのうち、0ページが済みました" in tasks
     page = client.get(f"{paper}pages/company")
     said = page.content.decode()
     assert "株式会社架空髙﨑" in said

@@ -29,7 +29,7 @@ class System:
 
 
 @dataclass(frozen=True, slots=True)
-class Assignment:
+class Mandate:
     """任せた仕事。"""
 
     id: int

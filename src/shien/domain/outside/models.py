@@ -19,7 +19,7 @@ class SiteToken(models.Model):
     expires_at = models.DateTimeField(db_index=True)
 
 
-class Assignment(models.Model):
+class Mandate(models.Model):
     """どのシステムに、どの手続きの、何を任せるか。終わっても行は残る。
 
     staged_through は、引渡しに載せ終えた状態の行の番号 (これより前は、もう調べない)。

@@ -10,18 +10,18 @@ from shien.ledger.models import Event
 
 from . import facts, rows
 from .choices import OfferState
-from .models import Assignment, Handover, Offer
+from .models import Handover, Mandate, Offer
 
 TOPIC = "application.moved"
 
 
-def assignments(*, ended: bool = False) -> list[facts.Assignment]:
+def assignments(*, ended: bool = False) -> list[facts.Mandate]:
     """任せた仕事 (運用の画面)。"""
-    found = Assignment.objects.select_related("site").order_by("site__name", "procedure", "work", "id")
+    found = Mandate.objects.select_related("site").order_by("site__name", "procedure", "work", "id")
     if not ended:
         found = found.filter(ended_at=None)
     return [
-        facts.Assignment(
+        facts.Mandate(
             row.id, row.site.client_id, row.site.name, row.procedure, row.work, row.began_at, row.began_by, row.ended_at
         )
         for row in found

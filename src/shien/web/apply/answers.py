@@ -24,7 +24,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """一つの頁の答え。"""
+    """一つのページの答え。"""
 
     id: str
     title: str
@@ -44,7 +44,7 @@ class Section:
 def sections(
     form: Form, values: Mapping[str, Any], files: Mapping[str, Any], found: Evaluation | None = None
 ) -> list[Section]:
-    """頁ごとの答え。found があれば、いま見えている欄だけ。無ければ、答えのある欄と計算の欄。"""
+    """ページごとの答え。found があれば、いま見えている欄だけ。無ければ、答えのある欄と計算の欄。"""
     made = []
     pages = {each.id for each in found.pages} if found else None
     for page in form.pages:

@@ -61,7 +61,7 @@ def told(paper: OpenPaper) -> list[Section]:
 
 
 def _linked(paper: OpenPaper, faults: list[Any], pages: dict[str, str]) -> list[dict[str, str]]:
-    """指摘を、直す頁への道とともに。まだ答えていない欄は、頁ごとに一行。"""
+    """指摘を、直すページへの道とともに。まだ答えていない欄は、ページごとに一行。"""
     lines = []
     for each in faults:
         if each.missing and each.row is None and not each.rule:

@@ -1,4 +1,4 @@
-"""一つの頁。開く・保存する・行を足す・ファイルを付ける・カルテの値を直す。"""
+"""一つのページ。開く・保存する・行を足す・ファイルを付ける・カルテの値を直す。"""
 
 from collections.abc import Iterable
 from typing import Any
@@ -26,7 +26,7 @@ MOST_EXTRA = 50
 
 
 def screen_of(paper: OpenPaper, page: str, request: HttpRequest) -> Screen:
-    """この道の画面。いま要らない頁は、無いのと同じ。"""
+    """この道の画面。いま要らないページは、無いのと同じ。"""
     if page == SHORT:
         try:
             asked = screens.asked_of(request.POST.get("asked", ""), paper.form) if request.method == "POST" else None
@@ -42,7 +42,7 @@ def screen_of(paper: OpenPaper, page: str, request: HttpRequest) -> Screen:
 @require_http_methods(["GET", "POST"])
 @with_paper
 def page(request: HttpRequest, paper: OpenPaper, page: str) -> HttpResponse:
-    """頁を開く。送られたら、読めた分を保存してから次へ。"""
+    """ページを開く。送られたら、読めた分を保存してから次へ。"""
     if not paper.editable:
         return HttpResponseRedirect(f"{paper.path}check")
     screen = screen_of(paper, page, request)
@@ -150,7 +150,7 @@ def show(
     request: HttpRequest, paper: OpenPaper, screen: Screen, *, faults: Iterable[Fault] = (), taken: Taken | None = None,
     fixing: Iterable[str] = (), units: bool = False, saved: bool = False, version: int | None = None, status: int = 200,
 ) -> HttpResponse:  # fmt: skip
-    """頁を見せる。version は、何も保存しなかったときの、開いたときの版。"""
+    """ページを見せる。version は、何も保存しなかったときの、開いたときの版。"""
     faults, now = list(faults), timezone.now()
     if taken and version is None:
         taken = taken.newest(paper.draft)

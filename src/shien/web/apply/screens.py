@@ -1,4 +1,4 @@
-"""画面の並び。一頁に一つのこと。まだの短い答えは、まとめて書くこともできる。"""
+"""画面の並び。一ページに一つのこと。まだの短い答えは、まとめて書くこともできる。"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ BADGES = {"empty": "optional", "begun": "upcoming", "done": "good", "mend": "req
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """画面の中のまとまり。短い答えの画面では、もとの頁ごと。"""
+    """画面の中のまとまり。短い答えの画面では、もとのページごと。"""
 
     id: str
     title: str
@@ -24,7 +24,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """一つの画面。place は何頁目か (まとめて書く画面は0)。"""
+    """一つの画面。place は何ページ目か (まとめて書く画面は0)。"""
 
     id: str
     title: str
@@ -64,13 +64,13 @@ class Task:
 
 
 def tasks(form: Form, found: Evaluation) -> list[Task]:
-    """する事の一覧 (いま要る頁だけ)。"""
+    """する事の一覧 (いま要るページだけ)。"""
     titles = {each.id: each.title for each in form.pages}
     return [Task(each.id, titles[each.id], each.state) for each in found.pages]
 
 
 def screen(form: Form, found: Evaluation, page_id: str) -> Screen | None:
-    """一つの頁の画面。いま要らない頁は None。"""
+    """一つのページの画面。いま要らないページは None。"""
     order = [each.id for each in found.pages]
     if page_id not in order:
         return None
@@ -90,7 +90,7 @@ def short(form: Form, found: Evaluation, asked: Iterable[str] | None = None) -> 
 
 
 def _brief(page: Page) -> bool:
-    """短い答えだけの頁か。表・文・ファイルがあるか、円の合計を計る頁は、初めから別に書いてもらう。"""
+    """短い答えだけのページか。表・文・ファイルがあるか、円の合計を計るページは、初めから別に書いてもらう。"""
     sums = any(each.formula is not None and each.type == "yen" for each in page.fields)
     return not sums and not any(
         each.type in ("table", "file") or (each.type == "long_text" and each.required) for each in page.fields
@@ -122,7 +122,7 @@ def _group(page: Page, fields: tuple[Field, ...]) -> Group:
 
 
 def following(found: Evaluation, page_id: str) -> str:
-    """次にする頁。後ろの終わっていない頁、無ければ前の終わっていない頁、どれも済んでいれば空。"""
+    """次にするページ。後ろの終わっていないページ、無ければ前の終わっていないページ、どれも済んでいれば空。"""
     order = [each.id for each in found.pages]
     at = order.index(page_id) if page_id in order else -1
     turn = [*found.pages[at + 1 :], *found.pages[: max(at, 0)]]
@@ -130,14 +130,14 @@ def following(found: Evaluation, page_id: str) -> str:
 
 
 def beside(found: Evaluation, page_id: str) -> tuple[str, str]:
-    """前の頁と後ろの頁。端では空。"""
+    """前のページと後ろのページ。端では空。"""
     order = [each.id for each in found.pages]
     at = order.index(page_id) if page_id in order else 0
     return order[at - 1] if at > 0 else "", order[at + 1] if at + 1 < len(order) else ""
 
 
 def name_fits(text: str) -> bool:
-    """頁の名として読める文字か。"""
+    """ページの名として読める文字か。"""
     return 0 < len(text) <= 60 and all(char.isascii() and (char.isalnum() or char in "_-") for char in text)
 
 

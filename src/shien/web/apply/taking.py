@@ -119,7 +119,7 @@ def trial(paper: OpenPaper, taken: Taken, at: datetime) -> Evaluation:
 
 
 def version_of(post: Post) -> int:
-    """頁を開いたときの版。読めなければ -1 (どの変更よりも前として、突き合わせる)。"""
+    """ページを開いたときの版。読めなければ -1 (どの変更よりも前として、突き合わせる)。"""
     text = (post.get("version") or [""])[-1]
     return int(text) if text.isdecimal() and len(text) < 10 else -1
 

@@ -1,4 +1,4 @@
-"""書類の一覧。どの頁が済み、どこが残っているか。話と、カルテへの返しも。"""
+"""書類の一覧。どのページが済み、どこが残っているか。話と、カルテへの返しも。"""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from shien.domain.applications import queries as applications
 from shien.domain.consent import queries as consents
 from shien.domain.outside.choices import Work
-from shien.domain.outside.models import Assignment
+from shien.domain.outside.models import Mandate
 from shien.ledger import audit
 from shien.ledger.audit import Act, Actor
 from shien.values.fault import InvalidValue
@@ -21,7 +21,7 @@ def assign(*, client_id: str, procedure: str, work: str, by: Actor, at: datetime
         raise InvalidValue("システム・手続き・仕事をお選びください。")
     try:
         with transaction.atomic():
-            Assignment.objects.create(site_id=site.id, procedure=procedure, work=work, began_at=at, began_by=by.name)
+            Mandate.objects.create(site_id=site.id, procedure=procedure, work=work, began_at=at, began_by=by.name)
     except IntegrityError:
         return False
     _record(site.name, procedure, work, "任せた", by, at)
@@ -32,7 +32,7 @@ def assign(*, client_id: str, procedure: str, work: str, by: Actor, at: datetime
 def end_assignment(*, assignment: int, by: Actor, at: datetime) -> bool:
     """任せるのを終える。出してあるトークンも、いまから使えない。"""
     row = (
-        Assignment.objects.select_for_update(of=("self",))
+        Mandate.objects.select_for_update(of=("self",))
         .select_related("site")
         .filter(id=assignment, ended_at=None)
         .first()

@@ -18,7 +18,7 @@ from shien.domain.applications import queries as reading
 from shien.domain.outside import facts, rows
 from shien.domain.outside.choices import HandoverState, Work
 from shien.domain.outside.errors import Refused, not_found
-from shien.domain.outside.models import Assignment, Handover
+from shien.domain.outside.models import Handover, Mandate
 from shien.domain.outside.queries import TOPIC, delivery
 from shien.ledger import audit, outbox
 from shien.ledger.audit import Act, Actor
@@ -36,11 +36,11 @@ def enlist(*, at: datetime) -> int:
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('outside:stage'))")
-    live = Assignment.objects.select_related("site").filter(work=Work.RECEIVE, ended_at=None).order_by("id")
+    live = Mandate.objects.select_related("site").filter(work=Work.RECEIVE, ended_at=None).order_by("id")
     return sum(_of(each, at) for each in live)
 
 
-def _of(assignment: Assignment, at: datetime) -> int:
+def _of(assignment: Mandate, at: datetime) -> int:
     known = Handover.objects.filter(site_id=assignment.site_id, state_row_id__gt=assignment.staged_through)
     found = reading.moved_since(
         assignment.procedure, since=assignment.began_at, after=assignment.staged_through,
@@ -54,7 +54,7 @@ def _of(assignment: Assignment, at: datetime) -> int:
     return len(made)
 
 
-def _staged(moved: applications.Moved, assignment: Assignment, at: datetime) -> Handover:
+def _staged(moved: applications.Moved, assignment: Mandate, at: datetime) -> Handover:
     before = Handover.objects.filter(site_id=assignment.site_id, application_id=moved.application_id)
     key = uuid.uuid4()
     event = outbox.put(

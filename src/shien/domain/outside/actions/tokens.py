@@ -11,7 +11,7 @@ from shien.domain.consent import queries as consents
 from shien.domain.outside import facts
 from shien.domain.outside.choices import Work
 from shien.domain.outside.errors import Refused
-from shien.domain.outside.models import Answered, Assignment, SiteToken
+from shien.domain.outside.models import Answered, Mandate, SiteToken
 
 LIFE = timedelta(minutes=10)
 _KEPT = timedelta(days=30)
@@ -28,7 +28,7 @@ def issue_token(*, client_id: str, secret: str, scopes: Sequence[str], at: datet
     site = consents.site_by_secret(client_id, secret)
     if site is None:
         raise Refused(401, "invalid_client", "システムの番号か秘密が違います。")
-    held = set(Assignment.objects.filter(site_id=site.id, ended_at=None).values_list("work", flat=True))
+    held = set(Mandate.objects.filter(site_id=site.id, ended_at=None).values_list("work", flat=True))
     wanted = [each for each in Work.values if each in (set(scopes) or held)]
     if set(scopes) - held or not wanted:
         raise Refused(400, "invalid_scope", "このシステムに任されていない仕事です。運用窓口へお問い合わせください。")
@@ -46,7 +46,7 @@ def admitted(*, token: str, work: str, at: datetime) -> facts.System:
         raise Refused(401, "invalid_token", "トークンが無効か、期限が切れています。もう一度受け取ってください。")
     if row.site.state != "active":
         raise Refused(403, "site_suspended", "このシステムは停止されています。運用窓口へお問い合わせください。")
-    mine = Assignment.objects.filter(site_id=row.site_id, work=work, ended_at=None).values_list("procedure", flat=True)
+    mine = Mandate.objects.filter(site_id=row.site_id, work=work, ended_at=None).values_list("procedure", flat=True)
     if work not in row.scopes or not mine:
         raise Refused(403, "insufficient_scope", f"この操作には、許諾範囲 {work} のトークンが要ります。")
     return facts.System(row.site_id, row.site.client_id, row.site.name, row.site.owner, work, frozenset(mine))

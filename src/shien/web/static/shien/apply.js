@@ -1,5 +1,5 @@
 "use strict";
-// 申請の頁の便利。無くても、保存・計算・ファイル・提出のすべてができる。
+// 申請のページの便利。無くても、保存・計算・ファイル・提出のすべてができる。
 (() => {
   const form = document.getElementById("paper");
   if (!form) return;
