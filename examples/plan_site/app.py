@@ -12,6 +12,7 @@ from typing import Any
 
 from flask import Flask, Response, abort, jsonify, redirect, render_template, request
 
+from . import desk
 from .own_fields import OWN
 from .portal import LinkStopped, Portal, Refused, Unavailable
 from .store import Store
@@ -333,6 +334,8 @@ def make(portal: Portal, folder: Path) -> Flask:
                 draft["offered"] = str(error)
         store.keep(key, draft)
         return redirect("/done")
+
+    desk.add(app, portal, store, session, answer)
 
     @app.post("/shien/events")
     def events() -> Any:

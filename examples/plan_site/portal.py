@@ -103,6 +103,47 @@ class Portal:
             self._call("POST", "/api/v1/registrations", token=token, json=body, headers={"Idempotency-Key": key}).json()
         )
 
+    def own_token(self, scope: str) -> str:
+        """自分のトークン (人の承諾によらない)。"""
+        return str(self._token({"grant_type": "client_credentials", "scope": scope})["access_token"])
+
+    def deliveries(self, token: str, after: int) -> dict[str, Any]:
+        """続きからの引渡し。"""
+        return dict(self._call("GET", f"/api/v1/submissions?after={after}", token=token).json())
+
+    def handed(self, token: str, delivery: str) -> dict[str, Any]:
+        """提出の中身。"""
+        return dict(self._call("GET", f"/api/v1/submissions/{delivery}", token=token).json())
+
+    def file(self, token: str, url: str) -> bytes:
+        """提出のファイル。"""
+        return bytes(self._call("GET", url, token=token).content)
+
+    def acknowledge(self, token: str, delivery: str, sha256: str) -> None:
+        """受取りを確かめる。"""
+        self._call("POST", f"/api/v1/submissions/{delivery}/acknowledgement", token=token, json={"sha256": sha256})
+
+    def report(self, delivery: str, given: dict[str, str], key: str) -> dict[str, Any]:
+        """状況を返す。"""
+        token, headers = self.own_token("submissions"), {"Idempotency-Key": key}
+        path = f"/api/v1/submissions/{delivery}/status"
+        return dict(self._call("POST", path, token=token, json=given, headers=headers).json())
+
+    def offer(self, procedure: str, answers: dict[str, str], reference: str) -> dict[str, Any]:
+        """客の申請書を、前もって書く。"""
+        calls = [each for each in self._call("GET", "/api/v1/calls").json() if each["procedure"] == procedure]
+        if not calls:
+            raise Refused("いま出せる公募回がありません。")
+        body = {"call": calls[0]["id"], "answers": answers, "reference": reference}
+        headers = {"Idempotency-Key": secrets.token_hex(12)}
+        return dict(
+            self._call("POST", "/api/v1/drafts", token=self.own_token("drafts"), json=body, headers=headers).json()
+        )
+
+    def offer_state(self, key: str) -> dict[str, Any]:
+        """用意した申請書の状況。"""
+        return dict(self._call("GET", f"/api/v1/drafts/{key}", token=self.own_token("drafts")).json())
+
     def _call(
         self, method: str, path: str, *, token: str = "", headers: dict[str, str] | None = None, **options: Any
     ) -> requests.Response:

@@ -10,6 +10,9 @@ _TABLES = """
 CREATE TABLE IF NOT EXISTS draft (session TEXT PRIMARY KEY, content TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS submission (number TEXT PRIMARY KEY, content TEXT NOT NULL, at TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS event (id TEXT PRIMARY KEY, consent TEXT, kind TEXT, sequence INTEGER, at TEXT);
+CREATE TABLE IF NOT EXISTS received (delivery TEXT PRIMARY KEY, row TEXT NOT NULL, content TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS cursor (one INTEGER PRIMARY KEY CHECK (one = 1), place INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS offer (id TEXT PRIMARY KEY, reference TEXT NOT NULL, url TEXT NOT NULL);
 """
 
 
@@ -58,3 +61,39 @@ class Store:
                 "SELECT 1 FROM event WHERE consent = ? AND kind IN ('consent.withdrawn', 'consent.expired')", (consent,)
             ).fetchone()
         return row is not None
+
+    def cursor(self) -> int:
+        """どこまで受け取ったか。"""
+        with self.lock:
+            row = self.db.execute("SELECT place FROM cursor").fetchone()
+        return int(row[0]) if row else 0
+
+    def move_cursor(self, place: int) -> None:
+        """続きの印を進める。"""
+        with self.lock:
+            self.db.execute("INSERT OR REPLACE INTO cursor VALUES (1, ?)", (place,))
+
+    def take(self, row: dict[str, Any], content: str) -> bool:
+        """引渡しを置く。前に受け取ったものなら False。"""
+        with self.lock:
+            found = self.db.execute(
+                "INSERT OR IGNORE INTO received VALUES (?, ?, ?)", (row["id"], json.dumps(row), content)
+            )
+        return found.rowcount == 1
+
+    def received(self) -> list[dict[str, Any]]:
+        """受け取ったもの (新しい順)。"""
+        with self.lock:
+            rows = self.db.execute("SELECT row, content FROM received ORDER BY rowid DESC LIMIT 50").fetchall()
+        return [json.loads(row) | {"content": json.loads(content) if content else None} for row, content in rows]
+
+    def keep_offer(self, key: str, reference: str, url: str) -> None:
+        """用意した申請書を置く。"""
+        with self.lock:
+            self.db.execute("INSERT OR REPLACE INTO offer VALUES (?, ?, ?)", (key, reference, url))
+
+    def offers(self) -> list[dict[str, Any]]:
+        """用意した申請書 (新しい順)。"""
+        with self.lock:
+            rows = self.db.execute("SELECT id, reference, url FROM offer ORDER BY rowid DESC LIMIT 50").fetchall()
+        return [dict(zip(("id", "reference", "url"), row, strict=True)) for row in rows]

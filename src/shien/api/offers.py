@@ -10,10 +10,13 @@ from ninja import Header, Router, Schema
 from ninja.responses import Response
 from pydantic import ConfigDict, Field, StringConstraints
 
+from shien.domain.applications import queries
 from shien.domain.outside import actions
+from shien.engines import forms
 
 from . import schemas
-from .access import PARTNER, only
+from .access import ANYONE, PARTNER, only
+from .problems import problem
 from .registrations import Key
 
 router = Router(tags=["drafts"])
@@ -47,6 +50,32 @@ class OfferStateOut(Schema):
     application_number: str = ""
     application_state: str = ""
     application_label: str = ""
+
+
+@router.get("/calls", response={200: list[dict]}, **only(ANYONE), summary="いま出せる公募回", operation_id="open_calls")  # fmt: skip
+def calls(request: HttpRequest) -> list[dict[str, str | None]]:
+    """いま出せる公募回 (締切の近い順、通年は最後)。"""
+    return [
+        {
+            "id": str(each.key), "procedure": each.procedure, "procedure_title": each.procedure_title, "name": each.name,
+            "closes_at": each.closes_at.isoformat() if each.closes_at else None, "form_version": each.form_version,
+            "form_url": f"/api/v1/calls/{each.key}/form",
+        }
+        for each in queries.calls(at=timezone.now(), open_only=True)
+    ]  # fmt: skip
+
+
+@router.get("/calls/{call}/form", response={200: dict, 404: schemas.Problem}, **only(ANYONE),
+            summary="公募回の申請書の答えの形", operation_id="form_of_call")  # fmt: skip
+def form(request: HttpRequest, call: UUID) -> HttpResponse:
+    """申請書の答えの JSON Schema。ファイルと同意の欄は、前もって書けない。"""
+    found = queries.call(call)
+    version = queries.form_version(found.procedure, found.form, found.form_version) if found else None
+    if version is None:
+        return problem(request, 404, "not_found", "この公募回はありません。")
+    return Response(
+        {"form": version.form, "version": version.version, "schema": forms.schema(forms.read(version.definition))}
+    )
 
 
 @router.post("/drafts", response={201: OfferOut, **_PROBLEMS}, **only(PARTNER),

@@ -162,7 +162,7 @@ def status(
     return Response(found)
 
 
-def _delivery(each: facts.Delivery) -> dict[str, Any]:
+def _delivery(each: facts.Handover) -> dict[str, Any]:
     body = {key: value for key, value in each.body.items() if key not in ("state", "submitted_at")}
     return {
         "id": str(each.key), "event": str(each.event), "sequence": each.sequence, "procedure": each.procedure,
@@ -170,7 +170,7 @@ def _delivery(each: facts.Delivery) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _submission(handed: facts.Delivery, each: Submission) -> dict[str, Any]:
+def _submission(handed: facts.Handover, each: Submission) -> dict[str, Any]:
     return {
         "id": str(each.key), "delivery": str(handed.key), "application": str(each.application),
         "application_number": each.application_number, "number": each.number, "form": each.form,

@@ -43,7 +43,7 @@ def _stage() -> None:
     """申請に起きたことを、外部システムへの引渡しに載せる。できなくても、ほかの知らせは届ける。"""
     try:
         with row_security.system():
-            outside.stage(at=timezone.now())
+            outside.enlist(at=timezone.now())
     except DatabaseError:
         log.exception("deliveries could not be staged")
 

@@ -21,9 +21,9 @@ def assign(desk: Desk, site: str = "r1", work: str = "submissions", procedure: s
     actions.assign(client_id=site, procedure=procedure, work=work, by=SYSTEM, at=desk.at)
 
 
-def stage(at: datetime) -> int:
+def enlist(at: datetime) -> int:
     with row_security.system():
-        return actions.stage(at=at)
+        return actions.enlist(at=at)
 
 
 @dataclass

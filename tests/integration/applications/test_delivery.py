@@ -19,13 +19,13 @@ from shien.domain.applications import actions as applying
 from shien.domain.applications import queries
 from shien.domain.consent.models import LinkedSite
 from shien.domain.outside import actions
-from shien.domain.outside.models import Delivery, SiteToken
+from shien.domain.outside.models import Handover, SiteToken
 from shien.jobs.deliver import _settle, deliver
 from shien.ledger.models import Entry, Event
 from tests.integration.conftest import SECRET
 
 from .conftest import Desk
-from .outside import ask, assign, stage, system
+from .outside import ask, assign, enlist, system
 
 
 @pytest.fixture
@@ -33,13 +33,13 @@ def sent(desk: Desk) -> Any:
     """任された手続きに、提出が一つ。"""
     assign(desk)
     made = desk.submit("a-prime", desk.ready())
-    assert stage(desk.at) == 1
+    assert enlist(desk.at) == 1
     return made
 
 
-def only_delivery() -> Delivery:
+def only_delivery() -> Handover:
     with row_security.system():
-        return Delivery.objects.get()
+        return Handover.objects.get()
 
 
 def test_the_own_token_opens_what_was_assigned_and_nothing_else(desk: Desk) -> None:
@@ -75,15 +75,15 @@ def test_a_token_ends_with_its_time_its_work_and_its_site(desk: Desk) -> None:
 
 
 def test_a_submission_is_staged_once_and_the_notice_carries_no_values(desk: Desk, sent: Any) -> None:
-    assert stage(desk.at) == stage(desk.at + timedelta(hours=1)) == stage(desk.at + timedelta(hours=2)) == 0
+    assert enlist(desk.at) == enlist(desk.at + timedelta(hours=1)) == enlist(desk.at + timedelta(hours=2)) == 0
     event = Event.objects.get(topic="application.moved")
     assert event.payload["sha256"] == sent.sha256
     assert "新しい機械" not in json.dumps(event.payload, ensure_ascii=False)
     assert "架空" not in json.dumps(event.payload, ensure_ascii=False)
     desk.do("a-prime", applying.reopen, application=sent.application)
-    assert stage(desk.at) == 1
+    assert enlist(desk.at) == 1
     with row_security.system():
-        assert list(Delivery.objects.order_by("id").values_list("sequence", "body__transition")) == [
+        assert list(Handover.objects.order_by("id").values_list("sequence", "body__transition")) == [
             (1, "submit"),
             (2, "reopen"),
         ]
@@ -97,7 +97,7 @@ def test_what_was_there_before_the_assignment_is_not_handed_over(desk: Desk) -> 
     actions.assign(
         client_id="r1", procedure="trial", work="submissions", by=_operator(), at=desk.at + timedelta(seconds=1)
     )
-    assert stage(desk.at) == 0
+    assert enlist(desk.at) == 0
 
 
 def _operator() -> Any:
@@ -108,11 +108,11 @@ def _operator() -> Any:
 
 def test_the_database_refuses_a_second_delivery_of_a_step(desk: Desk, sent: Any) -> None:
     with row_security.system():
-        row = Delivery.objects.get()
+        row = Handover.objects.get()
         row.pk, row.key, row.event, row.sequence = None, uuid4(), uuid4(), 2
         with pytest.raises(IntegrityError), transaction.atomic():
             row.save(force_insert=True)
-        for statement in ("DELETE FROM outside_delivery", "UPDATE outside_delivery SET body = '{}'"):
+        for statement in ("DELETE FROM outside_handover", "UPDATE outside_handover SET body = '{}'"):
             with pytest.raises(ProgrammingError), transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute(statement)
 
@@ -152,7 +152,7 @@ def test_what_belongs_to_another_is_as_if_it_never_was(desk: Desk, sent: Any, ki
     key = str(uuid4()) if kind == "never" else str(only_delivery().key)
     if kind == "another_system":
         assign(desk, "r2")
-        stage(desk.at)
+        enlist(desk.at)
         held = system("r2")
     else:
         held = system()
@@ -198,7 +198,7 @@ def test_the_status_comes_back_once_and_only_where_it_is_allowed(desk: Desk, sen
     steps = desk.see("secretariat", queries.staff_application, sent.application, desk.viewer("secretariat")).steps
     assert [each.transition for each in steps] == ["start", "submit", "send_back"]
     assert steps[-1].by_name == "サイトR1"
-    assert stage(desk.at) == 0, "what a system did is not told to that system"
+    assert enlist(desk.at) == 0, "what a system did is not told to that system"
 
 
 @pytest.mark.parametrize(
@@ -319,10 +319,10 @@ def test_a_stop_while_staging_loses_nothing_and_doubles_nothing(desk: Desk, monk
     with monkeypatch.context() as patch:
         patch.setattr(module, "_staged", broken)
         with pytest.raises(InterruptedError):
-            stage(desk.at)
+            enlist(desk.at)
     with row_security.system():
-        assert Delivery.objects.count() == Event.objects.filter(topic="application.moved").count() == 0
-    assert stage(desk.at) == 2
+        assert Handover.objects.count() == Event.objects.filter(topic="application.moved").count() == 0
+    assert enlist(desk.at) == 2
 
 
 def test_a_system_without_an_address_takes_its_deliveries_itself(desk: Desk) -> None:
@@ -344,7 +344,7 @@ def test_a_file_that_waits_for_the_scanner_is_not_handed_over(desk: Desk, sent: 
 def test_the_list_costs_the_same_at_any_length(desk: Desk, sent: Any, django_assert_max_num_queries: Any) -> None:
     for person in ("b-prime", "sole-s"):
         desk.submit(person, desk.ready(person, person))
-    stage(desk.at)
+    enlist(desk.at)
     held = system()
     held.get("submissions")
     with django_assert_max_num_queries(16):

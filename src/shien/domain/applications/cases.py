@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from shien.domain.accounts.actions import NotAllowed
 from shien.domain.accounts.facts import Viewer
@@ -95,9 +95,8 @@ def write(
 ) -> StateRow:  # fmt: skip
     """状態の行を足す。申請の状態は、データベースがこの行から書く。application は止めてあること。name は、人でない者の名。"""
     cycle = definitions.lifecycle_of(application.call.procedure_version)
-    last = StateRow.objects.filter(application=application).order_by("-seq").values_list("seq", flat=True).first() or 0
     row = StateRow(
-        application=application, enterprise_id=application.enterprise_id, seq=last + 1, transition=transition.id,
+        application=application, enterprise_id=application.enterprise_id, seq=_last(application) + 1, transition=transition.id,
         state=transition.to, live=cycle.states[transition.to].live, two_person=transition.two_person,
         by_id=by.account_id if by else None, second_id=second[0] if second else None, by_name=by.name if by else name or "自動処理",
         at=at, reason=reason, amount=amount, amount_kind=transition.amount or "", submission_id=submission_id,
@@ -115,3 +114,12 @@ def write(
         raise
     application.state, application.live = row.state, row.live
     return row
+
+
+def _last(application: Application) -> int:
+    """いちばん新しい状態の行の番号。"""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT COALESCE(max(seq), 0) FROM applications_staterow WHERE application_id = %s", [application.id]
+        )
+        return int(cursor.fetchone()[0])

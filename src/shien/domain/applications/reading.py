@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.db import connection
+
 from . import definitions, facts, rules, tally
 from .choices import CallStep
 from .models import (
@@ -25,6 +27,11 @@ CASE = ("call__procedure_version", "call__form_version")
 LARGE = (
     "call__procedure_version__definition", "call__procedure_version__lifecycle", "call__form_version__definition",
 )  # fmt: skip
+
+
+_NAMED = """
+SELECT max(closes_at) FROM applications_callchange WHERE call_id = %s AND step = %s AND %s = ANY (applications)
+"""
 
 
 def form_version(row: FormVersion) -> facts.FormVersion:
@@ -55,7 +62,12 @@ def extensions(call_ids: Iterable[int]) -> dict[int, list[tuple[tuple[int, ...],
 
 def closes_at(row: Application) -> datetime | None:
     """この申請にとっての締切。"""
-    return rules.closing(row.call.closes_at, extensions([row.call_id]).get(row.call_id, []), row.id)
+    if row.call.closes_at is None:
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute(_NAMED, [row.call_id, CallStep.EXTENDED.value, row.id])
+        named = cursor.fetchone()[0]
+    return rules.closing(row.call.closes_at, [((row.id,), named)] if named else [], row.id)
 
 
 def application(row: Application, *, steps: Sequence[StateRow] = (), end: datetime | None = None) -> facts.Application:

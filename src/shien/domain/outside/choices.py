@@ -10,7 +10,7 @@ class Work(models.TextChoices):
     OFFER = "drafts", "前もって書いた申請書を渡す"
 
 
-class DeliveryState(models.TextChoices):
+class HandoverState(models.TextChoices):
     """引渡しの段階。"""
 
     READY = "ready", "引渡しを待っています"

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from shien.ledger.audit import Actor
 
-from .choices import DeliveryState, OfferState, Work
+from .choices import HandoverState, OfferState, Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Assignment:
 
 
 @dataclass(frozen=True, slots=True)
-class Delivery:
+class Handover:
     """引渡し。body は、知らせに載せたもの (番号と要約値だけ)。"""
 
     id: int
@@ -67,7 +67,7 @@ class Delivery:
     @property
     def label(self) -> str:
         """段階の名前。"""
-        return DeliveryState(self.state).label
+        return HandoverState(self.state).label
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from .choices import DeliveryState, OfferState, Work
+from .choices import HandoverState, OfferState, Work
 
 
 class SiteToken(models.Model):
@@ -42,7 +42,7 @@ class Assignment(models.Model):
         ]
 
 
-class Delivery(models.Model):
+class Handover(models.Model):
     """引渡し。sequence は、このシステムへの、この申請の中の番号 (1から続く)。"""
 
     key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
@@ -55,7 +55,7 @@ class Delivery(models.Model):
     body = models.JSONField()
     sequence = models.PositiveIntegerField()
     event = models.UUIDField(unique=True)
-    state = models.CharField(max_length=14, choices=DeliveryState, default=DeliveryState.READY)
+    state = models.CharField(max_length=14, choices=HandoverState, default=HandoverState.READY)
     ready_at = models.DateTimeField()
     delivered_at = models.DateTimeField(null=True)
     acknowledged_at = models.DateTimeField(null=True)
@@ -67,7 +67,7 @@ class Delivery(models.Model):
             models.UniqueConstraint(fields=["site", "state_row"], name="a_step_is_delivered_once_to_a_system"),
             models.UniqueConstraint(fields=["site", "application", "sequence"], name="deliveries_are_numbered"),
             models.CheckConstraint(
-                condition=~Q(state=DeliveryState.ACKNOWLEDGED) | Q(acknowledged_at__isnull=False),
+                condition=~Q(state=HandoverState.ACKNOWLEDGED) | Q(acknowledged_at__isnull=False),
                 name="an_acknowledged_delivery_has_a_time",
             ),
         ]

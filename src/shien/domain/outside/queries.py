@@ -10,7 +10,7 @@ from shien.ledger.models import Event
 
 from . import facts, rows
 from .choices import OfferState
-from .models import Assignment, Delivery, Offer
+from .models import Assignment, Handover, Offer
 
 TOPIC = "application.moved"
 
@@ -41,9 +41,9 @@ def failed_notices() -> list[facts.Failed]:
     ]
 
 
-def delivery(row: Delivery) -> facts.Delivery:
+def delivery(row: Handover) -> facts.Handover:
     """行から、引渡し。"""
-    return facts.Delivery(
+    return facts.Handover(
         row.id, row.key, row.event, row.sequence, row.procedure, row.body, row.state, row.ready_at, row.delivered_at,
         row.acknowledged_at, row.failed_at, row.error,
     )  # fmt: skip

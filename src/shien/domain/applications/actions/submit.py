@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F, QuerySet
 from django.utils.timezone import localtime
 
@@ -41,6 +41,12 @@ from shien.values.dates import both
 from .drafts import lock_name
 
 OPERATION = "submit"
+# Hand-written where each submission passes: to build such a query costs the ORM five times what it costs to run it.
+_ANSWERED = """
+SELECT body_sha256, answer ->> 'submission' FROM applications_idempotencykey
+WHERE account_id = %s AND enterprise_id = %s AND operation = %s AND key = %s
+"""
+_OUTCOME = "SELECT outcome FROM applications_verdict WHERE application_id = %s ORDER BY id DESC LIMIT 1"
 
 
 @transaction.atomic
@@ -90,14 +96,15 @@ def _answered(key: str, body: str, by: Viewer) -> facts.Submission | None:
         raise NotFound
     if not lock_name(f"submit:{by.account_id}:{key}", by.enterprise_id):
         raise InProgress("同じ提出を処理しています。少し待つと、結果が見られます。")
-    row = IdempotencyKey.objects.filter(
-        account_id=by.account_id, enterprise_id=by.enterprise_id, operation=OPERATION, key=key
-    ).first()
+    with connection.cursor() as cursor:
+        cursor.execute(_ANSWERED, [by.account_id, by.enterprise_id, OPERATION, key])
+        row = cursor.fetchone()
     if row is None:
         return None
-    if row.body_sha256 != body:
+    sha256, made = row
+    if sha256 != body:
         raise KeyReused("この Idempotency-Key は、別の中身で使われています。新しい鍵にしてください。")
-    found = Submission.objects.select_related("form_version", "application", "by").get(key=row.answer["submission"])
+    found = Submission.objects.select_related("form_version", "application", "by").get(key=made)
     return reading.submission(found, _files_of(found))
 
 
@@ -187,12 +194,14 @@ def _eligible(case: Application, transition: Any, objection: str) -> None:
     """対象外なら、わけを添えて断る。判定に異議を書けば受け付け、人が確かめる (UX-8、I4)。"""
     if not transition.before_close or len(objection.strip()) >= 10:
         return
-    last = Verdict.objects.filter(application=case).order_by("-id").first()
-    if last is not None and last.outcome == Outcome.NOT_MET:
+    with connection.cursor() as cursor:
+        cursor.execute(_OUTCOME, [case.id])
+        last = cursor.fetchone()
+    if last is not None and last[0] == Outcome.NOT_MET:
         raise Refused(
             "not_eligible",
             "要件に当たらないところがあります。値が違うときは直し、判定に異議があるときは理由を書いて提出してください。",
-            last.reasons,
+            Verdict.objects.filter(application=case).latest("id").reasons,
         )
 
 

@@ -3,13 +3,30 @@
 from shien.domain.outside.errors import Refused
 
 from .assignments import assign, end_assignment
-from .deliveries import acknowledge, noted, read_deliveries, read_file, read_submission, send_again, stage
+from .deliveries import acknowledge, enlist, noted, read_deliveries, read_file, read_submission, send_again
 from .offers import answer_offer, claim, expire_offers, offer, offer_state, stop_telling
 from .status import report
 from .tokens import admitted, forget, issue_token
 
 __all__ = [
-    "Refused", "acknowledge", "admitted", "answer_offer", "assign", "claim", "end_assignment", "expire_offers", "forget",
-    "issue_token", "noted", "offer", "offer_state", "read_deliveries", "read_file", "read_submission", "report",
-    "send_again", "stage", "stop_telling",
+    "Refused",
+    "acknowledge",
+    "admitted",
+    "answer_offer",
+    "assign",
+    "claim",
+    "end_assignment",
+    "enlist",
+    "expire_offers",
+    "forget",
+    "issue_token",
+    "noted",
+    "offer",
+    "offer_state",
+    "read_deliveries",
+    "read_file",
+    "read_submission",
+    "report",
+    "send_again",
+    "stop_telling",
 ]  # fmt: skip

@@ -16,9 +16,9 @@ from shien.domain.applications import actions as applying
 from shien.domain.applications import facts as applications
 from shien.domain.applications import queries as reading
 from shien.domain.outside import facts, rows
-from shien.domain.outside.choices import DeliveryState, Work
+from shien.domain.outside.choices import HandoverState, Work
 from shien.domain.outside.errors import Refused, not_found
-from shien.domain.outside.models import Assignment, Delivery
+from shien.domain.outside.models import Assignment, Handover
 from shien.domain.outside.queries import TOPIC, delivery
 from shien.ledger import audit, outbox
 from shien.ledger.audit import Act, Actor
@@ -29,7 +29,7 @@ _UNSURE = timedelta(minutes=10)
 
 
 @transaction.atomic
-def stage(*, at: datetime) -> int:
+def enlist(*, at: datetime) -> int:
     """任された手続きに起きたことを、引渡しに載せる。全行を読める範囲で呼ぶ。載せた数を返す。
 
     一度に一人だけが行うので、引渡しの番号は、書き終えた順になる (一覧の続きを読む相手が、行を飛ばさない)。
@@ -41,7 +41,7 @@ def stage(*, at: datetime) -> int:
 
 
 def _of(assignment: Assignment, at: datetime) -> int:
-    known = Delivery.objects.filter(site_id=assignment.site_id, state_row_id__gt=assignment.staged_through)
+    known = Handover.objects.filter(site_id=assignment.site_id, state_row_id__gt=assignment.staged_through)
     found = reading.moved_since(
         assignment.procedure, since=assignment.began_at, after=assignment.staged_through,
         known=known.values_list("state_row_id", flat=True),
@@ -54,14 +54,14 @@ def _of(assignment: Assignment, at: datetime) -> int:
     return len(made)
 
 
-def _staged(moved: applications.Moved, assignment: Assignment, at: datetime) -> Delivery:
-    before = Delivery.objects.filter(site_id=assignment.site_id, application_id=moved.application_id)
+def _staged(moved: applications.Moved, assignment: Assignment, at: datetime) -> Handover:
+    before = Handover.objects.filter(site_id=assignment.site_id, application_id=moved.application_id)
     key = uuid.uuid4()
     event = outbox.put(
         TOPIC, recipient=f"site:{assignment.site.client_id}", at=at, payload={"delivery": str(key)} | dict(moved.body),
         subject=f"delivery:{assignment.site_id}:{moved.application_id}",
     )  # fmt: skip
-    return Delivery.objects.create(
+    return Handover.objects.create(
         key=key, site_id=assignment.site_id, procedure=assignment.procedure, application_id=moved.application_id,
         enterprise_id=moved.enterprise_id, state_row_id=moved.id, submission_id=moved.submission_id, body=dict(moved.body),
         sequence=(before.aggregate(last=Max("sequence"))["last"] or 0) + 1, event=UUID(event), ready_at=at,
@@ -70,11 +70,11 @@ def _staged(moved: applications.Moved, assignment: Assignment, at: datetime) -> 
 
 def noted(*, event: UUID, at: datetime, error: str, given_up: bool) -> None:
     """知らせの結果を引渡しに書く。受取りを確かめたものは、戻さない。全行を読める範囲で呼ぶ。"""
-    row = Delivery.objects.filter(event=event).exclude(state=DeliveryState.ACKNOWLEDGED)
+    row = Handover.objects.filter(event=event).exclude(state=HandoverState.ACKNOWLEDGED)
     if not error:
-        row.update(state=DeliveryState.DELIVERED, delivered_at=at, error="")
+        row.update(state=HandoverState.DELIVERED, delivered_at=at, error="")
     elif given_up:
-        row.update(state=DeliveryState.FAILED, failed_at=at, error=error[:300])
+        row.update(state=HandoverState.FAILED, failed_at=at, error=error[:300])
     else:
         row.update(error=error[:300])
 
@@ -92,16 +92,16 @@ def send_again(*, event: UUID, by: Actor, at: datetime) -> bool:
 
 
 @transaction.atomic
-def read_deliveries(*, system: facts.System, after: int, limit: int) -> Sequence[facts.Delivery]:
+def read_deliveries(*, system: facts.System, after: int, limit: int) -> Sequence[facts.Handover]:
     """after より後の引渡し (古い順)。値は含まない。"""
     with rows.of_site(system.site_id):
-        found = Delivery.objects.filter(site_id=system.site_id, procedure__in=system.procedures, id__gt=after)
+        found = Handover.objects.filter(site_id=system.site_id, procedure__in=system.procedures, id__gt=after)
         return [delivery(row) for row in found.order_by("id")[:limit]]
 
 
-def _own(system: facts.System, key: UUID, *, lock: bool = False) -> Delivery:
+def _own(system: facts.System, key: UUID, *, lock: bool = False) -> Handover:
     """このシステムの、任された手続きの引渡し。"""
-    found = Delivery.objects.filter(key=key, site_id=system.site_id, procedure__in=system.procedures)
+    found = Handover.objects.filter(key=key, site_id=system.site_id, procedure__in=system.procedures)
     row = (found.select_for_update(of=("self",)) if lock else found).first()
     if row is None:
         raise not_found()
@@ -109,7 +109,7 @@ def _own(system: facts.System, key: UUID, *, lock: bool = False) -> Delivery:
 
 
 @transaction.atomic
-def read_submission(*, system: facts.System, key: UUID, at: datetime) -> tuple[facts.Delivery, applications.Submission]:
+def read_submission(*, system: facts.System, key: UUID, at: datetime) -> tuple[facts.Handover, applications.Submission]:
     """引渡しの提出を渡す。渡したことは証跡に残り、事業者に見える。書けなければ渡らない。"""
     with rows.of_site(system.site_id):
         row = _own(system, key, lock=True)
@@ -142,13 +142,13 @@ def read_file(*, system: facts.System, key: UUID, file: UUID, at: datetime) -> t
         return found, document
 
 
-def _reached(row: Delivery, at: datetime) -> None:
-    if row.state in (DeliveryState.READY, DeliveryState.FAILED):
-        row.state, row.delivered_at = DeliveryState.DELIVERED, row.delivered_at or at
+def _reached(row: Handover, at: datetime) -> None:
+    if row.state in (HandoverState.READY, HandoverState.FAILED):
+        row.state, row.delivered_at = HandoverState.DELIVERED, row.delivered_at or at
         row.save(update_fields=["state", "delivered_at"])
 
 
-def _record(system: facts.System, row: Delivery, target: str, at: datetime, detail: dict[str, str]) -> None:
+def _record(system: facts.System, row: Handover, target: str, at: datetime, detail: dict[str, str]) -> None:
     audit.record(
         Act.SUBMISSION_SUPPLY, by=system.actor, at=at, enterprise_id=row.enterprise_id, purpose="任された手続きの受付のため",
         target=target, detail={"application": row.body["application"], "delivery": str(row.key), **detail},
@@ -156,7 +156,7 @@ def _record(system: facts.System, row: Delivery, target: str, at: datetime, deta
 
 
 @transaction.atomic
-def acknowledge(*, system: facts.System, key: UUID, sha256: str, at: datetime) -> facts.Delivery:
+def acknowledge(*, system: facts.System, key: UUID, sha256: str, at: datetime) -> facts.Handover:
     """受取りを確かめた。要約値が違えば断る (壊れて届いた)。二度目は同じ答え。"""
     with rows.of_site(system.site_id):
         row = _own(system, key, lock=True)
@@ -164,8 +164,8 @@ def acknowledge(*, system: facts.System, key: UUID, sha256: str, at: datetime) -
             raise Refused(
                 409, "sha256_differs", "提出の要約値が違います。もう一度読み、同じなら運用窓口へお問い合わせください。"
             )
-        if row.state != DeliveryState.ACKNOWLEDGED:
-            row.state, row.acknowledged_at = DeliveryState.ACKNOWLEDGED, at
+        if row.state != HandoverState.ACKNOWLEDGED:
+            row.state, row.acknowledged_at = HandoverState.ACKNOWLEDGED, at
             row.save(update_fields=["state", "acknowledged_at"])
             audit.record(
                 Act.SUBMISSION_ACKNOWLEDGE, by=system.actor, at=at, enterprise_id=row.enterprise_id, target=system.name,

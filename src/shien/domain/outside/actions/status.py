@@ -11,7 +11,7 @@ from shien.domain.accounts.actions import NotAllowed
 from shien.domain.applications import actions as applying
 from shien.domain.outside import facts, rows
 from shien.domain.outside.errors import Refused, not_found
-from shien.domain.outside.models import Answered, Delivery
+from shien.domain.outside.models import Answered, Handover
 from shien.domain.preprint.statement import body_digest
 from shien.values.fault import InvalidValue
 
@@ -56,7 +56,7 @@ def report(
 ) -> Answer:
     """状況を受け取り、申請を進める。key は引渡しの番号。二人で決める遷移は、審査の画面で行ってもらう。"""
     with rows.of_site(system.site_id):
-        row = Delivery.objects.filter(key=key, site_id=system.site_id, procedure__in=system.procedures).first()
+        row = Handover.objects.filter(key=key, site_id=system.site_id, procedure__in=system.procedures).first()
         if row is None:
             raise not_found()
         application, number = UUID(row.body["application"]), row.application_id

@@ -7,7 +7,7 @@ FIRM = """enterprise_id = ANY (COALESCE(NULLIF((SELECT current_setting('shien.en
 SITE = "site_id = NULLIF((SELECT current_setting('shien.site', true)), '')::bigint"
 CLAIM = "token_sha256 = NULLIF((SELECT current_setting('shien.claim', true)), '')"
 POLICIES = {
-    "outside_delivery": (ALL, FIRM, SITE),
+    "outside_handover": (ALL, FIRM, SITE),
     "outside_answered": (ALL, SITE),
     "outside_offer": (ALL, FIRM, SITE, CLAIM),
 }
@@ -20,15 +20,15 @@ DROP POLICY {table}_of_viewer ON {table};
 ALTER TABLE {table} DISABLE ROW LEVEL SECURITY;
 """
 RIGHTS = """
-REVOKE DELETE, TRUNCATE ON outside_assignment, outside_delivery, outside_offer FROM shien_app;
-REVOKE UPDATE ON outside_assignment, outside_delivery, outside_offer, outside_answered, outside_sitetoken FROM shien_app;
+REVOKE DELETE, TRUNCATE ON outside_assignment, outside_handover, outside_offer FROM shien_app;
+REVOKE UPDATE ON outside_assignment, outside_handover, outside_offer, outside_answered, outside_sitetoken FROM shien_app;
 GRANT UPDATE (ended_at, ended_by, staged_through) ON outside_assignment TO shien_app;
-GRANT UPDATE (state, delivered_at, acknowledged_at, failed_at, error) ON outside_delivery TO shien_app;
+GRANT UPDATE (state, delivered_at, acknowledged_at, failed_at, error) ON outside_handover TO shien_app;
 GRANT UPDATE (answers, state, enterprise_id, claimed_by_id, claimed_at, answered_at, application_id, tells)
     ON outside_offer TO shien_app;
 """
 RIGHTS_BACK = """
-GRANT UPDATE, DELETE ON outside_assignment, outside_delivery, outside_offer, outside_answered, outside_sitetoken TO shien_app;
+GRANT UPDATE, DELETE ON outside_assignment, outside_handover, outside_offer, outside_answered, outside_sitetoken TO shien_app;
 """
 
 

@@ -26,6 +26,8 @@ from shien.domain.directory import actions as directory
 from shien.domain.editorial import effects, folding, loading
 from shien.domain.karte import actions as karte
 from shien.domain.karte.actions import Entry
+from shien.domain.outside import actions as outside
+from shien.domain.outside.choices import Work
 from shien.jobs.demo import karte as values
 from shien.jobs.demo.contents import contents, views
 from shien.jobs.demo.crowd import CROWD, crowd
@@ -81,6 +83,8 @@ class Command(BaseCommand):
             if _gather(seed, CROWD.get(settings.SCALE, CROWD["small"]), now):
                 analytics.build(at=now)
             _open_calls(seed, now)
+            for work in Work.values:
+                outside.assign(client_id="site-r1", procedure="management_plan", work=work, by=SYSTEM, at=now)
             found = measures(seed, timezone.localdate())
             catalogue.import_records(source="demo", records=found, complete=True, by=SYSTEM, at=now)
             supporters = _supporters(seed, named, now)
