@@ -177,3 +177,26 @@ def test_a_case_that_is_over_can_be_looked_at(desk: Desk) -> None:
     client = desk.world.clients["a-prime"]
     assert "手続きは終わりました" in client.get(f"/apply/{made.key}/").content.decode()
     assert "いまは書けません" in client.get(f"/apply/{made.key}/application/").content.decode()
+
+
+def test_a_yearly_report_is_written_once_for_each_year(desk: Desk) -> None:
+    """くり返す書類は回ごと。出した回の画面は「提出済みです」になり、次の回は書ける。"""
+    made = desk.ready()
+    desk.submit("a-prime", made)
+    held = desk.viewer("secretariat-2").account_id
+    for step, named in (
+        ("finish_review", {}), ("adopt", {"second": held}), ("grant", {"second": held, "amount": 1_000_000}),
+    ):  # fmt: skip
+        desk.do("secretariat", actions.move, application=made.key, transition=step, **named)
+    client = desk.world.clients["a-prime"]
+    case = f"/apply/{made.key}/"
+    assert "（1回目）" in client.get(case).content.decode()
+    assert client.post(f"{case}open", {"form": "yearly_report", "turn": "9"}).status_code == 404
+    assert client.post(f"{case}open", {"form": "yearly_report", "turn": ""}).status_code == 404
+    paper = client.post(f"{case}open", {"form": "yearly_report", "turn": "1"})["Location"]
+    assert paper == f"{case}yearly_report.1/"
+    client.post(f"{paper}pages/year", {"version": "1", "sales": "1億"})
+    done = client.post(f"{paper}submit", {"idempotency_key": "y" * 20})
+    assert "提出しました" in client.get(done["Location"]).content.decode()
+    assert "提出済みです" in client.get(f"{paper}check").content.decode()
+    assert "（1回目）」を書く" not in client.get(case).content.decode()

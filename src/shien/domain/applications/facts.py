@@ -117,6 +117,7 @@ class Next:
     two_person: bool
     reason: bool
     before_close: bool
+    repeats: str = ""
     amount: str = ""
 
 

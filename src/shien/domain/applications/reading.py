@@ -95,6 +95,7 @@ def nexts(cycle: Any, state: str) -> Iterable[facts.Next]:
                 each.two_person,
                 each.reason,
                 each.before_close,
+                each.repeats or "",
                 each.amount,
             )
 

@@ -36,11 +36,11 @@ def show(request: HttpRequest, key: UUID) -> HttpResponse:
     procedure = queries.procedure(found.procedure)
     head = procedure.definition.get("procedure", {}) if procedure else {}
     titles = form_titles({found.procedure})[found.procedure]
-    drafts = queries.drafts(key, viewer)
+    drafts, sent = queries.drafts(key, viewer), queries.submissions(key, viewer)
     context = {
         "application": found, "closing": closing(found.closes_at, now), "needed": needed(found, titles),
-        "waits": WAITS.get(found.waits_for, ""), "papers": papers(found, drafts, titles, head), "titles": titles,
-        "submissions": queries.submissions(key, viewer), "moves": moves(found) if viewer.is_owner and viewer.can_submit else [],
+        "waits": WAITS.get(found.waits_for, ""), "papers": papers(found, drafts, sent, titles, head), "titles": titles,
+        "submissions": sent, "moves": moves(found) if viewer.is_owner and viewer.can_submit else [],
         "days": head.get("standard_days"), "days_unverified": head.get("standard_days_unverified"),
         "writes": viewer.is_owner or viewer.can_edit,
     }  # fmt: skip
@@ -48,29 +48,32 @@ def show(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 def papers(
-    found: facts.Application, drafts: list[facts.Draft], titles: dict[str, str], head: Any
+    found: facts.Application, drafts: list[facts.Draft], sent: list[facts.Submission], titles: dict[str, str], head: Any
 ) -> list[dict[str, Any]]:  # fmt: skip
     """いま出せる書類。くり返す書類 (事業化状況報告) は、回ごと。"""
     begun = {(each.form, each.occurrence): each for each in drafts}
+    done = {(each.form, each.occurrence) for each in sent}
     lines = []
     for each in found.next:
         if each.by != "applicant" or not each.form:
             continue
-        for turn in turns(each.form, head):
+        for turn in turns(each, head):
+            if turn and (each.form, turn) in done:
+                continue
             draft = begun.get((each.form, turn))
             lines.append(
                 {
                     "form": each.form, "turn": turn, "label": each.label, "draft": draft, "before_close": each.before_close,
-                    "title": titles.get(each.form, each.form) + (f"（{turn}年目）" if turn else ""),
+                    "title": titles.get(each.form, each.form) + (f"（{turn}回目）" if turn else ""),
                     "name": each.form + (f".{turn}" if turn else ""),
                 }
             )  # fmt: skip
     return lines
 
 
-def turns(form: str, head: Any) -> list[str]:
+def turns(each: facts.Next, head: Any) -> list[str]:
     """くり返す書類の回。報告の年数は手続きが決める。"""
-    if form != "yearly_report":
+    if not each.repeats:
         return [""]
     return [str(each) for each in range(1, int(head.get("report_years") or 1) + 1)]
 
@@ -88,7 +91,7 @@ def open_draft(request: HttpRequest, key: UUID) -> HttpResponse:
     form, turn = request.POST.get("form", ""), request.POST.get("turn", "")
     procedure = queries.procedure(found.procedure)
     head = procedure.definition.get("procedure", {}) if procedure else {}
-    if turn not in turns(form, head):
+    if not any(turn in turns(each, head) for each in found.next if each.by == "applicant" and each.form == form):
         raise Http404
     try:
         actions.open_draft(application=key, form=form, occurrence=turn, by=request.viewer, at=timezone.now())

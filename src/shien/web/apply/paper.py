@@ -95,7 +95,7 @@ def with_paper(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
     @wraps(view)
     def opened(request: HttpRequest, key: UUID, name: str, *args: Any, **named: Any) -> HttpResponse:
         paper = open_paper(request, key, name)
-        if not paper.open:
+        if not paper.open or (paper.draft.occurrence and _sent(request, paper)):
             return closed(request, paper)
         return view(request, paper, *args, **named)
 
@@ -104,10 +104,15 @@ def with_paper(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
 
 def closed(request: HttpRequest, paper: OpenPaper) -> HttpResponse:
     """提出済みか、いまは書けない書類。"""
-    sent = [
+    sent = _sent(request, paper)
+    context = {"paper": paper, "application": paper.application, "sent": sent[-1] if sent else None}
+    return render(request, "apply/closed.html", context, status=409 if request.method == "POST" else 200)
+
+
+def _sent(request: HttpRequest, paper: OpenPaper) -> list[facts.Submission]:
+    """この書類の提出。くり返す書類では、同じ回のもの。"""
+    return [
         each
         for each in queries.submissions(paper.application.key, request.viewer)
         if (each.form, each.occurrence) == (paper.draft.form, paper.draft.occurrence)
     ]
-    context = {"paper": paper, "application": paper.application, "sent": sent[-1] if sent else None}
-    return render(request, "apply/closed.html", context, status=409 if request.method == "POST" else 200)
