@@ -24,7 +24,7 @@ def test_a_partner_writes_first_and_the_firm_decides(stories: Any) -> None:
     firm.press("選んだ欄を、下書きに入れる")
     assert "/apply/" in firm.page.url
     partner.press("状況を見る")
-    partner.sees("下書き")
+    partner.sees("作成中")
     firm.open(link)
     firm.sees("この道は使えません")
 
@@ -36,11 +36,11 @@ def test_a_form_is_changed_by_two_people(stories: Any) -> None:
     first.page.locator("a[href*='form=change']").first.click()
     first.page.wait_for_load_state()
     text = first.page.input_value("#definition")
-    first.page.fill("#definition", text.replace("[[page]]", "[[pag]]", 1))
+    first.page.fill("#definition", text.replace('type = "', 'type = "x', 1))
     first.page.fill("#reason", "様式が改められたため")
     first.press("確かめて、案を出す")
     assert first.page.title().startswith("エラー: ")
-    first.sees("pag")
+    first.sees("型「x")
     changed = re.sub(r'version = "[^"]+"', 'version = "2027-04-01"', text, count=1)
     first.page.fill("#definition", changed)
     first.press("確かめて、案を出す")
