@@ -42,6 +42,13 @@ PUBLIC = (
     "newsletter/",
     "newsletter/confirm/<slug:secret>",
     "embed/measures",
+    "articles/",
+    "articles/feed.xml",
+    "articles/<uuid:key>/",
+    "cases/",
+    "cases/<uuid:key>/",
+    "media/images/<str:name>",  # a rendition of a published picture
+    "^editing/(?P<rest>login|password_reset|users|groups|api)/",  # closed: 404 for everybody
 )
 OWN = [
     "/my/",
