@@ -50,6 +50,7 @@ def breakable() -> Iterator[Breakable]:
     port = free_ports()
     env = run.settings(data_dir, port, url)
     env["DJANGO_SETTINGS_MODULE"] = "shien.config.dev"
+    run.manage(env, "load_procedures")
     run.manage(env, "demo")
     children = run.launch(data_dir, port, env)
     children.guards.append(lambda: postgres.keep(data_dir))
