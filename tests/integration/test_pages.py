@@ -42,6 +42,10 @@ PUBLIC = (
     "newsletter/",
     "newsletter/confirm/<slug:secret>",
     "embed/measures",
+    "calls/<uuid:key>/faq/",
+    "calls/<uuid:key>/results/",
+    "calls/<uuid:key>/results.csv",
+    "claims/open/<slug:token>",
     "articles/",
     "articles/feed.xml",
     "articles/<uuid:key>/",
@@ -106,7 +110,11 @@ def concrete(path: str) -> str:
         "<slug:client_id>", "r1"
     ).replace("<slug:secret>", "made-up").replace("<str:token>", "made-up").replace("<slug:kind>", "industry").replace(
         "<slug:transition>", "withdraw"
-    ).replace("<str:name>", "application").replace("<slug:page>", "company").replace("<slug:field>", "statements")
+    ).replace("<str:name>", "application").replace("<slug:page>", "company").replace(
+        "<slug:field>", "statements"
+    ).replace("<slug:procedure>", "jizokuka").replace("<slug:form>", "application").replace(
+        "<str:version>", "2025-17"
+    ).replace("<slug:token>", "made-up")
 
 
 def test_a_page_without_a_guard_is_public_on_purpose(db) -> None:

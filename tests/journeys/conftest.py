@@ -115,7 +115,10 @@ class Story:
     def press(self, name: str, *, exact: bool = False) -> None:
         """ボタンかリンクを押す。"""
         button = self.page.get_by_role("button", name=name, exact=exact)
-        (button if button.count() else self.page.get_by_role("link", name=name, exact=exact)).first.click()
+        link = self.page.get_by_role("link", name=name, exact=exact)
+        if not button.count() and not link.count():
+            self.page.locator("summary", has_text="メニュー").click()  # on a phone the places are folded
+        (button if button.count() else link).first.click()
         self.page.wait_for_load_state()
         self.look()
 

@@ -82,7 +82,7 @@ def test_a_supporter_runs_a_simulation_for_a_client_and_sends_it(stories: Any, t
     firm.open(HOME)
     firm.press("複合加工機の導入")
     firm.press("印刷する")
-    assert firm.page.locator("details:not([open])").count() == 0
+    assert firm.page.locator("main details:not([open])").count() == 0
     assert len(firm.page.pdf()) > 20_000
     firm.open(firm.page.url.partition("print")[0])
     with firm.page.expect_download() as download:
