@@ -59,11 +59,9 @@ def test_nothing_else_can_be_framed(world: Any, person: str) -> None:
         "/embed/x",
         "/api/v1/measures",
     }:
-        if path == EMBED:
+        # The editor's own pages are Wagtail's; the preview stands in a frame of them.
+        if path == EMBED or (path.startswith("/editing/") and person == "editor"):
             continue
-        # The preview of the editors stands in a frame of their own page.
-        allowed = ("'none'", "'self'") if path.startswith("/editing/") and person == "editor" else ("'none'",)
         for answer in (world.clients[person].get(path), world.clients[person].post(path)):
-            policy = answer["Content-Security-Policy"]
-            assert any(f"frame-ancestors {each}" in policy for each in allowed), path
-            assert answer["X-Frame-Options"] in ("DENY", "SAMEORIGIN")[: len(allowed)], path
+            assert "frame-ancestors 'none'" in answer["Content-Security-Policy"], path
+            assert answer["X-Frame-Options"] == "DENY", path
