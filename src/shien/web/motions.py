@@ -4,7 +4,8 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 
 from shien.domain.accounts.facts import Viewer
@@ -15,8 +16,23 @@ from shien.domain.motions import actions as motions
 from shien.domain.motions import queries
 from shien.values.fault import InvalidValue
 from shien.values.yen import parse_yen
+from shien.web.settlement.access import attempt
 
 RULINGS = ("approve", "reject")
+
+
+def acted(request: HttpRequest, case: Application, act: Callable[..., str]) -> tuple[HttpResponse | None, str]:
+    """POST なら行う。(読み直させる答え, "") か、(None, 断りの文)。GET なら、どちらも無い。"""
+    if request.method != "POST":
+        return None, ""
+    try:
+        done, error = attempt(act, request=request, case=case)
+    except NotFound:
+        raise Http404 from None
+    if error:
+        return None, error
+    messages.success(request, done)
+    return HttpResponseRedirect(request.path), ""
 
 
 def ruled(request: HttpRequest, approve: Callable[..., Any]) -> str:

@@ -3,22 +3,19 @@
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_safe
 
 from shien.domain.accounts.facts import Viewer
 from shien.domain.applications import queries as applications
-from shien.domain.applications.errors import NotFound
 from shien.domain.applications.facts import Application
 from shien.domain.certification import actions, queries
 from shien.domain.motions import queries as moving
 from shien.web.access import allow
-from shien.web.motions import RULINGS, moved, ruled, shown
+from shien.web.motions import RULINGS, acted, moved, ruled, shown
 from shien.web.present import CERTIFICATIONS, certifies
-from shien.web.settlement.access import attempt
 
 _OFFERED = (
     "certify", "decline", "approve_change", "refuse_change", "renew", "refuse_renewal", "return_renewal", "revoke",
@@ -50,15 +47,9 @@ def show(request: HttpRequest, key: UUID) -> HttpResponse:
     case = applications.staff_application(key, request.viewer)
     if case is None or case.procedure not in CERTIFICATIONS:
         raise Http404
-    error = ""
-    if request.method == "POST":
-        try:
-            done, error = attempt(_act, request=request, case=case)
-        except NotFound:
-            raise Http404 from None
-        if not error:
-            messages.success(request, done)
-            return HttpResponseRedirect(request.path)
+    answer, error = acted(request, case, _act)
+    if answer:
+        return answer
     return render(
         request, "certifications/case.html", _context(request.viewer, case, request) | {"error": error},
         status=422 if error else 200,

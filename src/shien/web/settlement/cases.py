@@ -3,8 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -17,10 +16,10 @@ from shien.domain.applications.facts import Application
 from shien.domain.settlement import actions, queries
 from shien.values.dates import parse_date
 from shien.values.yen import parse_yen
-from shien.web.motions import RULINGS, moved, ruled, shown
+from shien.web.motions import RULINGS, acted, moved, ruled, shown
 
 from . import present
-from .access import attempt, procedures_of, settler
+from .access import procedures_of, settler
 
 PURPOSE = "交付決定のあとの手続きの確認のため"
 
@@ -38,15 +37,9 @@ def case_of(key: UUID, viewer: Viewer) -> Application:
 def show(request: HttpRequest, key: UUID) -> HttpResponse:
     """見る・起案する・決裁する・進める。"""
     case = case_of(key, request.viewer)
-    error = ""
-    if request.method == "POST":
-        try:
-            done, error = attempt(_act, request=request, case=case)
-        except NotFound:
-            raise Http404 from None
-        if not error:
-            messages.success(request, done)
-            return HttpResponseRedirect(request.path)
+    answer, error = acted(request, case, _act)
+    if answer:
+        return answer
     return render(
         request, "settlement/case.html", _context(request, case) | {"error": error}, status=422 if error else 200
     )
