@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "shien.domain.settlement",
     "shien.domain.certification",
     "shien.domain.dispatch",
+    "shien.domain.oversight",
     *EDITING_APPS,
     "shien.web",
     "shien.jobs",

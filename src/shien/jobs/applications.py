@@ -1,4 +1,4 @@
-"""申請の見回り。動いていた記録と延長の提案は毎分、検査は毎分、下書きの移し替えは5分ごと、突合せと期限は毎時、ファイルの片付けは毎日。"""
+"""申請の見回り。動いていた記録と延長の提案は毎分、検査は毎分、下書きの移し替えは5分ごと、突合せと期限は毎時、ファイルの片付けと日数の実績は毎日。"""
 
 import urllib.error
 import urllib.request
@@ -62,6 +62,14 @@ def expire_drafts(timestamp: int) -> None:
     """期限の来た下書きの申請を終える。"""
     with row_security.system():
         actions.expire_drafts(at=timezone.now())
+
+
+@app.periodic(cron="52 2 * * *")
+@app.task(name="shien.pace", queueing_lock="shien.pace")
+def pace(timestamp: int) -> None:
+    """手続きの日数の実績を数え直す。"""
+    with row_security.system():
+        actions.measure_pace(at=timezone.now())
 
 
 @app.periodic(cron="41 3 * * *")

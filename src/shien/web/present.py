@@ -40,8 +40,10 @@ _OPERATOR = (
     _INSTITUTIONS,
     ("連携サイトの管理", "/staff/sites/"),
     ("外部システム", "/staff/systems/"),
+    ("監督", "/staff/oversight/"),
     _NEWSLETTER,
 )
+_AUDITOR = (("マイページ", "/my/"), ("監督", "/staff/oversight/"))
 _EDITOR = (
     ("マイページ", "/my/"),
     _MEASURES,
@@ -57,7 +59,7 @@ _BUREAU = (*_FILE_READER, *_PROCEDURES)
 _REVIEWER = (("マイページ", "/my/"), ("審査", "/review/mine/"))
 
 
-_BY_ROLE = {"secretariat": _SECRETARIAT, "bureau": _BUREAU, "reviewer": _REVIEWER}
+_BY_ROLE = {"secretariat": _SECRETARIAT, "bureau": _BUREAU, "reviewer": _REVIEWER, "auditor": _AUDITOR}
 
 
 _CERTIFICATIONS = ("認定", "/staff/certifications/")

@@ -16,6 +16,7 @@ from shien.values.fault import InvalidValue
 from shien.web.access import enterprise
 
 from .calls import form_titles
+from .progress import progress
 from .words import WAITS, closing, needed
 
 
@@ -41,7 +42,7 @@ def show(request: HttpRequest, key: UUID) -> HttpResponse:
         "application": found, "closing": closing(found.closes_at, now), "needed": needed(found, titles),
         "waits": WAITS.get(found.waits_for, ""), "papers": papers(found, drafts, sent, titles, head), "titles": titles,
         "submissions": sent, "moves": moves(found) if viewer.is_owner and viewer.can_submit else [],
-        "days": head.get("standard_days"), "days_unverified": head.get("standard_days_unverified"),
+        "progress": progress(found, timezone.localdate()),
         "writes": viewer.is_owner or viewer.can_edit,
     }  # fmt: skip
     return render(request, "apply/case.html", context)

@@ -56,7 +56,7 @@ def new(request: HttpRequest) -> HttpResponse:
                 procedure=post.get("procedure", ""), name=post.get("name", "").strip(), number=post.get("number", "").strip()[:20],
                 opens_at=instant_of(post.get("opens_day", ""), post.get("opens_clock", ""), "始まり"),
                 closes_at=instant_or_none(post.get("closes_day", ""), post.get("closes_clock", ""), "締切"),
-                budget=_yen(post), seats=_count(post), by=request.viewer, at=timezone.now(),
+                budget=_yen(post), seats=_count(post), measure_key=_measure(post), by=request.viewer, at=timezone.now(),
             )  # fmt: skip
         except (InvalidValue, NotAllowed) as fault:
             error = str(fault)
@@ -65,6 +65,11 @@ def new(request: HttpRequest) -> HttpResponse:
             return HttpResponseRedirect(f"/staff/calls/{made.key}/")
     context = {"procedures": known, "error": error, "typed": post}
     return render(request, "calls/new.html", context, status=422 if error else 200)
+
+
+def _measure(post: QueryDict) -> str | None:
+    """支援策の画面の番地から、鍵。"""
+    return post.get("measure", "").strip().rstrip("/").rpartition("/")[2][:100] or None
 
 
 def _yen(post: QueryDict) -> int | None:

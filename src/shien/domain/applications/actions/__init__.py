@@ -14,11 +14,14 @@ from shien.domain.applications.errors import (
 
 from .calls import change_call, close_call, extend, open_call, settle_grace
 from .carry import carry_over_drafts, rehearse_carry
+from .disputes import answer_dispute, dispute, open_dispute
 from .drafts import comment, give_back, open_draft, refill, save, settle_comment, start
+from .dropping import drop_in, take_out
 from .expire_drafts import expire_drafts
 from .files import attach, document_of, open_file, open_submission, open_submitted_file, remove_file, scan_waiting
 from .forms import Changed, publish_form, publish_procedure
 from .moves import move, reopen, withdraw
+from .pace import measure_pace
 from .proposals import carry_published, propose_form, publish_proposal, rehearse, withdraw_proposal
 from .reconcile import reconcile
 from .submit import submit
@@ -36,6 +39,7 @@ __all__ = [
     "Refused",
     "Stale",
     "TooLate",
+    "answer_dispute",
     "attach",
     "beat",
     "carry_over_drafts",
@@ -43,13 +47,17 @@ __all__ = [
     "change_call",
     "close_call",
     "comment",
+    "dispute",
     "document_of",
+    "drop_in",
     "expire_drafts",
     "extend",
     "forget_beats",
     "give_back",
+    "measure_pace",
     "move",
     "open_call",
+    "open_dispute",
     "open_draft",
     "open_file",
     "open_submission",
@@ -73,6 +81,7 @@ __all__ = [
     "start",
     "submit",
     "sweep_files",
+    "take_out",
     "withdraw",
     "withdraw_proposal",
 ]  # fmt: skip

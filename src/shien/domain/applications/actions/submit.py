@@ -12,7 +12,7 @@ from django.utils.timezone import localtime
 
 from shien.domain.accounts.actions import NotAllowed
 from shien.domain.accounts.facts import Viewer
-from shien.domain.applications import cases, definitions, evaluating, facts, reading, receipt, rules, storage
+from shien.domain.applications import cases, counting, definitions, evaluating, facts, reading, receipt, rules, storage
 from shien.domain.applications.choices import Outcome, Scan
 from shien.domain.applications.errors import (
     AlreadySubmitted,
@@ -141,6 +141,7 @@ def _submitted(
     files = _files(draft)
     _take_seat(case, transition, at)
     made, sent = _written(case, draft, values, files, by, at)
+    counting.finished(case, draft.form, at)
     cases.write(
         case, transition, by=by, at=at, submission_id=made.id, detail={"objection": objection} if objection else {}
     )

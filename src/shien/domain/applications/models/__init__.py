@@ -2,9 +2,11 @@
 
 from .call import Call, CallChange
 from .case import Application, StateRow, Verdict
+from .dispute import Dispute
 from .draft import Attachment, Comment, Draft, DraftEdit
 from .form import FormProposal, FormVersion, ProcedureVersion
 from .health import Alarm, Grace, Heartbeat
+from .pace import Pace
 from .submission import IdempotencyKey, StoredFile, Submission, SubmissionFile
 
 __all__ = [
@@ -14,6 +16,7 @@ __all__ = [
     "Call",
     "CallChange",
     "Comment",
+    "Dispute",
     "Draft",
     "DraftEdit",
     "FormProposal",
@@ -21,6 +24,7 @@ __all__ = [
     "Grace",
     "Heartbeat",
     "IdempotencyKey",
+    "Pace",
     "ProcedureVersion",
     "StateRow",
     "StoredFile",
