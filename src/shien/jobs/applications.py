@@ -1,4 +1,4 @@
-"""申請の見回り。動いていた記録と延長の提案は毎分、検査は毎分、下書きの移し替えは5分ごと、突合せと期限は毎時、ファイルの片付けと日数の実績は毎日。"""
+"""申請の見回り。動いていた記録と延長の提案は毎分、検査は毎分、下書きの移し替えと締切の知らせは5分ごと、突合せと期限は毎時、ファイルの片付けと日数の実績は毎日。"""
 
 import urllib.error
 import urllib.request
@@ -44,6 +44,14 @@ def carry_over(timestamp: int | None = None) -> None:
     """公開した申請書の版へ、下書きを移す。"""
     with row_security.system():
         actions.carry_published(at=timezone.now())
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="shien.tell_closings", queueing_lock="shien.tell_closings", lock="shien.tell_closings")
+def tell_closings(timestamp: int) -> None:
+    """締切の三日前と一時間前に、書きかけの人に知らせる。"""
+    with row_security.system():
+        actions.tell_closings(at=timezone.now())
 
 
 @app.periodic(cron="7 * * * *")

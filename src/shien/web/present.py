@@ -117,6 +117,7 @@ def chrome(request: HttpRequest) -> dict[str, Any]:
         "navigation": [
             {"label": label, "url": url, "current": request.path.startswith(url)} for label, url in navigation(viewer)
         ],
+        "help_line": settings.HELP_LINE,
         "idle_seconds": settings.SESSION_IDLE_SECONDS,
         "request_id": getattr(request, "request_id", ""),
         "local_instance": getattr(settings, "LOCAL_INSTANCE", False),

@@ -35,7 +35,7 @@ def decided(desk: Desk, days: int, number: int) -> None:
         cursor.execute(
             "INSERT INTO applications_submission (key, application_id, enterprise_id, form, occurrence, form_version_id,"
             " draft_version, number, answers, values, files, sha256, submitted_at, by_id, receipt) SELECT gen_random_uuid(), %s, %s,"
-            " 'application', '', form_version_id, 1, %s, '{}', '{}', 0, '', %s, %s, '' FROM applications_call WHERE key = %s"
+            " 'application', '', form_version_id, 1, %s, '{}', '{}', 0, 'x', %s, %s, 'x' FROM applications_call WHERE key = %s"
             " RETURNING id",
             [case, firm, f"S{number}", begin, by.account_id, desk.call.key],
         )

@@ -1,5 +1,6 @@
 """証跡から、職員の閲覧を数える。見張りは証跡だけを読み、ほかの表の行は増やさない。"""
 
+import json
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -83,7 +84,7 @@ def outside(at: datetime, since: datetime) -> Iterable[Row]:
         for who, target, detail, _ in cursor.fetchall():
             cursor.execute(_PLACE, [target, target])
             place = cursor.fetchone()
-            if place is not None and _is_outside(detail, *place):
+            if place is not None and _is_outside(json.loads(detail), *place):
                 yield UUID(who), target, "事業者" if place[1] is None else "申請"
 
 

@@ -17,7 +17,7 @@ from shien.domain.applications.actions import NotFound
 from shien.values.fault import InvalidValue
 from shien.web.access import enterprise
 
-from .words import MARKS
+from .words import MARKS, closing
 
 WHOLE = "whole"
 _OPEN = ("not_met", "unknown")
@@ -48,7 +48,7 @@ def disagree(request: HttpRequest, key: UUID) -> HttpResponse:
             return HttpResponseRedirect(f"/apply/calls/{key}/#disputes-heading")
     context = {
         "call": call, "verdict": verdict, "mark": MARKS[verdict.outcome], "choices": choices, "errors": errors, "chosen": chosen,
-        "whole": WHOLE, "text": request.POST.get("text", ""),
+        "whole": WHOLE, "closing": closing(call.closes_at, now), "text": request.POST.get("text", ""),
     }  # fmt: skip
     return render(request, "apply/disagree.html", context, status=422 if errors else 200)
 

@@ -17,6 +17,7 @@ from . import dropping, screens
 from .paper import OpenPaper, with_paper
 from .screens import Screen
 from .taking import post_of, version_of
+from .words import closing
 
 _CHANGED = "画面を開いたあとに、内容が変わりました。もう一度お確かめください。"
 
@@ -45,7 +46,7 @@ def drop(request: HttpRequest, paper: OpenPaper) -> HttpResponse:
             error, status = _CHANGED, 409
         except (InvalidValue, NotAllowed, Refused) as fault:
             error, status = str(fault), 422
-    context = {"paper": paper, "screen": screen, "offer": offer, "source": given.get("source", ""), "error": error}
+    context = {"paper": paper, "screen": screen, "offer": offer, "source": given.get("source", ""), "error": error, "closing": closing(paper.application.closes_at, now)}
     return render(request, "apply/drop.html", context, status=status)
 
 

@@ -14,6 +14,7 @@ from shien.domain.applications.errors import (
 
 from .calls import change_call, close_call, extend, open_call, settle_grace
 from .carry import carry_over_drafts, rehearse_carry
+from .closings import tell_closings
 from .disputes import answer_dispute, dispute, open_dispute
 from .drafts import comment, give_back, open_draft, refill, save, settle_comment, start
 from .dropping import drop_in, take_out
@@ -82,6 +83,7 @@ __all__ = [
     "submit",
     "sweep_files",
     "take_out",
+    "tell_closings",
     "withdraw",
     "withdraw_proposal",
 ]  # fmt: skip
