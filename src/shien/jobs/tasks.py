@@ -1,7 +1,7 @@
 """仕事の一覧。procrastinate がここから見つける。"""
 
 from .alerts import alerts, closing
-from .applications import carry_over, expire_drafts, heartbeat, pace, reconcile, scan, sweep_files, tell_closings
+from .applications import carry_over, expire_drafts, heartbeat, pace, reconcile, rejudge, scan, sweep_files, tell_closings
 from .certification import certification, expiry
 from .check_links import check_links
 from .contacts import refresh_track, remind_contacts
@@ -21,6 +21,6 @@ from .twins import twins
 
 __all__ = [
     "alerts", "carry_over", "certification", "check_links", "closing", "deliver", "dispatch", "end_unused", "expire", "expire_drafts", "expiry",
-    "extract", "heartbeat", "newsletter", "pace", "panel", "publish", "purge", "reconcile", "refresh_track", "remind_contacts", "rights_list", "scan",
+    "extract", "heartbeat", "newsletter", "pace", "panel", "publish", "purge", "reconcile", "refresh_track", "rejudge", "remind_contacts", "rights_list", "scan",
     "seal", "settlement", "sweep_files", "tally", "tell_closings", "twins", "watch_reads",
 ]  # fmt: skip
