@@ -54,22 +54,23 @@ OWN = (
     "/diagnosis/peers/", "/diagnosis/peers/?industry=all&region=prefecture", "/diagnosis/peers/?size=x",
     "/diagnosis/forecast/", "/diagnosis/forecast/?years=5", "/diagnosis/forecast/?years=0", "/usage/", "/usage/?since=x", "/usage/?kind=read", "/proposals/",
     "/institutions/", "/institutions/requests/", "/certificates/", "/diagnosis/simulation/", "/diagnosis/simulation/start",
-    "/diagnosis/simulation/compare", "/apply/", *(f"/karte/{key}/" for key in KARTE),
+    "/diagnosis/simulation/compare", "/apply/", "/claims/", *(f"/karte/{key}/" for key in KARTE),
     *(f"/karte/{key}/edit?part={'01' if key in KARTE[5:9] or key == 'public_records' else ''}" for key in KARTE if key != "finance"),
 )  # fmt: skip
 ASKED = ("/diagnosis/peers/", "/diagnosis/forecast/")
 STAFF = (
     "/my/", "/staff/review/", "/staff/review/?having=mine&sort=number", "/staff/review/proposals/", "/staff/review/alarms/", "/staff/calls/",
-    "/staff/calls/new", "/staff/calls/help/", "/staff/calls/help/?code=2K7M-9QRT-4XYZ",
+    "/staff/calls/new", "/staff/calls/help/", "/staff/calls/help/?code=2K7M-9QRT-4XYZ", "/staff/calls/disputes/", "/staff/calls/disputes/?state=answered",
 )  # fmt: skip
+OVERSIGHT = ("/my/", "/staff/oversight/", "/staff/oversight/?state=settled", "/staff/oversight/rights/")
 SETTLING = ("/staff/settlement/", "/staff/settlement/?state=all&text=架空", "/staff/settlement/payments/", "/staff/settlement/reports/",
             "/staff/dispatch/", "/staff/dispatch/experts/")  # fmt: skip
 PLACES = {
     "visitor": (*ABOUT, *MEASURES, *INSTITUTIONS, *CONTENT), "firm-b-prime": OWN, "sole-s": ("/my/", "/diagnosis/", "/karte/", "/karte/basic/edit", "/sites/site-r1/link"),
     "firm-a-member": ("/my/", "/diagnosis/", "/members/", "/sites/site-r1/link"), "supporter-x": ("/my/", "/apply/", "/measures/", "/institutions/", "/institutions/inbox/", "/institutions/inbox/?state=closed", "/diagnosis/", *ASKED), "entry-e": ("/my/",),
     "chamber-iwate": ("/my/", "/institutions/inbox/", "/staff/enterprises/", "/staff/enterprises/?name=架空"),
-    "operator": ("/my/", "/staff/sites/", "/staff/sites/new", "/staff/sites/site-r1/", "/staff/newsletter/"),
-    "secretariat": (*STAFF, *SETTLING), "bureau": (*STAFF, "/staff/certifications/"), "reviewer-1": ("/my/", "/review/mine/"), "auditor": ("/my/",), "editor": ("/my/", "/measures/", "/staff/measures/queue/", "/staff/measures/quality/", *DESK, "/staff/newsletter/", "/staff/newsletter/new"),
+    "operator": (*OVERSIGHT, "/staff/sites/", "/staff/sites/new", "/staff/sites/site-r1/", "/staff/newsletter/"),
+    "secretariat": (*STAFF, *SETTLING), "bureau": (*STAFF, "/staff/certifications/"), "reviewer-1": ("/my/", "/review/mine/"), "auditor": OVERSIGHT, "editor": ("/my/", "/measures/", "/staff/measures/queue/", "/staff/measures/quality/", *DESK, "/staff/newsletter/", "/staff/newsletter/new"),
 }  # fmt: skip
 
 
@@ -165,6 +166,8 @@ def test_every_page_of_an_application_can_be_read(instance: Instance, browser: B
             for each in pages
             if name == "ものづくり" and each.endswith(("company", "numbers", "expenses", "files"))
         ]
+        if name == "経営力向上":
+            places += [f"{paper}pages/situation", f"{paper}drop?page=situation&source=diagnosis"]
         faults += [
             fault
             for each in [*places, *(f"{instance.portal}{path}" for path in wide)]

@@ -1,7 +1,17 @@
 """仕事の一覧。procrastinate がここから見つける。"""
 
 from .alerts import alerts, closing
-from .applications import carry_over, expire_drafts, heartbeat, pace, reconcile, rejudge, scan, sweep_files, tell_closings
+from .applications import (
+    carry_over,
+    expire_drafts,
+    heartbeat,
+    pace,
+    reconcile,
+    rejudge,
+    scan,
+    sweep_files,
+    tell_closings,
+)
 from .certification import certification, expiry
 from .check_links import check_links
 from .contacts import refresh_track, remind_contacts

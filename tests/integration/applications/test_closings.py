@@ -25,7 +25,9 @@ def far(desk: Desk) -> Desk:
 def told(desk: Desk, at: datetime) -> list[str]:
     with row_security.system():
         actions.tell_closings(at=at)
-    return [each.payload["title"] for each in Event.objects.filter(subject__startswith="closing:").order_by("created_at")]
+    return [
+        each.payload["title"] for each in Event.objects.filter(subject__startswith="closing:").order_by("created_at")
+    ]
 
 
 def test_three_days_and_one_hour_before_each_once(far: Desk) -> None:
@@ -57,7 +59,12 @@ def test_an_extension_moves_the_notice_and_a_late_start_is_not_told_of_three_day
     assert told(desk, desk.at + timedelta(hours=1)) == []
     later = desk.at + timedelta(days=8)
     desk.do(
-        "secretariat", actions.extend, call=desk.call.key, closes_at=later, applications=[made.key], reason="一社だけの延長です。"
+        "secretariat",
+        actions.extend,
+        call=desk.call.key,
+        closes_at=later,
+        applications=[made.key],
+        reason="一社だけの延長です。",
     )
     assert told(desk, desk.call.closes_at - timedelta(minutes=30)) == []
     assert told(desk, later - timedelta(days=3)) == ["「第1回」の締切まで、あと3日です"]

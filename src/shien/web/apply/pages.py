@@ -15,7 +15,7 @@ from shien.domain.applications.actions import Refused
 from shien.engines.forms import Evaluation, Fault
 from shien.values.fault import InvalidValue
 
-from . import conflict, dropping, files, putting, screens
+from . import conflict, dropping, files, hints, putting, screens
 from .boxes import boxes
 from .paper import OpenPaper, open_paper, with_paper
 from .screens import SHORT, Screen
@@ -159,10 +159,10 @@ def show(
     answers = {**paper.draft.answers, **taken.answers} if taken else None
     extra = extra_rows(request.GET.getlist("rows"))
     groups = [
-        (group, boxes(
+        (group, hints.hinted(boxes(
             group.fields, paper.draft, found, faults=faults, raw=taken.raw if taken else {}, fixing=corrected, extra=extra,
             answers=answers,
-        ))
+        )))
         for group in screen.groups
     ]  # fmt: skip
     context: dict[str, Any] = {

@@ -46,7 +46,14 @@ def drop(request: HttpRequest, paper: OpenPaper) -> HttpResponse:
             error, status = _CHANGED, 409
         except (InvalidValue, NotAllowed, Refused) as fault:
             error, status = str(fault), 422
-    context = {"paper": paper, "screen": screen, "offer": offer, "source": given.get("source", ""), "error": error, "closing": closing(paper.application.closes_at, now)}
+    context = {
+        "paper": paper,
+        "screen": screen,
+        "offer": offer,
+        "source": given.get("source", ""),
+        "error": error,
+        "closing": closing(paper.application.closes_at, now),
+    }
     return render(request, "apply/drop.html", context, status=status)
 
 

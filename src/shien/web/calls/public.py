@@ -20,7 +20,16 @@ def faq(request: HttpRequest, key: UUID) -> HttpResponse:
     if call is None:
         raise Http404
     changes = [each for each in queries.call_changes(key) if each.step == "extended" and not each.applications]
-    return render(request, "calls/faq.html", {"call": call, "closing": closing(call.closes_at, timezone.now()), "questions": reviews.questions(key), "changes": changes})
+    return render(
+        request,
+        "calls/faq.html",
+        {
+            "call": call,
+            "closing": closing(call.closes_at, timezone.now()),
+            "questions": reviews.questions(key),
+            "changes": changes,
+        },
+    )
 
 
 @require_safe

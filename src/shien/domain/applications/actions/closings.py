@@ -44,7 +44,9 @@ def _due(at: datetime) -> Iterator[_Notice]:
     near |= set(
         CallChange.objects.filter(closes_at__gt=at, closes_at__lte=at + _DAYS).exclude(applications=[]).values_list("call_id", flat=True)
     )  # fmt: skip
-    rows = Application.objects.filter(call_id__in=near, live=True, started_by__suspended_at=None).exclude(started_by__email="")
+    rows = Application.objects.filter(call_id__in=near, live=True, started_by__suspended_at=None).exclude(
+        started_by__email=""
+    )
     extended = reading.extensions(near)
     for row in rows.select_related("call", "started_by", *reading.CASE).order_by("id").iterator():
         end = rules.closing(row.call.closes_at, extended.get(row.call_id, []), row.id)
