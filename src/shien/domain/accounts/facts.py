@@ -201,6 +201,23 @@ class Right:
 
 
 @dataclass(frozen=True, slots=True)
+class Invited:
+    """まだサインインしていない職員の招待。サインインすれば任用になる。"""
+
+    role: str
+    organisation: str
+    prefectures: tuple[str, ...]
+    duties: tuple[str, ...]
+    starts_at: datetime
+    ends_at: datetime
+
+    @property
+    def role_label(self) -> str:
+        """立場の名前。"""
+        return Role(self.role).label
+
+
+@dataclass(frozen=True, slots=True)
 class SignIn:
     """サインイン中の端末。"""
 

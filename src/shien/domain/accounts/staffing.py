@@ -42,6 +42,15 @@ def rights(*, at: datetime) -> list[facts.Right]:
     ]  # fmt: skip
 
 
+def invited(*, at: datetime) -> list[facts.Invited]:
+    """まだ使われていない招待 (組織・役割の順)。"""
+    rows = Invitation.objects.filter(used_at=None, ends_at__gt=at).order_by("organisation", "role", "id")
+    return [
+        facts.Invited(row.role, row.organisation, tuple(row.prefectures), tuple(row.duties), row.starts_at, row.ends_at)
+        for row in rows
+    ]
+
+
 @transaction.atomic
 def end_unused(*, at: datetime) -> int:
     """45日使われていない任用を終える。使われなかった招待も、使えなくする。全行を読める範囲で呼ぶ。終えた数を返す。"""

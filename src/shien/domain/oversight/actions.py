@@ -93,6 +93,7 @@ def make_rights_list(*, at: datetime) -> bool:
     """今月の権限の一覧を作り、運用と監査の担当に知らせる。もうあれば何もしない。全行を読める範囲で呼ぶ。"""
     month = localdate(at).replace(day=1)
     rows = [queries.line(each, at) for each in staffing.rights(at=at)]
+    rows += [queries.waiting_line(each) for each in staffing.invited(at=at)]
     _, new = RightsList.objects.get_or_create(month=month, defaults={"rows": rows, "made_at": at})
     if new:
         _tell(

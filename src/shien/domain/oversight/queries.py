@@ -5,7 +5,7 @@ from typing import Any
 
 from shien.domain.accounts import staffing
 from shien.domain.accounts.choices import Role
-from shien.domain.accounts.facts import Right, Viewer
+from shien.domain.accounts.facts import Invited, Right, Viewer
 
 from . import facts
 from .models import ReadAlarm, RightsList
@@ -37,12 +37,26 @@ def rights(viewer: Viewer, *, at: datetime) -> list[Right]:
     return staffing.rights(at=at) if oversees(viewer) else []
 
 
+def invited(viewer: Viewer, *, at: datetime) -> list[Invited]:
+    """まだサインインしていない招待。"""
+    return staffing.invited(at=at) if oversees(viewer) else []
+
+
 def rights_lists(viewer: Viewer) -> list[facts.RightsList]:
     """月ごとの権限の一覧 (新しい順)。"""
     rows = RightsList.objects.order_by("-month")[:24] if oversees(viewer) else ()
     return [
         facts.RightsList(row.month, tuple(row.rows), row.made_at, row.checked_at, row.checked_by_name) for row in rows
     ]
+
+
+def waiting_line(each: Invited) -> dict[str, Any]:
+    """招待を、一覧に残す形。名前は、サインインするまで分からない。"""
+    return {
+        "account": "", "name": "（招待中）", "role": each.role, "organisation": each.organisation,
+        "prefectures": list(each.prefectures), "duties": list(each.duties), "starts_at": each.starts_at.isoformat(),
+        "ends_at": each.ends_at.isoformat(), "seen_at": "", "unused_days": 0,
+    }  # fmt: skip
 
 
 def line(each: Right, at: datetime) -> dict[str, Any]:

@@ -33,7 +33,8 @@ def disagree(request: HttpRequest, key: UUID) -> HttpResponse:
     if call is None or verdict is None or verdict.outcome not in _OPEN or not (viewer.is_owner or viewer.can_edit):
         raise Http404
     choices, errors = _choices(verdict), []
-    chosen = request.POST.get("rule", next(iter(choices), WHOLE))
+    unknown = [id for id, each in choices.items() if each["outcome"] != "not_met"]
+    chosen = request.POST.get("rule", next((id for id in choices if id not in unknown), WHOLE))
     if request.method == "POST":
         try:
             _send(key, verdict, choices, request)
@@ -48,7 +49,7 @@ def disagree(request: HttpRequest, key: UUID) -> HttpResponse:
             return HttpResponseRedirect(f"/apply/calls/{key}/#disputes-heading")
     context = {
         "call": call, "verdict": verdict, "mark": MARKS[verdict.outcome], "choices": choices, "errors": errors, "chosen": chosen,
-        "whole": WHOLE, "closing": closing(call.closes_at, now), "text": request.POST.get("text", ""),
+        "whole": WHOLE, "unknown": unknown, "closing": closing(call.closes_at, now), "text": request.POST.get("text", ""),
     }  # fmt: skip
     return render(request, "apply/disagree.html", context, status=422 if errors else 200)
 

@@ -13,9 +13,12 @@ WHO = {
 }  # fmt: skip
 
 
+_GOALS = ("certified", "reporting")  # what one wants to reach; nobody has to act for it
+
+
 @dataclass(frozen=True, slots=True)
 class Ahead:
-    """一つの段階。said は日数の言葉。"""
+    """一つの段階。said は日数の言葉 (過去の件数が少なければ空)。"""
 
     label: str
     who: str
@@ -31,6 +34,11 @@ class Prospect:
     basis: str
     late: bool
     stages: tuple[Ahead, ...]
+
+    @property
+    def untold(self) -> bool:
+        """日数の分からない段階があるか。"""
+        return any(not each.said for each in self.stages)
 
 
 def progress(application: facts.Application, today: date) -> Prospect:
@@ -52,8 +60,8 @@ def before(call: facts.Call) -> Prospect:
 
 
 def _stage(each: facts.Milestone) -> Ahead:
-    who = WHO.get(each.waits_for, "")
-    return Ahead(each.label, who, days(each.pace) if each.pace else "日数の実績は、まだ少ないです")
+    who = "" if each.state in _GOALS else WHO.get(each.waits_for, "")
+    return Ahead(each.label, who, days(each.pace) if each.pace else "")
 
 
 def _result(outlook: facts.Outlook, sent: datetime | None) -> tuple[str, str]:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from shien.domain.accounts import staffing
 from shien.domain.accounts.actions import NotAllowed
 from shien.domain.accounts.choices import Duty
-from shien.domain.accounts.facts import Right
+from shien.domain.accounts.facts import Invited, Right
 from shien.domain.applications import queries as applications
 from shien.domain.oversight import actions, queries
 from shien.values.fault import InvalidValue
@@ -68,7 +68,8 @@ def rights(request: HttpRequest) -> HttpResponse:
     titles = {each.id: each.title for each in applications.procedures()}
     context: dict[str, Any] = {
         "rows": [(each, each.unused_days(now), places(each), held(each, titles)) for each in queries.rights(viewer, at=now)],
-        "lists": queries.rights_lists(viewer), "unused": staffing.UNUSED.days, "soon": staffing.UNUSED.days - 10, "error": error,
+        "lists": queries.rights_lists(viewer),
+        "invited": [(each, places(each), held(each, titles)) for each in queries.invited(viewer, at=now)], "unused": staffing.UNUSED.days, "soon": staffing.UNUSED.days - 10, "error": error,
         "typed": request.POST, "may_end": viewer.role == "operator",
     }  # fmt: skip
     return render(request, "oversight/rights.html", context, status=422 if error else 200)
@@ -90,12 +91,12 @@ def _done(request: HttpRequest, at: datetime) -> str:
     return f"{name}さんの任用を終えました。いまから、職員の画面は開けません。"
 
 
-def places(each: Right) -> str:
+def places(each: Right | Invited) -> str:
     """所管の言葉。"""
     return "、".join(PREFECTURES[code] for code in each.prefectures if code in PREFECTURES) or "全国"
 
 
-def held(each: Right, titles: dict[str, str]) -> list[str]:
+def held(each: Right | Invited, titles: dict[str, str]) -> list[str]:
     """担当の言葉。手続きごとに一行。"""
     found: dict[str, list[str]] = {}
     for text in each.duties:
