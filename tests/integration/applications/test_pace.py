@@ -65,7 +65,7 @@ def test_the_median_and_nine_tenths_of_past_cases_are_told(desk: Desk) -> None:
     found = outlook(desk, desk.started())
     assert (found.whole.count, found.whole.median, found.whole.most) == (5, 30, 70)
     stages = {each.state: each.pace for each in found.stages}
-    assert list(stages) == ["submitted", "reviewed", "adopted", "granted"]
+    assert list(stages) == ["submitted", "reviewed", "adopted", "granted", "settled"]
     assert (stages["submitted"].median, stages["reviewed"].median) == (0, 30)
     assert stages["adopted"] is None
     page = desk.world.clients["a-prime"].get(f"/apply/calls/{desk.call.key}/").content.decode()
@@ -98,7 +98,7 @@ def test_after_the_result_nothing_is_awaited(desk: Desk) -> None:
     found = queries.outlook(desk.call, "adopted", ["draft", "submitted", "reviewed", "adopted"])
     assert found.decided
     assert found.whole is None
-    assert [each.state for each in found.stages] == ["granted"]
+    assert [each.state for each in found.stages] == ["granted", "settled"]
     assert queries.outlook(desk.call, "declined", ["draft", "submitted", "declined"]).stages == ()
 
 
