@@ -108,7 +108,14 @@ def _carried_out(walk: Walk, key: UUID) -> None:
     with pytest.raises(NotAllowed):
         walk.submit(key, "evaluation", person=DESK)
     walk.submit(key, "evaluation", person="a-prime")
-    motion = walk.do(FIRST, motions.propose, application=key, transition="close", amount=3_000)
+    motion = walk.do(
+        FIRST,
+        motions.propose,
+        application=key,
+        transition="close_on_paper",
+        amount=3_000,
+        reason="紙で請求がありました。",
+    )
     assert walk.do(SECOND, actions.approve, motion=motion) == "closed"
     assert walk.system(actions.sweep) == 0
 

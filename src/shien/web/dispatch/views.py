@@ -16,8 +16,11 @@ from shien.domain.motions import queries as moving
 from shien.web.access import allow
 from shien.web.motions import RULINGS, acted, moved, ruled, shown
 
+from . import present
+
 dispatcher = allow(queries.may)
-_WAITING = ("submitted", "accepted", "evaluated", "dispatched")
+_WAITING = ("submitted", "accepted", "offered", "matched", "scheduled", "dispatched", "evaluated", "claimed")
+_SIZE = 50
 
 
 @require_safe
@@ -51,13 +54,24 @@ def _act(*, request: HttpRequest, case: Application) -> str:
         return ruled(request, actions.approve)
     if what == "assign":
         number = request.POST.get("expert", "")
-        actions.assign(application=case.key, expert=number, by=request.viewer, at=timezone.now())
+        state = actions.assign(application=case.key, expert=number, by=request.viewer, at=timezone.now())
+        if state == "offered":
+            return "専門家に打診しました。返事を待ちます。"
         return "専門家を決めました。支援機関と事業者に知らせました。"
+    if what in actions.RELEASES:
+        actions.release(
+            application=case.key,
+            transition=what,
+            reason=request.POST.get("reason", ""),
+            by=request.viewer,
+            at=timezone.now(),
+        )
+        return "専門家の候補に戻しました。"
     return moved(request, case, _offered(case))
 
 
 def _offered(case: Application) -> list[tuple[Next, str]]:
-    return [(each, "") for each in case.next if each.by == "staff" and each.id != "match"]
+    return [(each, "") for each in case.next if each.by == "staff" and each.id not in ("match", "offer")]
 
 
 def _context(request: HttpRequest, case: Application) -> dict[str, Any]:
@@ -67,9 +81,10 @@ def _context(request: HttpRequest, case: Application) -> dict[str, Any]:
         wish = actions.wish_of(case.key, viewer, actions.prefecture_of(case.key, viewer))
         candidates = queries.candidates(wish, viewer)
     papers = applications.staff_submissions(case.key, viewer)
-    fee = next((each.values.get("travel_total") for each in reversed(papers) if each.form == "dispatch_report"), None)
+    claim, past = queries.claim(case.key, viewer), queries.assignments(case.key, viewer)
     return {
         **shown(case, viewer, request), "offered": _offered(case), "candidates": candidates, "papers": papers,
-        "assignments": queries.assignments(case.key, viewer), "year": queries.year(case.enterprise_id, localdate()),
-        "requested": request.POST.get("amount") or (f"{fee:,}" if isinstance(fee, int) else ""),
+        "assignments": past, "claim": claim, "amount_help": "請求の額が入れてあります。", "days": present.planned(papers),
+        "declined": {each.expert_number: each.declined for each in past if each.declined}, "year": queries.year(case.enterprise_id, localdate()),
+        "requested": request.POST.get("amount") or (f"{claim.gross:,}" if claim else ""),
     }  # fmt: skip

@@ -1,0 +1,38 @@
+"""派遣の専門家のための読取り。呼び出し元が、引き受けた申請の範囲を開いてから呼ぶ。"""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+from uuid import UUID
+
+from shien.domain.applications import definitions, facts, reading
+from shien.domain.applications.models import Application, Submission
+
+
+def opened_case(key: UUID, ids: Collection[int]) -> tuple[facts.Application, frozenset[str]] | None:
+    """申請の一つと、専門家が書く様式。"""
+    row = Application.objects.select_related("call", *reading.CASE).filter(key=key, id__in=list(ids)).first()
+    if row is None:
+        return None
+    cycle = definitions.lifecycle_of(row.call.procedure_version)
+    papers = {each.form for each in cycle.transitions.values() if each.form and "expert" in (each.by, each.also)}
+    return reading.application(row), frozenset(papers)
+
+
+def opened_cases(ids: Collection[int]) -> list[facts.Row]:
+    """申請の並び (新しい順)。"""
+    rows = Application.objects.select_related("call", *reading.CASE).filter(id__in=list(ids)).order_by("-id")
+    found = []
+    for row in rows:
+        state = definitions.lifecycle_of(row.call.procedure_version).states[row.state]
+        found.append(facts.Row(
+            row.key, row.number, row.applicant_name, row.procedure, row.call.name, row.state, state.label, state.waits_for,
+            row.amount, None, None,
+        ))  # fmt: skip
+    return found
+
+
+def opened_values(ids: Collection[int], form: str) -> list[Mapping[str, Any]]:
+    """申請ごとの、いちばん新しいこの様式の値。"""
+    rows = Submission.objects.filter(application_id__in=list(ids), form=form, application__live=True)
+    found = rows.order_by("application_id", "-id").distinct("application_id")
+    return [{**row.answers, **row.values} for row in found]

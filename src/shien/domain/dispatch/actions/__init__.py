@@ -1,0 +1,11 @@
+"""専門家派遣の書込み。名簿・引き当て・受理 (回数を取る)・謝金の請求。どれも一つのトランザクションで、証跡を伴う。"""
+
+from .assigning import RELEASES, answer, assign, prefecture_of, release, wish_of
+from .claiming import BANK, claim_fee, fee_of
+from .counting import approve, give_back, sweep
+from .register import TIMES, change_email, end_expert, join, register_expert, set_busy
+
+__all__ = [
+    "BANK", "RELEASES", "TIMES", "answer", "approve", "assign", "change_email", "claim_fee", "end_expert", "fee_of", "give_back",
+    "join", "prefecture_of", "register_expert", "release", "set_busy", "sweep", "wish_of",
+]  # fmt: skip
