@@ -13,6 +13,7 @@ import pytest
 from pypdf import PdfWriter
 
 from tests.journeys.conftest import ROOT, Instance, Story
+from tests.journeys.test_every_page import check, context_of
 
 pytestmark = pytest.mark.skipif(date.today().month == 3, reason="the scheme sends nobody in March")
 TODAY = date.today()
@@ -59,6 +60,14 @@ class Person:
 
     def open(self, path: str) -> None:
         self.story.open(path)
+
+    def reads(self, path: str) -> None:
+        """320画素の幅、字間を空けて、色を強制しても読める。"""
+        story = self.story
+        context = context_of(story.context.browser, storage_state=story.context.storage_state())
+        faults = check(context.new_page(), f"{story.instance.portal}{path}", path)
+        context.close()
+        assert not faults, "\n".join(faults)
 
     def press(self, name: str) -> None:
         self.story.press(name)
@@ -154,6 +163,7 @@ def match(first: Person, second: Person, key: str) -> None:
     second.press("決裁する")
     first.open(f"/staff/dispatch/{key}/")
     first.sees("希望の日のうち")
+    first.reads(f"/staff/dispatch/{key}/")
     first.press("この専門家に打診する")
     first.sees("返事を待ちます")
 
@@ -168,6 +178,7 @@ def test_a_firm_gets_an_expert_and_the_expert_is_paid(stories: Any, tmp_path: Pa
     expert = Person(stories(390), "expert-e")
     person = firm.story.instance.person
     register(first)
+    expert.reads("/dispatch/expert/")
     expert.open("/dispatch/expert/")
     expert.press("本人です")
     expert.press("行けない日を入れる")
@@ -183,6 +194,8 @@ def test_a_firm_gets_an_expert_and_the_expert_is_paid(stories: Any, tmp_path: Pa
     expert.open("/dispatch/expert/")
     expert.press(f"{person('firm-c-prime')['claims']['name']}への派遣")
     expert.sees("注文を紙で受けていて")
+    for path in ("/dispatch/expert/", "/dispatch/expert/busy/", f"/dispatch/expert/{key}/"):
+        expert.reads(path)
     expert.press("この派遣を引き受ける")
     expert.press("日程を報告する")
     expert.write(PLAN)
@@ -202,12 +215,18 @@ def test_a_firm_gets_an_expert_and_the_expert_is_paid(stories: Any, tmp_path: Pa
 
     expert.open(f"/dispatch/expert/{key}/")
     expert.sees("1万300円")  # two hours of 5,150 yen: what is short of thirty minutes does not count
+    expert.reads(f"/dispatch/expert/{key}/")
     expert.page.check("#ordinary")
+    expert.fill(BANK | {"account_holder": "派遣 恵"})
+    expert.press("を請求する")
+    expert.sees("口座名義は、通帳のとおりカナで")
     expert.fill(BANK)
     expert.press("を請求する")
     expert.sees("事務局が確かめて、振り込みます")
     first.open(f"/staff/dispatch/{key}/")
     first.sees("0123456")
+    for path in ("", "experts/", f"{key}/"):
+        first.reads(f"/staff/dispatch/{path}")
     first.press("支払って完了とする起案をする")
     second.open(f"/staff/dispatch/{key}/")
     second.press("決裁する")

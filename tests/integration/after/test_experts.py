@@ -115,7 +115,7 @@ def test_an_offer_tells_no_person_of_the_firm_and_is_turned_down_in_confidence(
     recall = {"what": "recall", "reason": "別の方に頼むことになりました"}
     assert world.clients[FIRST].post(f"/staff/dispatch/{offered}/", recall).status_code == 302
     assert office.state(offered) == "accepted"
-    assert office.see(EXPERT, queries.errands) == []
+    assert office.see(EXPERT, queries.missions) == []
 
 
 def test_the_expert_reports_and_is_paid_for_the_hours(office: Walk, offered: UUID, world: World) -> None:

@@ -42,7 +42,7 @@ class Assignment:
 
 
 @dataclass(frozen=True, slots=True)
-class Errand:
+class Mission:
     """専門家が打診された派遣の一つ。live は、いまも受け持つか。"""
 
     application: UUID

@@ -100,7 +100,7 @@ def _mine(viewer: Viewer) -> dict[int, ExpertAssignment]:
     return {row.application_id: row for row in rows}
 
 
-def errands(viewer: Viewer) -> list[facts.Errand]:
+def missions(viewer: Viewer) -> list[facts.Mission]:
     """この専門家の派遣 (新しい順)。断ったものと、離れたものは無い。"""
     held = _mine(viewer)
     if not held:
@@ -110,16 +110,21 @@ def errands(viewer: Viewer) -> list[facts.Errand]:
         at = {row.application.key: row.at for row in ExpertAssignment.objects.select_related("application").filter(
             id__in=[each.id for each in held.values()])}  # fmt: skip
     return [
-        facts.Errand(
+        facts.Mission(
             each.key, each.number, each.applicant_name, each.state, each.state_label, each.waits_for, at[each.key]
         )
         for each in rows
     ]
 
 
+def dated(state: str) -> bool:
+    """日程の報告の日が、いまの専門家のものか。"""
+    return state in rules.DATED
+
+
 def waiting(viewer: Viewer) -> int | None:
     """この専門家を待つ派遣の数。専門家でなければ None。"""
-    return sum(each.waits_for == "expert" for each in errands(viewer)) if me(viewer) else None
+    return sum(each.waits_for == "expert" for each in missions(viewer)) if me(viewer) else None
 
 
 def stand_in(application: UUID, viewer: Viewer, *, taken: bool = False) -> Viewer | None:

@@ -10,6 +10,7 @@ from shien.domain.accounts import row_security
 from shien.domain.accounts.facts import Viewer
 from shien.domain.applications import queries as applications
 
+from . import rules
 from .models import BusyDay, ExpertAssignment
 
 SCHEDULE = "schedule_report"
@@ -20,7 +21,8 @@ def busy_days(held: QuerySet[ExpertAssignment], viewer: Viewer) -> dict[int, set
     found: dict[int, set[date]] = {}
     for expert, on in BusyDay.objects.values_list("expert_id", "on"):
         found.setdefault(expert, set()).add(on)
-    holders = dict(held.values_list("application__key", "expert_id"))
+    dated = held.filter(application__state__in=rules.DATED)
+    holders = dict(dated.values_list("application__key", "expert_id"))
     for key, latest in applications.latest_submissions(list(holders), viewer, form=SCHEDULE).items():
         found.setdefault(holders[key], set()).update(visit_days({**latest.answers, **latest.values}))
     return found
@@ -31,7 +33,7 @@ def held_days(mine: Mapping[int, ExpertAssignment], since: date) -> tuple[date, 
     if not mine:
         return ()
     with row_security.opened_applications(mine):
-        sent = applications.opened_values(list(mine), SCHEDULE)
+        sent = applications.opened_values(list(mine), SCHEDULE, rules.DATED)
     return tuple(sorted({on for each in sent for on in visit_days(each) if on >= since}))
 
 

@@ -2,12 +2,12 @@
 
 from django.urls import path
 
-from . import errands, experts, views
+from . import experts, missions, views
 
 urlpatterns = [
-    path("dispatch/expert/", errands.index, name="expert"),
-    path("dispatch/expert/busy/", errands.busy, name="expert-busy"),
-    path("dispatch/expert/<uuid:key>/", errands.show, name="expert-case"),
+    path("dispatch/expert/", missions.index, name="expert"),
+    path("dispatch/expert/busy/", missions.busy, name="expert-busy"),
+    path("dispatch/expert/<uuid:key>/", missions.show, name="expert-case"),
     path("staff/dispatch/", views.index, name="dispatch"),
     path("staff/dispatch/experts/", experts.index, name="dispatch-experts"),
     path("staff/dispatch/<uuid:key>/", views.show, name="dispatch-case"),

@@ -84,7 +84,7 @@ def _context(request: HttpRequest, case: Application) -> dict[str, Any]:
     claim, past = queries.claim(case.key, viewer), queries.assignments(case.key, viewer)
     return {
         **shown(case, viewer, request), "offered": _offered(case), "candidates": candidates, "papers": papers,
-        "assignments": past, "claim": claim, "amount_help": "請求の額が入れてあります。", "days": present.planned(papers),
+        "assignments": past, "claim": claim, "amount_help": "請求の額が入れてあります。", "days": present.planned(papers) if queries.dated(case.state) else [],
         "declined": {each.expert_number: each.declined for each in past if each.declined}, "year": queries.year(case.enterprise_id, localdate()),
         "requested": request.POST.get("amount") or (f"{claim.gross:,}" if claim else ""),
     }  # fmt: skip

@@ -31,8 +31,10 @@ def opened_cases(ids: Collection[int]) -> list[facts.Row]:
     return found
 
 
-def opened_values(ids: Collection[int], form: str) -> list[Mapping[str, Any]]:
-    """申請ごとの、いちばん新しいこの様式の値。"""
-    rows = Submission.objects.filter(application_id__in=list(ids), form=form, application__live=True)
+def opened_values(ids: Collection[int], form: str, states: Collection[str]) -> list[Mapping[str, Any]]:
+    """申請ごとの、いちばん新しいこの様式の値。states のどれかで、生きている申請のもの。"""
+    rows = Submission.objects.filter(
+        application_id__in=list(ids), form=form, application__live=True, application__state__in=list(states)
+    )
     found = rows.order_by("application_id", "-id").distinct("application_id")
     return [{**row.answers, **row.values} for row in found]

@@ -45,7 +45,7 @@ def index(request: HttpRequest) -> HttpResponse:
     mine = queries.me(viewer)
     if mine is None:
         return render(request, "dispatch/join.html", {"found": queries.unjoined(viewer)})
-    rows = queries.errands(viewer)
+    rows = queries.missions(viewer)
     groups = (
         ("あなたを待っています", "waiting", [each for each in rows if each.waits_for == "expert"]),
         ("進んでいる派遣", "open", [each for each in rows if each.waits_for != "expert" and each.state not in _ENDED]),
@@ -53,7 +53,7 @@ def index(request: HttpRequest) -> HttpResponse:
     )
     return render(
         request,
-        "dispatch/errands.html",
+        "dispatch/missions.html",
         {"me": mine, "groups": groups, "days": queries.days(viewer, since=localdate())},
     )
 
@@ -127,7 +127,7 @@ def show(request: HttpRequest, key: UUID) -> HttpResponse:
         context = _context(key, standing)
     context |= _money(request, key, context["case"].state, standing)
     context |= {"error": error, "typed": request.POST}
-    return render(request, "dispatch/errand.html", context, status=422 if error else 200)
+    return render(request, "dispatch/mission.html", context, status=422 if error else 200)
 
 
 def _act(*, request: HttpRequest, key: UUID) -> str:
@@ -158,7 +158,7 @@ def _context(key: UUID, standing: Viewer) -> dict[str, Any]:
     return {
         "case": case, "taken": taken, "request_sent": asked[-1] if taken else None,
         "details": present.details(asked[-1], present.AFTER if taken else present.BEFORE),
-        "wishes": present.wishes({**asked[-1].values, **asked[-1].answers}), "visits": present.planned(sent),
+        "wishes": present.wishes({**asked[-1].values, **asked[-1].answers}), "visits": present.planned(sent) if queries.dated(case.state) else [],
         "papers": papers(case, drafts, sent, titles, {}, "expert"), "sent": [each for each in sent if each.form != "application"],
         "last": case.steps[-1] if case.steps else None,
     }  # fmt: skip
