@@ -32,10 +32,9 @@ REQUEST = {
 VISIT = {
     "visits-0-on": TODAY.isoformat(), "visits-0-start_hour": "9", "visits-0-start_minute": "0", "visits-0-end_hour": "11",
     "visits-0-end_minute": "10", "visits-0-online": "false", "visits-0-place": "事業所の事務室",
-    "expert_name": "派遣 恵",
 }  # fmt: skip
 PLAN = VISIT | {"agreed_with_firm": "true", "plan": "受注の流れを聞き取り、道具を選ぶ。"}
-REPORT = VISIT | {
+REPORT = {  # the days and hours are there, from the report of dates
     "visits-0-start_reported": "true", "visits-0-end_reported": "true", "visits-0-attendees": "田中社長",
     "support": "受注の流れを図にし、入力の道具を二つ比べた。", "outcome": "使う道具が決まった。",
     "remaining_issues": "取引先への案内が残る。", "photo_missing": "false",
@@ -209,6 +208,12 @@ def test_a_firm_gets_an_expert_and_the_expert_is_paid(stories: Any, tmp_path: Pa
     expert.open(f"/dispatch/expert/{key}/")
     expert.press("実施を報告する")
     expert.write(REPORT, {"photos": photo})
+    first.open(f"/staff/dispatch/{key}/")
+    first.press("専門家支援実施報告書")
+    first.sees("受注の流れを図にし")
+    with first.page.expect_download() as download:
+        first.page.get_by_role("link", name="支援の写真.pdf").click()
+    assert Path(download.value.path()).read_bytes().startswith(b"%PDF")
     firm.open(f"/apply/{key}/")
     firm.press("書き始める")
     firm.write(EVALUATION)

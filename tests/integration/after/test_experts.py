@@ -155,6 +155,26 @@ def _paid(walk: Walk, key: UUID, world: World) -> None:
     assert walk.see(EXPERT, queries.last_bank)["account_number"] == "0123456"
 
 
+def test_the_report_begins_with_the_days_of_the_schedule(office: Walk, offered: UUID, world: World) -> None:
+    office.do(EXPERT, actions.answer, application=offered, take=True)
+    as_expert(office, offered, "schedule_report", {"visits": [visit(office)], "agreed_with_firm": True})
+    page = world.clients[EXPERT]
+    begun = page.post(f"/dispatch/expert/{offered}/", {"what": "write", "form": "dispatch_report"})
+    assert begun["Location"] == f"/apply/{offered}/dispatch_report/"
+    answers = office.see("a-prime", lambda viewer: applications.draft(offered, "dispatch_report", viewer)).answers
+    assert answers["visits"][0]["end_minute"] == 5
+    found = page.get(f"{begun['Location']}pages/report").content.decode()
+    assert "見本 太郎" in found  # the name on the register, not typed again
+    assert "締切" not in found
+    for form in ("evaluation", "application", "x"):
+        assert page.post(f"/dispatch/expert/{offered}/", {"what": "write", "form": form}).status_code == 404
+    sent = office.see(FIRST, lambda viewer: applications.staff_submissions(offered, viewer))
+    for each in sent:
+        assert world.clients[FIRST].get(f"/staff/dispatch/{offered}/papers/{each.key}/").status_code == 200
+    assert world.clients["bureau"].get(f"/staff/dispatch/{offered}/papers/{sent[0].key}/").status_code == 404
+    assert world.clients[FIRST].get(f"/staff/dispatch/{offered}/files/{offered}").status_code == 404
+
+
 def test_the_firm_sees_that_the_expert_looked(office: Walk, offered: UUID, world: World) -> None:
     world.clients[EXPERT].get(f"/dispatch/expert/{offered}/")
     with office.as_person("a-prime") as viewer:

@@ -16,6 +16,7 @@ from shien.domain.applications.actions import NotFound, Refusal
 from shien.domain.dispatch import queries as dispatch
 from shien.values.fault import InvalidValue
 from shien.web.access import enterprise
+from shien.web.dispatch.present import planned
 
 from .access import of_case
 from .calls import form_titles
@@ -46,11 +47,19 @@ def show(request: HttpRequest, key: UUID) -> HttpResponse:
         "application": found, "closing": closing(found.closes_at, now), "needed": needed(found, titles, viewer.side),
         "waits": WAITS.get(found.waits_for, ""), "papers": papers(found, drafts, sent, titles, head, viewer.side), "titles": titles,
         "submissions": sent, "moves": moves(found, viewer),
-        "experts": dispatch.assignments(key, viewer) if found.procedure == dispatch.PROCEDURE else (),
+        "proxy": viewer.side != found.waits_for == "expert", **dispatched(found, sent, viewer),
         "days": head.get("standard_days"), "days_unverified": head.get("standard_days_unverified"),
         "writes": viewer.is_owner or viewer.can_edit,
     }  # fmt: skip
     return render(request, "apply/case.html", context)
+
+
+def dispatched(found: facts.Application, sent: list[facts.Submission], viewer: Viewer) -> dict[str, Any]:
+    """専門家派遣の、決まった専門家と日程。"""
+    if found.procedure != dispatch.PROCEDURE:
+        return {}
+    visits = planned(sent) if dispatch.dated(found.state) else []
+    return {"experts": dispatch.assignments(found.key, viewer), "visits": visits}
 
 
 def papers(

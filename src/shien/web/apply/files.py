@@ -74,17 +74,17 @@ def upload(request: HttpRequest, paper: OpenPaper, field: str) -> HttpResponse:
 @of_case
 def download(request: HttpRequest, key: UUID, file: UUID) -> HttpResponse:
     """下書きのファイルを受け取る。"""
-    return _served(request, file, actions.open_file)
+    return served(request, file, actions.open_file)
 
 
 @require_safe
 @of_case
 def submitted(request: HttpRequest, key: UUID, file: UUID) -> HttpResponse:
     """提出したファイルを受け取る。"""
-    return _served(request, file, actions.open_submitted_file)
+    return served(request, file, actions.open_submitted_file)
 
 
-def _served(request: HttpRequest, file: UUID, action: object) -> HttpResponse:
+def served(request: HttpRequest, file: UUID, action: object) -> HttpResponse:
     try:
         found, document = action(file=file, by=request.viewer, at=timezone.now())  # type: ignore[operator]
     except NotFound as error:

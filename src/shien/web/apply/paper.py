@@ -53,6 +53,16 @@ class OpenPaper:
         return self.open and (self.viewer.is_owner or self.viewer.can_edit)
 
     @property
+    def closes(self) -> bool:
+        """公募回の締切のある書類か。あとの段階の書類には無い。"""
+        return any(each.before_close for each in self.application.next if each.form == self.draft.form)
+
+    @property
+    def asks_karte(self) -> bool:
+        """カルテの値を入れる書類か。"""
+        return bool(groups_of(self.form))
+
+    @property
     def may_submit(self) -> bool:
         """この人が、いま出せるか。"""
         mine = self.draft.form in self.application.forms(self.viewer.side)

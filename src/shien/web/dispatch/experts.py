@@ -14,6 +14,7 @@ from shien.domain.dispatch import actions, queries
 from shien.values.municipality import PREFECTURES
 from shien.web.settlement.access import attempt
 
+from . import present
 from .views import dispatcher
 
 TIMES = (("morning", "午前"), ("afternoon", "午後"))
@@ -43,7 +44,7 @@ def index(request: HttpRequest) -> HttpResponse:
             return HttpResponseRedirect(request.path)
     names = dict(themes())
     rows = [
-        (each, [names.get(key, key) for key in each.themes], [PREFECTURES.get(code, code) for code in each.prefectures])
+        (each, [names.get(key, key) for key in each.themes], present.places(each.prefectures, online=each.online))
         for each in queries.experts(request.viewer)
     ]
     context = {

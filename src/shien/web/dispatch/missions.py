@@ -54,7 +54,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "dispatch/missions.html",
-        {"me": mine, "groups": groups, "days": queries.days(viewer, since=localdate())},
+        {"me": mine, "groups": groups, "words": present.STATES, "days": queries.days(viewer, since=localdate())},
     )
 
 
@@ -115,6 +115,8 @@ def show(request: HttpRequest, key: UUID) -> HttpResponse:
     viewer, error = request.viewer, ""
     if request.method == "POST":
         done, error = _tried(_act, request=request, key=key)
+        if not error and not done:
+            return HttpResponseRedirect(f"/apply/{key}/{request.POST['form']}/")
         if not error:
             messages.success(request, done)
             left = request.POST.get("what") == "turn_down"
@@ -138,6 +140,10 @@ def _act(*, request: HttpRequest, key: UUID) -> str:
     if what == "turn_down":
         actions.answer(application=key, take=False, reason=post.get("reason", ""), by=request.viewer, at=at)
         return "打診を断りました。事務局が、ほかの専門家を探します。"
+    if what == "write":
+        form = post.get("form", "")
+        actions.begin_paper(application=key, form=form, by=request.viewer, at=at)
+        return ""
     if what == "claim":
         bank = {each: post.get(each, "") for each in actions.BANK}
         actions.claim_fee(application=key, bank=bank, by=request.viewer, at=at)
@@ -156,7 +162,7 @@ def _context(key: UUID, standing: Viewer) -> dict[str, Any]:
     taken = case.state != "offered"
     drafts = applications.drafts(key, standing)
     return {
-        "case": case, "taken": taken, "request_sent": asked[-1] if taken else None,
+        "case": case, "state_words": present.STATES.get(case.state, case.state_label), "taken": taken, "request_sent": asked[-1] if taken else None,
         "details": present.details(asked[-1], present.AFTER if taken else present.BEFORE),
         "wishes": present.wishes({**asked[-1].values, **asked[-1].answers}), "visits": present.planned(sent) if queries.dated(case.state) else [],
         "papers": papers(case, drafts, sent, titles, {}, "expert"), "sent": [each for each in sent if each.form != "application"],

@@ -7,6 +7,7 @@ from typing import Any
 
 from shien.domain.applications.definitions import form_of
 from shien.domain.applications.facts import Submission
+from shien.values.municipality import PREFECTURES
 from shien.web.apply.boxes import words_of
 
 TIMES = {"morning": "午前", "afternoon": "午後", "any": "どちらでも"}
@@ -18,6 +19,16 @@ AFTER = (
     *BEFORE, "location", "contact_name", "contact_telephone", "contact_email", "supporter_name", "supporter_contact",
     "supporter_telephone",
 )  # fmt: skip
+# The state in the words of the expert.
+STATES = {
+    "offered": "返事を待っています", "matched": "日程の報告を待っています", "scheduled": "日程が決まりました",
+    "dispatched": "事業者の評価を待っています", "evaluated": "謝金を請求できます", "claimed": "謝金の請求を確かめています",
+    "report_sent_back": "実施報告の直しを頼まれました",
+}  # fmt: skip
+TURNS = {"staff": "事務局", "expert": "専門家", "supporter": "支援機関", "applicant": "事業者"}
+_LABELS = {"supporter_contact": "支援機関の担当者", "supporter_telephone": "支援機関の電話番号"}
+_UNITS = {"requested_count": "回", "employee_number": "人"}
+_MANY = 8
 _WEEKDAYS = "月火水木金土日"
 
 
@@ -42,12 +53,8 @@ def told(on: date) -> str:
 def details(sent: Submission, fields: Iterable[str]) -> list[tuple[str, str]]:
     """申請書の (欄の名前, 言葉)。答えのある欄だけ。"""
     form, values = form_of(sent.form_version), {**sent.values, **sent.answers}
-    found = [
-        (form.fields[each].label, words_of(form.fields[each], values.get(each)))
-        for each in fields
-        if each in form.fields
-    ]
-    return [(label, said) for label, said in found if said]
+    found = [(each, words_of(form.fields[each], values.get(each))) for each in fields if each in form.fields]
+    return [(_LABELS.get(key, form.fields[key].label), said + _UNITS.get(key, "")) for key, said in found if said]
 
 
 def wishes(values: Mapping[str, Any]) -> list[str]:
@@ -70,3 +77,18 @@ def _visit(row: Mapping[str, Any]) -> Visit:
     start, end = (f"{int(row[f'{each}_hour'])}:{int(row[f'{each}_minute']):02}" for each in ("start", "end"))
     where = "オンライン" if row.get("online") else str(row.get("place") or "訪問")
     return Visit(told(date.fromisoformat(str(row["on"]))), f"{start}から{end}", where)
+
+
+def places(codes: Iterable[str], *, online: bool) -> str:
+    """行ける所。
+
+    >>> places(PREFECTURES, online=True)
+    '全国、オンライン'
+    >>> places(["03", "18"], online=False)
+    '岩手県、福井県'
+    """
+    known = [PREFECTURES[each] for each in codes if each in PREFECTURES]
+    said = "全国" if len(known) == len(PREFECTURES) else "、".join(known[:_MANY])
+    if _MANY < len(known) < len(PREFECTURES):
+        said += f"ほか{len(known) - _MANY}都道府県"
+    return "、".join([*([said] if said else []), *(["オンライン"] if online else [])])

@@ -9,18 +9,22 @@ from django.utils import timezone
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_safe
 
+from shien.domain.applications import actions as applying
 from shien.domain.applications import queries as applications
+from shien.domain.applications.errors import NotFound
 from shien.domain.applications.facts import Application, Next
 from shien.domain.dispatch import actions, queries
 from shien.domain.motions import queries as moving
 from shien.web.access import allow
+from shien.web.apply.files import served
 from shien.web.motions import RULINGS, acted, moved, ruled, shown
+from shien.web.settlement.present import sheet
 
 from . import present
 
 dispatcher = allow(queries.may)
 _WAITING = ("submitted", "accepted", "offered", "matched", "scheduled", "dispatched", "evaluated", "claimed")
-_SIZE = 50
+PURPOSE = "専門家派遣の確認のため"
 
 
 @require_safe
@@ -30,22 +34,53 @@ def index(request: HttpRequest) -> HttpResponse:
     viewer = request.viewer
     page = applications.staff_list(viewer, procedure=queries.PROCEDURE, states=_WAITING, sort="submitted", limit=200)
     waiting = [each for each in moving.waiting(viewer) if each.procedure == queries.PROCEDURE]
-    return render(request, "dispatch/index.html", {"rows": page.rows, "total": page.total, "motions": waiting})
+    context = {"rows": page.rows, "total": page.total, "motions": waiting, "turns": present.TURNS}
+    return render(request, "dispatch/index.html", context)
 
 
 @require_http_methods(["GET", "POST"])
 @dispatcher
 def show(request: HttpRequest, key: UUID) -> HttpResponse:
     """一つの派遣。"""
-    case = applications.staff_application(key, request.viewer)
-    if case is None or case.procedure != queries.PROCEDURE:
-        raise Http404
+    case = _case(request, key)
     answer, error = acted(request, case, _act)
     if answer:
         return answer
     return render(
         request, "dispatch/case.html", _context(request, case) | {"error": error}, status=422 if error else 200
     )
+
+
+@require_safe
+@dispatcher
+def paper(request: HttpRequest, key: UUID, paper: UUID) -> HttpResponse:
+    """出された書類を開く。開いたことは、事業者の利用履歴に載る。"""
+    case = _case(request, key)
+    try:
+        found = applying.open_submission(submission=paper, by=request.viewer, at=timezone.now(), purpose=PURPOSE)
+    except NotFound:
+        raise Http404 from None
+    if found.application != case.key:
+        raise Http404
+    context = {"case": case, "paper": found, "pages": sheet(found), "purpose": PURPOSE}
+    return render(request, "dispatch/paper.html", context)
+
+
+@require_safe
+@dispatcher
+def file(request: HttpRequest, key: UUID, file: UUID) -> HttpResponse:
+    """出された書類のファイルを受け取る。"""
+    papers = applications.staff_submissions(_case(request, key).key, request.viewer)
+    if not any(each.key == file for paper in papers for each in paper.files):
+        raise Http404
+    return served(request, file, applying.open_submitted_file)
+
+
+def _case(request: HttpRequest, key: UUID) -> Application:
+    case = applications.staff_application(key, request.viewer)
+    if case is None or case.procedure != queries.PROCEDURE:
+        raise Http404
+    return case
 
 
 def _act(*, request: HttpRequest, case: Application) -> str:

@@ -55,7 +55,11 @@ def assign(*, application: UUID, expert: str, by: Viewer, at: datetime) -> str:
     if offered:
         _tell(row, case, at)
     moved = applications.move(
-        application=application, transition="offer" if offered else "match", by=by, at=at, detail={"expert": expert}
+        application=application,
+        transition="offer" if offered else "match",
+        by=by,
+        at=at,
+        detail={"case": {"expert_name": row.name, "expert_number": expert}},
     )
     return moved.state
 
