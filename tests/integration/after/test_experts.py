@@ -17,6 +17,7 @@ from shien.domain.applications.errors import NotFound
 from shien.domain.dispatch import actions, queries
 from shien.domain.motions import actions as motions
 from shien.ledger.export import uses
+from shien.ledger.models import Event
 from shien.values.fault import InvalidValue
 from tests.integration.after.test_dispatch import DESK, accept, office, register, request
 from tests.integration.conftest import World
@@ -24,6 +25,7 @@ from tests.walking import FIRST, SECOND, Walk
 
 __all__ = ["office"]
 EXPERT = "sole-s"
+TOLD = ("専門家派遣の評価をお願いします", "謝金を請求できます", "実施報告の直しのお願い")
 BANK = {
     "bank_code": "0001", "bank_name": "架空銀行", "branch_code": "001", "branch_name": "本店", "account_type": "ordinary",
     "account_number": "0123456", "account_holder": "ミホン タロウ",
@@ -173,6 +175,24 @@ def test_the_report_begins_with_the_days_of_the_schedule(office: Walk, offered: 
         assert world.clients[FIRST].get(f"/staff/dispatch/{offered}/papers/{each.key}/").status_code == 200
     assert world.clients["bureau"].get(f"/staff/dispatch/{offered}/papers/{sent[0].key}/").status_code == 404
     assert world.clients[FIRST].get(f"/staff/dispatch/{offered}/files/{offered}").status_code == 404
+
+
+def test_who_has_to_act_is_told_once(office: Walk, offered: UUID) -> None:
+    def mailed() -> list[tuple[str, str]]:
+        rows = Event.objects.filter(topic="mail", subject=f"application:{offered}").order_by("sequence")
+        return [(each.recipient, each.payload["title"]) for each in rows]
+
+    reported(office, offered)
+    before = len(mailed())
+    assert (office.system(actions.tell_turns), office.system(actions.tell_turns)) == (1, 0)
+    office.submit(offered, "evaluation", person="a-prime")
+    assert office.system(actions.tell_turns) == 1
+    office.do(FIRST, applying.move, application=offered, transition="send_back_report", reason="写真が足りません。")
+    assert office.system(actions.tell_turns) == 1
+    told = [each for each in mailed()[before:] if each[1] in TOLD]
+    assert told == [
+        ("mail:a-prime@demo.example", TOLD[0]), ("mail:s@demo.example", TOLD[1]), ("mail:s@demo.example", TOLD[2])
+    ]  # fmt: skip
 
 
 def test_the_firm_sees_that_the_expert_looked(office: Walk, offered: UUID, world: World) -> None:

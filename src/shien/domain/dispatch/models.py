@@ -135,3 +135,15 @@ class Reserved(models.Model):
     count = models.PositiveIntegerField()
     at = models.DateTimeField()
     returned_at = models.DateTimeField(null=True)
+
+
+class TurnNotice(models.Model):
+    """番の知らせの記録。seq は、そうなった状態の行の番号で、同じ番には一度だけ知らせる。"""
+
+    application = models.ForeignKey("applications.Application", models.PROTECT, related_name="+", db_index=False)
+    enterprise = models.ForeignKey("accounts.Enterprise", models.PROTECT, related_name="+", db_index=False)
+    seq = models.PositiveIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["application", "seq"], name="a_turn_is_told_once")]

@@ -1,11 +1,14 @@
 """派遣の専門家のための読取り。呼び出し元が、引き受けた申請の範囲を開いてから呼ぶ。"""
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Max, OuterRef, Subquery
+
 from shien.domain.applications import definitions, facts, reading
-from shien.domain.applications.models import Application, Submission
+from shien.domain.applications.models import Application, StateRow, Submission
 
 
 def opened_case(key: UUID, ids: Collection[int]) -> tuple[facts.Application, frozenset[str]] | None:
@@ -38,3 +41,22 @@ def opened_values(ids: Collection[int], form: str, states: Collection[str]) -> l
     )
     found = rows.order_by("application_id", "-id").distinct("application_id")
     return [{**row.answers, **row.values} for row in found]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """いまの状態の申請。seq は、そうなった状態の行の番号。"""
+
+    application_id: int
+    application: UUID
+    enterprise_id: int
+    state: str
+    seq: int
+
+
+def turns(procedure: str, states: Collection[str], *, limit: int = 1000) -> list[Turn]:
+    """この状態の申請 (古い順)。自動処理で、全行を読める範囲で呼ぶ。"""
+    last = StateRow.objects.filter(application=OuterRef("pk")).values("application").annotate(last=Max("seq"))
+    rows = Application.objects.filter(procedure=procedure, state__in=list(states), live=True)
+    found = rows.annotate(seq=Subquery(last.values("last"))).order_by("id")[:limit]
+    return [Turn(row.id, row.key, row.enterprise_id, row.state, row.seq) for row in found]

@@ -4,9 +4,10 @@ from .assigning import RELEASES, answer, assign, prefecture_of, release, wish_of
 from .claiming import BANK, claim_fee, fee_of
 from .counting import approve, give_back, sweep
 from .register import TIMES, change_email, end_expert, join, register_expert, set_busy
+from .telling import tell_turns
 from .writing import begin_paper
 
 __all__ = [
     "BANK", "RELEASES", "TIMES", "answer", "approve", "assign", "begin_paper", "change_email", "claim_fee", "end_expert", "fee_of", "give_back",
-    "join", "prefecture_of", "register_expert", "release", "set_busy", "sweep", "wish_of",
+    "join", "prefecture_of", "register_expert", "release", "set_busy", "sweep", "tell_turns", "wish_of",
 ]  # fmt: skip
