@@ -24,7 +24,6 @@ from shien.domain.accounts import queries, row_security  # noqa: E402
 from shien.domain.accounts.actions import NotAllowed  # noqa: E402
 from shien.domain.accounts.models import SignedIn  # noqa: E402
 from shien.domain.applications import queries as applications  # noqa: E402
-from shien.domain.dispatch import actions  # noqa: E402
 from shien.domain.dispatch.models import Reserved, YearCount  # noqa: E402
 from shien.domain.motions import actions as motions  # noqa: E402
 from shien.values.items import GROUPS  # noqa: E402
@@ -74,7 +73,7 @@ def race(many: int) -> dict[str, object]:
         row_security.bind(viewer)
         start.wait(60)
         try:
-            actions.approve(motion=motion, by=viewer, at=timezone.now())
+            motions.approve(motion=motion, by=viewer, at=timezone.now())
         except NotAllowed:
             return False
         finally:

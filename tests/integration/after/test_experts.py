@@ -150,10 +150,10 @@ def _paid(walk: Walk, key: UUID, world: World) -> None:
     assert "0123456" not in world.clients["a-prime"].get(f"/apply/{key}/").content.decode()
     over = walk.do(FIRST, motions.propose, application=key, transition="close", amount=claim.gross + 1)
     with pytest.raises(NotAllowed, match="請求の額"), transaction.atomic():
-        walk.do(SECOND, actions.approve, motion=over)
+        walk.do(SECOND, motions.approve, motion=over)
     walk.do(FIRST, motions.reject, motion=over, comment="額を直します。")
     right = walk.do(FIRST, motions.propose, application=key, transition="close", amount=claim.gross)
-    assert walk.do(SECOND, actions.approve, motion=right) == "closed"
+    assert walk.do(SECOND, motions.approve, motion=right) == "closed"
     assert walk.see(EXPERT, queries.last_bank)["account_number"] == "0123456"
 
 

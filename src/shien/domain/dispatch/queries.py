@@ -139,7 +139,7 @@ def stand_in(application: UUID, viewer: Viewer, *, taken: bool = False) -> Viewe
     case, papers = found
     return replace(
         viewer, role=Role.EXPERT, enterprise_id=case.enterprise_id, enterprise_key=None, enterprise_name=case.applicant_name,
-        enterprise_kind="", corporate_number="", own_enterprise_name=viewer.enterprise_name, groups=frozenset(), can_edit=True,
+        enterprise_kind="", corporate_number="", own_enterprise_name=viewer.enterprise_name, groups=frozenset(), edited=frozenset(), can_edit=True,
         can_consent=False, can_delegate=False, can_submit=False, application_id=case.id, papers=papers,
     )  # fmt: skip
 

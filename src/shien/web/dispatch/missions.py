@@ -22,7 +22,7 @@ from shien.values.fault import InvalidValue
 from shien.web.access import allow
 from shien.web.apply.calls import form_titles
 from shien.web.apply.cases import papers
-from shien.web.settlement.access import attempt
+from shien.web.motions import attempt
 
 from . import present
 

@@ -33,7 +33,7 @@ def index(request: HttpRequest) -> HttpResponse:
     """職員を待つ派遣の申請。"""
     viewer = request.viewer
     page = applications.staff_list(viewer, procedure=queries.PROCEDURE, states=_WAITING, sort="submitted", limit=200)
-    waiting = [each for each in moving.waiting(viewer) if each.procedure == queries.PROCEDURE]
+    waiting = moving.waiting(viewer, procedures=[queries.PROCEDURE])
     context = {"rows": page.rows, "total": page.total, "motions": waiting, "turns": present.TURNS}
     return render(request, "dispatch/index.html", context)
 
@@ -86,7 +86,7 @@ def _case(request: HttpRequest, key: UUID) -> Application:
 def _act(*, request: HttpRequest, case: Application) -> str:
     what = request.POST.get("what", "")
     if what in RULINGS:
-        return ruled(request, actions.approve)
+        return ruled(request)
     if what == "assign":
         number = request.POST.get("expert", "")
         state = actions.assign(application=case.key, expert=number, by=request.viewer, at=timezone.now())

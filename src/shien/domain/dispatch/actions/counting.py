@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
@@ -13,12 +12,10 @@ from shien import procedures
 from shien.domain.accounts.actions import NotAllowed
 from shien.domain.accounts.facts import Viewer
 from shien.domain.applications import queries as cases
-from shien.domain.applications.errors import NotFound
 from shien.domain.applications.facts import Application
 from shien.domain.dispatch import queries, rules
 from shien.domain.dispatch.models import Reserved, YearCount
-from shien.domain.motions import actions as motions
-from shien.domain.motions import queries as moving
+from shien.domain.motions.facts import Motion
 
 from .claiming import within_claim
 from .desk import case_of, request_of
@@ -26,23 +23,19 @@ from .desk import case_of, request_of
 _GIVEN_BACK = ("withdrawn", "declined", "lapsed", "sent_back")
 
 
-@transaction.atomic
-def approve(*, motion: UUID, by: Viewer, at: datetime) -> str:
-    """決裁する。受理なら、年度の回数を取る。限りを超えるなら、受理できない。支払は、請求の額を超えない。"""
-    found = moving.motion(motion, by)
-    if found is None or found.procedure != queries.PROCEDURE:
-        raise NotFound
-    if found.transition == "close":
-        within_claim(found.application, found.amount or 0, by)
-    state = motions.approve(motion=motion, by=by, at=at)
-    if found.transition == "accept":
-        _reserve(case_of(found.application, by), request_of(found.application, by), at)
+def reserve(motion: Motion, state: str, by: Viewer, at: datetime) -> None:
+    """決裁に伴うこと。受理なら年度の回数を取り、断れば返す。支払は、請求の額を超えない。断れば、決裁も無かったことになる。"""
+    if motion.procedure != queries.PROCEDURE:
+        return
+    if motion.transition == "accept":
+        _take(case_of(motion.application, by), request_of(motion.application, by), at)
+    elif motion.transition == "close":
+        within_claim(motion.application, motion.amount or 0, by)
     elif state in _GIVEN_BACK:
-        give_back(application_id=found.application_id, at=at)
-    return state
+        give_back(application_id=motion.application_id, at=at)
 
 
-def _reserve(case: Application, values: Mapping[str, Any], at: datetime) -> None:
+def _take(case: Application, values: Mapping[str, Any], at: datetime) -> None:
     count = int(values.get("requested_count") or 1)
     head = procedures.procedure(queries.PROCEDURE)["procedure"]
     days = [date.fromisoformat(str(row["on"])) for row in values.get("wishes") or ()]
