@@ -18,7 +18,7 @@ from shien.domain.motions import queries
 from shien.values.fault import InvalidValue
 from shien.values.yen import parse_yen
 
-RULINGS = ("approve", "reject")
+RULINGS = ("approve", "reject", "take_over")
 
 
 def attempt(action: Callable[..., Any], **named: Any) -> tuple[Any, str]:
@@ -46,11 +46,14 @@ def acted(request: HttpRequest, case: Application, act: Callable[..., str]) -> t
 
 
 def ruled(request: HttpRequest) -> str:
-    """決裁する・差し戻す。"""
+    """決裁する・差し戻す・外部システムの知らせを引き受ける。"""
     try:
         motion = UUID(request.POST.get("motion", ""))
     except ValueError:
         raise NotFound from None
+    if request.POST.get("what") == "take_over":
+        motions.take_over(motion=motion, by=request.viewer, at=timezone.now())
+        return "引き受けて、あなたの起案にしました。別の担当の人の決裁を待ちます。"
     if request.POST.get("what") == "approve":
         motions.approve(motion=motion, by=request.viewer, at=timezone.now())
         return "決裁しました。申請が進みました。"

@@ -16,7 +16,8 @@ def fact(row: Motion) -> facts.Motion:
     case, ruling = row.application, getattr(row, "ruling", None)
     return facts.Motion(
         row.id, row.key, case.key, row.application_id, row.enterprise_id, case.number, case.applicant_name, case.call.name,
-        row.procedure, row.transition, row.label, row.amount, row.reason, row.detail, row.by_id, row.by_name, row.at, row.open,
+        row.procedure, row.transition, row.label, row.amount, row.reason, row.detail, row.by_id, row.by_name, row.site_name,
+        row.at, row.open,
         ruling.accepted if ruling else None, ruling.by_name if ruling else "", ruling.at if ruling else None,
         ruling.comment if ruling else "",
     )  # fmt: skip
@@ -42,6 +43,12 @@ def waiting(
 def motions(application: UUID, viewer: Viewer) -> list[facts.Motion]:
     """一つの申請の起案 (新しい順)。"""
     return [fact(row) for row in _rows(viewer).filter(application__key=application).order_by("-id")]
+
+
+def of_site(application_id: int, site: str) -> list[facts.Motion]:
+    """外部システムの求めた起案 (新しい順)。その申請を開いた範囲で呼ぶ。"""
+    rows = Motion.objects.select_related("application__call", "ruling").filter(application_id=application_id, site=site)
+    return [fact(row) for row in rows.order_by("-id")[:20]]
 
 
 def proposed() -> list[UUID]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from shien.domain.applications.facts import Application, Step, Submission
+from shien.domain.applications.facts import Application, Submission
 from shien.engines.settlement import Law, settle
 from shien.values.fault import InvalidValue
 
@@ -40,11 +40,6 @@ def decided(case: Application) -> dict[str, Any]:
 def amount_of(case: Application, transition: str) -> int:
     """その遷移で決まった、いちばん新しい額。"""
     return next((each.amount or 0 for each in reversed(case.steps) if each.transition == transition), 0)
-
-
-def last_step(case: Application, transition: str) -> Step | None:
-    """その遷移の、いちばん新しい行。"""
-    return next((each for each in reversed(case.steps) if each.transition == transition), None)
 
 
 def rate_of(application: Mapping[str, Any]) -> Fraction:

@@ -23,7 +23,7 @@ SORTS = {
 # What can be done to many at once; two-person ones become proposals.
 BULK = {
     "take_up": "受け持つ", "pass_check": "形式の確認を終える", "call_interview": "口頭審査に進める", "finish_review": "審査を終える",
-    "adopt": "採択を提案する", "certify": "認定を提案する", "decline": "不採択・不認定を提案する",
+    "adopt": "採択を起案する", "certify": "認定を起案する", "decline": "不採択・不認定を起案する",
 }  # fmt: skip
 
 
