@@ -1,14 +1,14 @@
 """交付決定のあとの判断。読み書きをしない。"""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
 import numpy as np
 
 from shien.domain.applications.facts import Application, Submission
-from shien.engines.settlement import Law, settle
+from shien.engines.settlement import Law, settle, surcharge
 from shien.values.fault import InvalidValue
 
 from .choices import Reminded
@@ -74,3 +74,14 @@ def reminder(due_on: date, today: date) -> Reminded | None:
     if left <= _CLOSE:
         return Reminded.CLOSE
     return Reminded.BEFORE if left <= _BEFORE else None
+
+
+def charged(amount: int, since: date, paid: Iterable[tuple[date, int]], until: date, rate: Fraction) -> int:
+    """since から until まで付く加算金・延滞金。一部が納められた翌日からは、残りに付く (補助金適正化法第19条)。"""
+    total, start = 0, since
+    for on, part in sorted(paid):
+        if on >= start:
+            total += surcharge(amount=amount, since=start, until=min(on, until), rate=rate)
+            start = on + timedelta(days=1)
+        amount -= part
+    return total + surcharge(amount=amount, since=start, until=until, rate=rate)
