@@ -1,6 +1,6 @@
 """起案・決裁・一人で進める操作の受け口。職員の画面が共に使う。"""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 from uuid import UUID
 
@@ -77,6 +77,17 @@ def moved(request: HttpRequest, case: Application, offered: list[tuple[Next, str
     amount = parse_yen(request.POST.get("amount", "")) if chosen.amount else None
     motions.propose(**named, amount=amount)
     return f"「{chosen.label}」を起案しました。別の担当の人の決裁を待ちます。"
+
+
+_FIRST = 20
+
+
+def few(viewer: Viewer, procedures: Collection[str]) -> dict[str, Any]:
+    """雛形 motions/waiting.html に渡すもの。初めの幾つかと、全部の数。"""
+    return {
+        "motions": queries.waiting(viewer, procedures=procedures, limit=_FIRST),
+        "motions_total": queries.waiting_count(viewer, procedures=procedures),
+    }
 
 
 def shown(case: Application, viewer: Viewer, request: HttpRequest) -> dict[str, Any]:

@@ -29,15 +29,26 @@ def _rows(viewer: Viewer) -> QuerySet[Motion]:
 
 
 def waiting(
-    viewer: Viewer, *, procedures: Collection[str] | None = None, batch: UUID | None = None
-) -> list[facts.Motion]:
-    """決裁を待つ起案 (古い順)。batch を渡せば、一度にまとめて出したもの。"""
-    rows = _rows(viewer).filter(open=True)
-    if procedures is not None:
-        rows = rows.filter(procedure__in=procedures)
+    viewer: Viewer, *, procedures: Collection[str] | None = None, batch: UUID | None = None,
+    keys: Collection[UUID] | None = None, offset: int = 0, limit: int = 1000,
+) -> list[facts.Motion]:  # fmt: skip
+    """決裁を待つ起案 (古い順)。batch を渡せば一度にまとめて出したもの、keys を渡せばその中だけ。"""
+    rows = _open(viewer, procedures)
     if batch is not None:
         rows = rows.filter(batch=batch)
-    return [fact(row) for row in rows.order_by("id")]
+    if keys is not None:
+        rows = rows.filter(key__in=keys)
+    return [fact(row) for row in rows.order_by("id")[offset : offset + limit]]
+
+
+def waiting_count(viewer: Viewer, *, procedures: Collection[str] | None = None) -> int:
+    """決裁を待つ起案の数。"""
+    return _open(viewer, procedures).count()
+
+
+def _open(viewer: Viewer, procedures: Collection[str] | None) -> QuerySet[Motion]:
+    rows = _rows(viewer).filter(open=True)
+    return rows if procedures is None else rows.filter(procedure__in=procedures)
 
 
 def motions(application: UUID, viewer: Viewer) -> list[facts.Motion]:

@@ -12,9 +12,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from shien.domain.applications.actions import NotFound
 from shien.domain.motions import actions, queries
-from shien.domain.motions.facts import Motion, Outcome
+from shien.domain.motions.facts import Outcome
 from shien.web.access import procedure_staff
 from shien.web.motions import attempt
+from shien.web.paging import SIZE, offset_of, pages
+
+from .queue import chosen as chosen_keys
 
 HERE = "/staff/review/proposals/"
 
@@ -24,13 +27,12 @@ HERE = "/staff/review/proposals/"
 def index(request: HttpRequest) -> HttpResponse:
     """一覧と、決裁の下見・実行。"""
     viewer = request.viewer
-    waiting = queries.waiting(viewer)
     if request.method != "POST":
-        return _page(request, waiting)
-    keys = set(request.POST.getlist("motion"))
-    chosen = [each for each in waiting if str(each.key) in keys and each.by_id not in (None, viewer.account_id)]
+        return _page(request)
+    keys = chosen_keys(request.POST.getlist("motion"))
+    chosen = [each for each in queries.waiting(viewer, keys=keys) if each.by_id not in (None, viewer.account_id)]
     if not chosen:
-        return _page(request, waiting, error="決裁する起案を一つ以上お選びください。自分の起案は選べません。")
+        return _page(request, error="決裁する起案を一つ以上お選びください。自分の起案は選べません。")
     if request.POST.get("answer") != "do":
         total = sum(each.amount or 0 for each in chosen)
         return render(request, "review/approve.html", {"chosen": chosen, "total": total})
@@ -41,12 +43,14 @@ def index(request: HttpRequest) -> HttpResponse:
     return _told(request, found)
 
 
-def _page(request: HttpRequest, waiting: list[Motion], error: str = "") -> HttpResponse:
+def _page(request: HttpRequest, error: str = "") -> HttpResponse:
+    total = queries.waiting_count(request.viewer)
+    waiting = queries.waiting(request.viewer, offset=offset_of(request, total), limit=SIZE)
     return render(
         request,
         "review/proposals.html",
         {
-            "waiting": waiting,
+            "pages": pages(request, waiting, total),
             "error": error,
             "reported": [each for each in waiting if each.by_id is None],
             "others": any(each.by_id not in (None, request.viewer.account_id) for each in waiting),
@@ -88,6 +92,6 @@ def _one(request: HttpRequest, told: str, act: Callable[..., None], **named: Any
     except NotFound:
         raise Http404 from None
     if error:
-        return _page(request, queries.waiting(request.viewer), error=error)
+        return _page(request, error=error)
     messages.success(request, told)
     return HttpResponseRedirect(HERE)

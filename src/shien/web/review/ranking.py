@@ -17,6 +17,9 @@ from shien.domain.review import actions, queries
 from shien.domain.review.facts import RankedRow, Table
 from shien.values.fault import InvalidValue
 from shien.web.access import procedure_staff
+from shien.web.paging import paged
+
+_ROWS = 100
 
 
 @require_http_methods(["GET", "POST"])
@@ -45,7 +48,7 @@ def _page(request: HttpRequest, call: Call, error: str = "") -> HttpResponse:
     table = queries.ranking(call.key, request.viewer)
     adoptable, declinable = _sides(table)
     context = {
-        "call": call, "table": table, "error": error, "adopt": len(adoptable), "decline": len(declinable),
+        "call": call, "table": table, "pages": paged(request, table.rows if table else (), size=_ROWS), "error": error, "adopt": len(adoptable), "decline": len(declinable),
         "adopt_total": sum(row.amount for row in adoptable), "reason": request.POST.get("reason", ""),
         "mark": request.POST.get("mark", table.mark if table else ""), "earlier": queries.rankings(call.key, request.viewer)[1:],
         "preview": request.POST.get("do") == "preview" and not error,
