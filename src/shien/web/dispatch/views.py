@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from shien.domain.applications import queries as applications
 from shien.domain.applications.facts import Application, Next
 from shien.domain.dispatch import actions, queries
-from shien.domain.motions import queries as moving
 from shien.web.access import allow
-from shien.web.motions import RULINGS, acted, moved, ruled, shown
+from shien.web.motions import RULINGS, acted, few, moved, ruled, shown
+from shien.web.paging import SIZE, number_of, paged, pages
 
 dispatcher = allow(queries.may)
 _WAITING = ("submitted", "accepted", "evaluated", "dispatched")
@@ -25,9 +25,12 @@ _WAITING = ("submitted", "accepted", "evaluated", "dispatched")
 def index(request: HttpRequest) -> HttpResponse:
     """職員を待つ派遣の申請。"""
     viewer = request.viewer
-    page = applications.staff_list(viewer, procedure=queries.PROCEDURE, states=_WAITING, sort="submitted", limit=200)
-    waiting = moving.waiting(viewer, procedures=[queries.PROCEDURE])
-    return render(request, "dispatch/index.html", {"rows": page.rows, "total": page.total, "motions": waiting})
+    found = applications.staff_list(
+        viewer, procedure=queries.PROCEDURE, states=_WAITING, sort="submitted", offset=(number_of(request) - 1) * SIZE,
+        limit=SIZE,
+    )  # fmt: skip
+    context = {"pages": pages(request, found.rows, found.total), **few(viewer, [queries.PROCEDURE])}
+    return render(request, "dispatch/index.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -69,7 +72,7 @@ def _context(request: HttpRequest, case: Application) -> dict[str, Any]:
     papers = applications.staff_submissions(case.key, viewer)
     fee = next((each.values.get("travel_total") for each in reversed(papers) if each.form == "dispatch_report"), None)
     return {
-        **shown(case, viewer, request), "offered": _offered(case), "candidates": candidates, "papers": papers,
+        **shown(case, viewer, request), "offered": _offered(case), "candidates": paged(request, candidates, size=20, name="candidates"), "papers": papers,
         "assignments": queries.assignments(case.key, viewer), "year": queries.year(case.enterprise_id, localdate()),
         "requested": request.POST.get("amount") or (f"{fee:,}" if isinstance(fee, int) else ""),
     }  # fmt: skip

@@ -27,7 +27,7 @@ from .cases import (
     verdicts_before,
 )
 from .machine import arrived, openers, states, submitted
-from .outside import application_of_id, call_id, moved_since, submission_of_id, version_id
+from .outside import application_of_id, asked, call_id, moved_since, submission_of_id, version_id
 from .proposals import form_procedures, form_proposal, form_proposals
 from .staff import (
     alarms,
@@ -45,7 +45,7 @@ from .staff import (
 )
 
 __all__ = [
-    "alarms", "application", "application_of_id", "applications", "arrived", "call", "call_changes", "call_definition", "call_id", "calls",
+    "alarms", "application", "application_of_id", "applications", "arrived", "asked", "call", "call_changes", "call_definition", "call_id", "calls",
     "comments", "draft", "draft_owners", "drafts", "edits", "evaluation", "form_procedures", "form_proposal", "form_proposals",
     "form_version", "form_versions", "grace_proposals", "keys_of_numbers", "latest_submissions", "moved_since",
     "openers", "positive_transition", "prefilled", "procedure", "procedures", "receipt", "staff_application",
