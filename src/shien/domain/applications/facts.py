@@ -12,6 +12,11 @@ from .choices import AlarmKind, CallStep, Outcome, ProposalOutcome, Scan
 _ASKED = ("grant_total", "grant")
 
 
+def asked_of(values: Mapping[str, Any]) -> int | None:
+    """申請額 (円)。書く欄の名は、申請書によって違う。"""
+    return next((values[each] for each in _ASKED if isinstance(values.get(each), int)), None)
+
+
 @dataclass(frozen=True, slots=True)
 class Procedure:
     """手続きの、いま効いている版。"""
@@ -318,7 +323,7 @@ class Latest:
     @property
     def asked(self) -> int | None:
         """申請額 (円)。"""
-        return next((self.values[each] for each in _ASKED if isinstance(self.values.get(each), int)), None)
+        return asked_of(self.values)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from shien.domain.applications.errors import NotFound
 from shien.domain.dispatch import actions, queries
 from shien.values.municipality import PREFECTURES
 from shien.web.motions import attempt
+from shien.web.paging import paged
 
 from . import present
 from .views import dispatcher
@@ -48,7 +49,7 @@ def index(request: HttpRequest) -> HttpResponse:
         for each in queries.experts(request.viewer)
     ]
     context = {
-        "rows": rows, "themes": themes(), "times": TIMES, "prefectures": list(PREFECTURES.items()), "error": error,
+        "pages": paged(request, rows), "themes": themes(), "times": TIMES, "prefectures": list(PREFECTURES.items()), "error": error,
         "typed": request.POST, "ticked": {key: request.POST.getlist(key) for key in ("themes", "prefectures", "times")},
     }  # fmt: skip
     return render(request, "dispatch/experts.html", context, status=422 if error else 200)

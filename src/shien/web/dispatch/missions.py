@@ -23,6 +23,7 @@ from shien.web.access import allow
 from shien.web.apply.calls import form_titles
 from shien.web.apply.cases import papers
 from shien.web.motions import attempt
+from shien.web.paging import paged
 
 from . import present
 
@@ -46,15 +47,22 @@ def index(request: HttpRequest) -> HttpResponse:
     if mine is None:
         return render(request, "dispatch/join.html", {"found": queries.unjoined(viewer)})
     rows = queries.missions(viewer)
+    ended = paged(request, [each for each in rows if each.state in _ENDED])
     groups = (
         ("あなたを待っています", "waiting", [each for each in rows if each.waits_for == "expert"]),
         ("進んでいる派遣", "open", [each for each in rows if each.waits_for != "expert" and each.state not in _ENDED]),
-        ("終わった派遣", "ended", [each for each in rows if each.state in _ENDED]),
+        ("終わった派遣", "ended", ended.rows),
     )
     return render(
         request,
         "dispatch/missions.html",
-        {"me": mine, "groups": groups, "words": present.STATES, "days": queries.days(viewer, since=localdate())},
+        {
+            "me": mine,
+            "groups": groups,
+            "words": present.STATES,
+            "pages": ended,
+            "days": queries.days(viewer, since=localdate()),
+        },
     )
 
 

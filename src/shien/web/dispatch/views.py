@@ -14,10 +14,10 @@ from shien.domain.applications import queries as applications
 from shien.domain.applications.errors import NotFound
 from shien.domain.applications.facts import Application, Next
 from shien.domain.dispatch import actions, queries
-from shien.domain.motions import queries as moving
 from shien.web.access import allow
 from shien.web.apply.files import served
-from shien.web.motions import RULINGS, acted, moved, ruled, shown
+from shien.web.motions import RULINGS, acted, few, moved, ruled, shown
+from shien.web.paging import SIZE, number_of, paged, pages
 from shien.web.settlement.present import sheet
 
 from . import present
@@ -32,9 +32,15 @@ PURPOSE = "専門家派遣の確認のため"
 def index(request: HttpRequest) -> HttpResponse:
     """職員を待つ派遣の申請。"""
     viewer = request.viewer
-    page = applications.staff_list(viewer, procedure=queries.PROCEDURE, states=_WAITING, sort="submitted", limit=200)
-    waiting = moving.waiting(viewer, procedures=[queries.PROCEDURE])
-    context = {"rows": page.rows, "total": page.total, "motions": waiting, "turns": present.TURNS}
+    found = applications.staff_list(
+        viewer, procedure=queries.PROCEDURE, states=_WAITING, sort="submitted", offset=(number_of(request) - 1) * SIZE,
+        limit=SIZE,
+    )  # fmt: skip
+    context = {
+        "pages": pages(request, found.rows, found.total),
+        "turns": present.TURNS,
+        **few(viewer, [queries.PROCEDURE]),
+    }
     return render(request, "dispatch/index.html", context)
 
 
@@ -118,7 +124,7 @@ def _context(request: HttpRequest, case: Application) -> dict[str, Any]:
     papers = applications.staff_submissions(case.key, viewer)
     claim, past = queries.claim(case.key, viewer), queries.assignments(case.key, viewer)
     return {
-        **shown(case, viewer, request), "offered": _offered(case), "candidates": candidates, "papers": papers,
+        **shown(case, viewer, request), "offered": _offered(case), "candidates": paged(request, candidates, size=20, name="candidates"), "papers": papers,
         "assignments": past, "claim": claim, "amount_help": "請求の額が入れてあります。", "days": present.planned(papers) if queries.dated(case.state) else [],
         "declined": {each.expert_number: each.declined for each in past if each.declined}, "year": queries.year(case.enterprise_id, localdate()),
         "requested": request.POST.get("amount") or (f"{claim.gross:,}" if claim else ""),

@@ -28,7 +28,7 @@ from .cases import (
 )
 from .expert import Turn, opened_case, opened_cases, opened_values, turns
 from .machine import arrived, openers, states, submitted
-from .outside import application_of_id, call_id, moved_since, submission_of_id, version_id
+from .outside import application_of_id, asked, call_id, moved_since, submission_of_id, version_id
 from .proposals import form_procedures, form_proposal, form_proposals
 from .staff import (
     alarms,
@@ -46,7 +46,7 @@ from .staff import (
 )
 
 __all__ = [
-    "Turn", "alarms", "application", "application_of_id", "applications", "arrived", "call", "call_changes", "call_definition", "call_id", "calls",
+    "Turn", "alarms", "application", "application_of_id", "applications", "arrived", "asked", "call", "call_changes", "call_definition", "call_id", "calls",
     "comments", "draft", "draft_owners", "drafts", "edits", "evaluation", "form_procedures", "form_proposal", "form_proposals",
     "form_version", "form_versions", "grace_proposals", "keys_of_numbers", "latest_submissions", "moved_since",
     "opened_case", "opened_cases", "opened_values", "openers", "positive_transition", "prefilled", "procedure", "procedures", "receipt", "staff_application",
