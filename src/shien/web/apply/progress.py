@@ -9,7 +9,7 @@ from shien.domain.applications import facts, queries
 from shien.values.dates import both
 
 WHO = {
-    "applicant": "あなた", "staff": "窓口の担当者", "supporter": "支援機関", "system": "自動", "nobody": "",
+    "applicant": "あなた", "staff": "窓口の担当者", "supporter": "支援機関", "expert": "専門家", "system": "自動", "nobody": "",
 }  # fmt: skip
 
 

@@ -52,7 +52,7 @@ def drop(request: HttpRequest, paper: OpenPaper) -> HttpResponse:
         "offer": offer,
         "source": given.get("source", ""),
         "error": error,
-        "closing": closing(paper.application.closes_at, now),
+        "closing": paper.closes and closing(paper.application.closes_at, now),
     }
     return render(request, "apply/drop.html", context, status=status)
 

@@ -16,6 +16,7 @@ from shien.domain.outside import actions, queries
 from shien.values.fault import InvalidValue
 from shien.web.access import owner, signed_in
 from shien.web.errors import too_many
+from shien.web.paging import paged
 
 from . import present
 
@@ -32,7 +33,7 @@ def index(request: HttpRequest) -> HttpResponse:
         if found:
             return HttpResponseRedirect(f"/claims/open/{found[1]}")
         error = "リンクか番号が読めません。届いたメールから、もう一度写してください。"
-    context = {"offers": queries.offers(request.viewer), "typed": typed, "error": error}
+    context = {"pages": paged(request, queries.offers(request.viewer)), "typed": typed, "error": error}
     return render(request, "claims/index.html", context, status=422 if error else 200)
 
 

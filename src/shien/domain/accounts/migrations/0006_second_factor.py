@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
     """二つの要素の印。"""
 
     dependencies = [
-        ("accounts", "0004_duties"),
+        ("accounts", "0005_the_role_of_an_expert"),
     ]
 
     operations = [

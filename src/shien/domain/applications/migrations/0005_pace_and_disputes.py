@@ -31,8 +31,8 @@ class Migration(migrations.Migration):
     """日数の実績と、判定への異議。"""
 
     dependencies = [
-        ("accounts", "0004_duties"),
-        ("applications", "0003_form_proposals"),
+        ("accounts", "0005_the_role_of_an_expert"),
+        ("applications", "0004_papers_of_an_expert"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
