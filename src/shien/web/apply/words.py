@@ -11,9 +11,10 @@ from shien.domain.applications import facts
 _WEEKDAYS = "月火水木金土日"
 WAITS = {
     "applicant": "あなたの番です", "staff": "窓口の担当者が確かめています", "supporter": "支援機関を待っています",
-    "system": "自動で進みます", "nobody": "手続きは終わりました",
+    "system": "いま、していただくことはありません。時期が来ると、次に進みます", "nobody": "手続きは終わりました",
 }  # fmt: skip
 # 状態ごとの、いますること。書類を出す状態では、書類の名前から言葉を作る。
+_APPEAL = "appeal"  # 出すかどうかは、申請者が決める
 MARKS = {"met": ("good", "対象です"), "unknown": ("warn", "まだ分かりません"), "not_met": ("required", "対象外です")}
 
 
@@ -73,6 +74,10 @@ def precise(at: datetime) -> str:
 def needed(application: facts.Application, titles: Mapping[str, str]) -> str:
     """いま要ること。"""
     forms = [titles.get(each, "書類") for each in application.forms()]
-    if application.waits_for == "applicant" and forms:
+    if application.waits_for == "applicant" and application.forms() == (_APPEAL,):
+        return f"異議があるときは、「{forms[0]}」を出せます。無ければ、することはありません。"
+    if application.waits_for == "applicant" and len(forms) == 1:
         return f"「{forms[0]}」を提出してください。"
+    if application.waits_for == "applicant" and forms:
+        return f"出せる書類は{len(forms)}つです。必要になったものを出してください。"
     return WAITS.get(application.waits_for, "") + "。"

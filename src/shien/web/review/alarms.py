@@ -12,4 +12,5 @@ from shien.web.access import alarm_reader
 @alarm_reader
 def index(request: HttpRequest) -> HttpResponse:
     """いま開いている警報。"""
-    return render(request, "review/alarms.html", {"alarms": applications.alarms(request.viewer)})
+    titles = {each.id: each.title for each in applications.procedures()}
+    return render(request, "review/alarms.html", {"alarms": applications.alarms(request.viewer), "titles": titles})

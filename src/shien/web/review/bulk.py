@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -30,7 +30,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
     what, keys = request.POST.get("what", ""), chosen(request.POST.getlist("application"))
     if what not in BULK or not keys:
         messages.error(request, "申請と、行うことを選んでください。")
-        return HttpResponseRedirect("/staff/review/")
+        return HttpResponseRedirect(_back(request))
     reason = request.POST.get("reason", "").strip()
     can, cannot = preview(keys, what, request.viewer)
     if request.POST.get("answer") == "do" and can:
@@ -46,7 +46,7 @@ def _page(
 ) -> HttpResponse:  # fmt: skip
     context = {
         "what": what, "label": BULK[what], "can": can, "cannot": cannot, "reason": reason, "error": error,
-        "needs_reason": what == "decline", "proposed": what in _PROPOSED,
+        "needs_reason": what == "decline", "proposed": what in _PROPOSED, "back": _back(request), "kept": request.POST.get("back", ""),
     }  # fmt: skip
     return render(request, "review/bulk.html", context, status=422 if error else 200)
 
@@ -93,7 +93,13 @@ def _run(request: HttpRequest, cases: list[Application], what: str, reason: str)
     messages.success(request, f"{done}件について「{BULK[what]}」を行いました。")
     for told in failed:
         messages.error(request, told)
-    return HttpResponseRedirect("/staff/review/")
+    return HttpResponseRedirect(_back(request))
+
+
+def _back(request: HttpRequest) -> str:
+    """元の一覧。絞り込みと頁はそのまま。"""
+    asked = QueryDict(request.POST.get("back", "")[:2000]).urlencode()
+    return f"/staff/review/?{asked}" if asked else "/staff/review/"
 
 
 def _one(case: Application, what: str, by: Viewer, at: Any) -> str:

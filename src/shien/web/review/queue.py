@@ -60,6 +60,7 @@ def index(request: HttpRequest) -> HttpResponse:
             "rows": _rows(found), "total": found.total, "calls": calls, "call": str(call or ""), "states": states,
             "counts": state_counts(found), "having": having, "havings": queries.HAVING.items(), "sorts": SORTS.items(),
             "sort": sort, "text": text, "bulk": BULK.items(), "page": page_number, "now": timezone.now(),
+            "here": _turn(kept, page_number), "filtered": any((call, states, having, text)),
             "waiting": len(queries.proposals(viewer)), "alarms": len(applications.alarms(viewer)),
             "earlier": _turn(kept, page_number - 1) if page_number > 1 else "",
             "later": _turn(kept, page_number + 1) if page_number * SIZE < found.total else "",

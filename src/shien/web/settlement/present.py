@@ -37,7 +37,7 @@ def offered(case: Application) -> list[tuple[Next, str]]:
     if case.state not in STATES:
         return []
     found = [each for each in case.next if each.by == "staff" and each.id not in _ELSEWHERE]
-    return [(each, _PAGES.get(each.id, "")) for each in sorted(found, key=lambda each: each.id in _LATE)]
+    return [(each, _PAGES.get(each.id, "")) for each in sorted(found, key=lambda each: (each.id in _LATE, each.reason))]
 
 
 def sheet(submission: Submission) -> list[tuple[str, list[tuple[str, str]], list[Any]]]:

@@ -56,6 +56,18 @@ def yen(amount: int | None) -> str:
 
 
 @register.filter
+def yen_said(text: str) -> str:
+    """数字だけの金額を言葉で。ほかはそのまま。空は —。"""
+    return yen_words(int(text)) if text.isascii() and text.isdigit() else text or "—"
+
+
+@register.filter
+def commas(number: int) -> str:
+    """数。3桁ごとに区切る。"""
+    return f"{number:,}"
+
+
+@register.filter
 def group_label(key: str) -> str:
     """項目群の名前。"""
     return GROUPS[key].label if key in GROUPS else key
