@@ -10,8 +10,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shien.domain.accounts.actions import NotAllowed
+from shien.domain.accounts.facts import Viewer
 from shien.domain.applications import actions, facts, queries
 from shien.domain.applications.actions import NotFound, Refusal
+from shien.domain.settlement import queries as settlement
 from shien.values.fault import InvalidValue
 from shien.web.access import enterprise
 
@@ -44,7 +46,18 @@ def show(request: HttpRequest, key: UUID) -> HttpResponse:
         "days": head.get("standard_days"), "days_unverified": head.get("standard_days_unverified"),
         "writes": viewer.is_owner or viewer.can_edit,
     }  # fmt: skip
-    return render(request, "apply/case.html", context)
+    return render(request, "apply/case.html", context | owed(found, viewer))
+
+
+def owed(found: facts.Application, viewer: Viewer) -> dict[str, Any]:
+    """交付決定のあとに、納めるものと、次に出す報告。"""
+    if found.state == "repaying":
+        return {"owed": [each for each in settlement.orders(found.key, viewer) if each.left]}
+    if found.state in ("paid", "reporting"):
+        return {
+            "due": next((each for each in settlement.reports(viewer, application=found.key) if not each.sent), None)
+        }
+    return {}
 
 
 def papers(

@@ -80,4 +80,6 @@ def needed(application: facts.Application, titles: Mapping[str, str]) -> str:
         return f"「{forms[0]}」を提出してください。"
     if application.waits_for == "applicant" and forms:
         return f"出せる書類は{len(forms)}つです。必要になったものを出してください。"
+    if application.state == "repaying":
+        return "補助金の返還・納付を求められています。"
     return WAITS.get(application.waits_for, "") + "。"

@@ -61,7 +61,7 @@ def _plain(form: Form, page: str, values: Mapping[str, Any]) -> list[Field]:
 def _cell(field: Field, value: Any) -> str:
     if field.type == "file":
         return f"{len(value)}個のファイル（下の一覧にあります）"
-    if isinstance(value, bool):
+    if isinstance(value, bool) and field.type != "consent":
         return "はい" if value else "いいえ"
     try:
         return forms.show(field, value)
