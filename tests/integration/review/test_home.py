@@ -4,7 +4,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from shien.domain.accounts import row_security
-from shien.domain.review import actions
+from shien.domain.motions import actions
 
 from .conftest import Office
 
@@ -23,7 +23,7 @@ def test_a_proposal_waits_for_the_other_one_only(office: Office) -> None:
     office.checked()
     for person in office.made:
         office.scored(person, (30, 20))
-    office.do("secretariat", actions.propose, applications_=[office.made["a-prime"]], transition="adopt", reason="")
+    office.do("secretariat", actions.propose_all, applications_=[office.made["a-prime"]], transition="adopt", reason="")
     assert "承認する提案</a>　0件" in home(office, "secretariat")
     assert "承認する提案</a>　1件" in home(office, "secretariat-2")
 

@@ -10,7 +10,7 @@ from shien.domain.applications import queries as applications
 from shien.domain.certification import queries as certification
 from shien.domain.motions import queries as motions
 from shien.domain.review import queries as reviews
-from shien.web.present import CERTIFICATIONS, certifies, dispatches, settles
+from shien.web.present import certifies, settles
 from shien.web.settlement.present import WAITING
 
 _IN_REVIEW = ("submitted", "checked", "interview", "reviewed", "appealed")
@@ -46,22 +46,15 @@ def _of_staff(viewer: Viewer) -> Iterator[Waiting]:
     alarms = len(applications.alarms(viewer))
     if alarms:
         yield Waiting("突合せの警報", alarms, "/staff/review/alarms/", "申請や記録に食い違いがあります。", urgent=True)
-    proposed = [each for each in reviews.proposals(viewer) if each.by_id != viewer.account_id]
-    yield Waiting("承認する提案", len(proposed), "/staff/review/proposals/", "ほかの担当が提案した決定です。")
+    proposed = [each for each in motions.waiting(viewer) if each.by_id != viewer.account_id]
+    yield Waiting("承認する提案", len(proposed), "/staff/review/proposals/", "ほかの担当が提案・起案した決定です。")
     in_review = sum(counts.get(each, 0) for each in _IN_REVIEW)
     yield Waiting("審査の途中の申請", in_review, "/staff/review/", "提出から決定までの申請です。")
-    drafted = [each.procedure for each in motions.waiting(viewer) if each.by_id != viewer.account_id]
     if settles(viewer):
         after = sum(counts.get(each, 0) for each in WAITING)
         yield Waiting("交付決定のあとの申請", after, "/staff/settlement/", "職員の操作を待っています。")
-        ruled = sum(each not in CERTIFICATIONS and each != "expert_dispatch" for each in drafted)
-        yield Waiting("決裁する起案", ruled, "/staff/settlement/", "ほかの担当が起案した決定・確定・返還です。")
     if certifies(viewer):
         rows = certification.referrals(viewer)
         late = sum(each.due_on < localdate() for each in rows)
         told = f"標準処理期間を過ぎたものが{late}件あります。" if late else "標準処理期間の末日の早い順に並びます。"
         yield Waiting("認定を待つ申請", len(rows), "/staff/certifications/", told, urgent=bool(late))
-    if dispatches(viewer):
-        yield Waiting(
-            "専門家派遣の決裁", drafted.count("expert_dispatch"), "/staff/dispatch/", "ほかの担当の起案です。"
-        )

@@ -12,6 +12,7 @@ from shien.domain.accounts.actions import NotAllowed
 from shien.domain.applications import queries as applications
 from shien.domain.applications.actions import NotFound, Refusal
 from shien.domain.applications.facts import Call
+from shien.domain.motions import actions as motions
 from shien.domain.review import actions, queries
 from shien.domain.review.facts import RankedRow, Table
 from shien.values.fault import InvalidValue
@@ -53,8 +54,8 @@ def _page(request: HttpRequest, call: Call, error: str = "") -> HttpResponse:
 
 
 def _sides(table: Table | None) -> tuple[list[RankedRow], list[RankedRow]]:
-    """線の上と下。"""
-    rows = table.rows if table else ()
+    """線の上と下の、まだ決まっていない申請。"""
+    rows = [row for row in table.rows if row.decidable] if table else []
     return [row for row in rows if row.within], [row for row in rows if not row.within]
 
 
@@ -70,9 +71,9 @@ def _propose(request: HttpRequest, call: Call) -> HttpResponse:
     chosen, transition = (above, _positive(call)) if side == "adopt" else (below, "decline")
     if side not in ("adopt", "decline") or not chosen:
         raise InvalidValue("提案する申請がありません。")
-    actions.propose(
+    motions.propose_all(
         applications_=[row.application for row in chosen], transition=transition, reason=request.POST.get("reason", "")[:2000],
-        by=request.viewer, at=timezone.now(),
+        by=request.viewer, at=timezone.now(), detail={"ranking": str(table.key)},
     )  # fmt: skip
     messages.success(request, f"{len(chosen)}件を提案しました。ほかの担当が承認すると決まります。")
     return HttpResponseRedirect("/staff/review/proposals/")

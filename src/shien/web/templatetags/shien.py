@@ -7,6 +7,7 @@ from typing import Any
 from django import template
 from django.utils import timezone
 
+from shien.domain.accounts.facts import Viewer
 from shien.values.dates import both
 from shien.values.items import GROUPS, ITEMS, show
 from shien.values.yen import yen_words
@@ -65,6 +66,12 @@ def yen_said(text: str) -> str:
 def commas(number: int) -> str:
     """数。3桁ごとに区切る。"""
     return f"{number:,}"
+
+
+@register.filter
+def edits(viewer: Viewer, group: str) -> bool:
+    """この項目群を直してよい人か。"""
+    return viewer.edits(group)
 
 
 @register.filter
