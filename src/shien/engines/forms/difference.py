@@ -36,7 +36,7 @@ class Change:
         if self.kind in ("added", "removed"):
             return f"{name}「{self.label}」が{'増えました' if self.kind == 'added' else 'なくなりました'}。"
         if self.kind == "moved":
-            return f"{name}「{self.label}」がページ{self.before}から{self.after}に移りました。"
+            return f"{name}「{self.label}」がページ {self.before} から {self.after} に移りました。"
         what = _WORDS.get(self.attribute, self.attribute)
         return f"{name}「{self.label}」の{what}が変わりました（{_short(self.before)} → {_short(self.after)}）。"
 
