@@ -128,6 +128,7 @@ def measure(key: UUID, *, at: datetime) -> facts.MeasureDetail | None:
         row.acceptance_remarks, row.project_end_deadline, row.usage, row.inquiry, row.front_subsidy_detail_page_url,
         tuple(calls), _related(row), record.first_seen_at, record.last_seen_at, record.gone_at,
         Doubt.objects.filter(record=record, settled_at=None, blocking=True).exists(), known, quoting.of(record, rows),
+        row.detail_format != "html",
     )  # fmt: skip
 
 

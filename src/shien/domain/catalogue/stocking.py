@@ -68,9 +68,11 @@ def read(keys: list[int], versions: Mapping[int, str]) -> Iterable[tuple[Book, D
 
 def _text(row: Measure) -> str:
     """探される本文。"""
-    body = words_of(row.detail) if row.detail_format == "html" else plain_text(row.detail)
-    parts = (row.subsidy_catch_phrase, row.target, row.target_area_detail, row.institution_name,
-             "、".join(PURPOSES[code] for code in row.use_purpose), body)  # fmt: skip
+    html = row.detail_format == "html"
+    body = words_of(row.detail) if html else plain_text(row.detail)
+    target, area = (each if html else plain_text(each) for each in (row.target, row.target_area_detail))
+    purposes = "、".join(PURPOSES[code] for code in row.use_purpose)
+    parts = (row.subsidy_catch_phrase, target, area, row.institution_name, purposes, body)
     return "\n".join(filter(None, parts))[:30_000]
 
 
