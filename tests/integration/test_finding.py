@@ -234,7 +234,13 @@ def test_the_markdown_of_a_registry_is_never_shown_as_marks(db: Any) -> None:
         usage="[申込書](https://demo.example/form)を出す", inquiry="**【窓口】**\n架空課",
     )  # fmt: skip
     page = Client().get(f"/measures/{Measure.objects.get(record__record_id='md').key}/").content.decode()
-    for text in ("<strong>対象者</strong>", "<strong>小さな</strong>会社", ">申込書</a>", ">図（外部サイト）</a>", "【窓口】"):
+    for text in (
+        "<strong>対象者</strong>",
+        "<strong>小さな</strong>会社",
+        ">申込書</a>",
+        ">図（外部サイト）</a>",
+        "【窓口】",
+    ):
         assert text in page, text
     listed = Client().get("/measures/?opening=all&keyword=小さな会社").content.decode()
     for mark in ("###", "**", "]("):
