@@ -27,7 +27,7 @@ _PUBLIC = frozenset({"101", "201"})
 class Firm:
     """一社。given は判定の項目 → 値と出所。hidden は、委任されていないので使わなかった項目群。
 
-    missing は、カルテに無く、答えれば判定が進む項目。
+    missing は、カルテに無く、この人が答えれば判定が進む項目。
     """
 
     columns: Firms
@@ -46,7 +46,8 @@ def firm(request: HttpRequest) -> Firm | None:
         view_as_supporter(groups=seen, by=viewer, at=timezone.now())
     karte = queries.karte_of(viewer, groups=seen)
     given = values(karte, viewer.enterprise_kind, viewer.enterprise_name)
-    missing = {key for key, item in ITEMS.items() if KARTE[item].group in seen and karte.get(item) is None}
+    own = {group for group in seen if viewer.edits(group)}
+    missing = {key for key, item in ITEMS.items() if KARTE[item].group in own and karte.get(item) is None}
     hidden = tuple(group for group in GROUPS if group not in seen)
     return Firm(firm_of(given), given, hidden, frozenset(missing - given.keys()))
 
