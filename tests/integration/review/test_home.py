@@ -14,7 +14,7 @@ def home(office: Office, person: str) -> str:
 
 
 def test_staff_see_what_waits_for_them(office: Office) -> None:
-    for path, words in (("/staff/review/", "審査の途中の申請"), ("/staff/review/proposals/", "承認する提案")):
+    for path, words in (("/staff/review/", "審査の途中の申請"), ("/staff/review/proposals/", "決裁する起案")):
         assert f'<a href="{path}">{words}</a>' in home(office, "secretariat")
     assert "審査の途中の申請</a>　3件" in home(office, "secretariat")
 
@@ -24,8 +24,8 @@ def test_a_proposal_waits_for_the_other_one_only(office: Office) -> None:
     for person in office.made:
         office.scored(person, (30, 20))
     office.do("secretariat", actions.propose_all, applications_=[office.made["a-prime"]], transition="adopt", reason="")
-    assert "承認する提案</a>　0件" in home(office, "secretariat")
-    assert "承認する提案</a>　1件" in home(office, "secretariat-2")
+    assert "決裁する起案</a>　0件" in home(office, "secretariat")
+    assert "決裁する起案</a>　1件" in home(office, "secretariat-2")
 
 
 def test_a_reviewer_sees_how_many_are_to_be_scored(office: Office) -> None:

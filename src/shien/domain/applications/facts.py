@@ -12,6 +12,11 @@ from .choices import AlarmKind, CallStep, Outcome, ProposalOutcome, Scan
 _ASKED = ("grant_total", "grant")
 
 
+def asked_of(values: Mapping[str, Any]) -> int | None:
+    """申請額 (円)。書く欄の名は、申請書によって違う。"""
+    return next((values[each] for each in _ASKED if isinstance(values.get(each), int)), None)
+
+
 @dataclass(frozen=True, slots=True)
 class Procedure:
     """手続きの、いま効いている版。"""
@@ -155,8 +160,8 @@ class Application:
 
     @property
     def open_forms(self) -> tuple[str, ...]:
-        """いま出せる申請書。事業者が出すものと、支援機関が出すもの (専門家派遣)。"""
-        return (*self.forms(), *self.forms("supporter"))
+        """いま出せる申請書。事業者が出すものと、支援機関・専門家が出すもの (専門家派遣)。"""
+        return tuple(dict.fromkeys(form for by in ("applicant", "supporter", "expert") for form in self.forms(by)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,7 +323,7 @@ class Latest:
     @property
     def asked(self) -> int | None:
         """申請額 (円)。"""
-        return next((self.values[each] for each in _ASKED if isinstance(self.values.get(each), int)), None)
+        return asked_of(self.values)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from shien.domain.applications import facts
 _WEEKDAYS = "月火水木金土日"
 WAITS = {
     "applicant": "あなたの番です", "staff": "窓口の担当者が確かめています", "supporter": "支援機関を待っています",
+    "expert": "専門家を待っています",
     "system": "いま、していただくことはありません。時期が来ると、次に進みます", "nobody": "手続きは終わりました",
 }  # fmt: skip
 # 状態ごとの、いますること。書類を出す状態では、書類の名前から言葉を作る。
@@ -71,14 +72,15 @@ def precise(at: datetime) -> str:
     )
 
 
-def needed(application: facts.Application, titles: Mapping[str, str]) -> str:
-    """いま要ること。"""
-    forms = [titles.get(each, "書類") for each in application.forms()]
-    if application.waits_for == "applicant" and application.forms() == (_APPEAL,):
+def needed(application: facts.Application, titles: Mapping[str, str], side: str = "applicant") -> str:
+    """この側の人が、いま要ること。"""
+    forms = [titles.get(each, "書類") for each in application.forms(side)]
+    mine = application.waits_for == side
+    if mine and application.forms(side) == (_APPEAL,):
         return f"異議があるときは、「{forms[0]}」を出せます。無ければ、することはありません。"
-    if application.waits_for == "applicant" and len(forms) == 1:
+    if mine and len(forms) == 1:
         return f"「{forms[0]}」を提出してください。"
-    if application.waits_for == "applicant" and forms:
+    if mine and forms:
         return f"出せる書類は{len(forms)}つです。必要になったものを出してください。"
     if application.state == "repaying":
         return "補助金の返還・納付を求められています。"

@@ -19,6 +19,7 @@ from shien.domain.review import actions as reviewing
 from shien.domain.review import queries as reviews
 from shien.values.fault import InvalidValue
 from shien.web.access import procedure_staff
+from shien.web.paging import paged
 
 from .instants import instant_of
 from .opening import Reading, count_of, yen_of
@@ -33,7 +34,7 @@ def index(request: HttpRequest) -> HttpResponse:
     calls = [(each, _STATES[each.state(now)]) for each in queries.calls(at=now) if each.procedure in mine]
     return render(
         request, "calls/index.html",
-        {"calls": calls, "may_open": _procedures(viewer), "grace": queries.grace_proposals(viewer)},
+        {"pages": paged(request, calls), "may_open": _procedures(viewer), "grace": queries.grace_proposals(viewer)},
     )  # fmt: skip
 
 

@@ -47,7 +47,7 @@ def _of_staff(viewer: Viewer) -> Iterator[Waiting]:
     if alarms:
         yield Waiting("突合せの警報", alarms, "/staff/review/alarms/", "申請や記録に食い違いがあります。", urgent=True)
     proposed = [each for each in motions.waiting(viewer) if each.by_id != viewer.account_id]
-    yield Waiting("承認する提案", len(proposed), "/staff/review/proposals/", "ほかの担当が提案・起案した決定です。")
+    yield Waiting("決裁する起案", len(proposed), "/staff/review/proposals/", "ほかの担当が起案した決定です。")
     in_review = sum(counts.get(each, 0) for each in _IN_REVIEW)
     yield Waiting("審査の途中の申請", in_review, "/staff/review/", "提出から決定までの申請です。")
     if settles(viewer):

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from shien.domain.applications import queries as applications
 from shien.web.access import alarm_reader
+from shien.web.paging import paged
 
 
 @require_safe
@@ -13,4 +14,6 @@ from shien.web.access import alarm_reader
 def index(request: HttpRequest) -> HttpResponse:
     """いま開いている警報。"""
     titles = {each.id: each.title for each in applications.procedures()}
-    return render(request, "review/alarms.html", {"alarms": applications.alarms(request.viewer), "titles": titles})
+    return render(
+        request, "review/alarms.html", {"titles": titles, "pages": paged(request, applications.alarms(request.viewer))}
+    )
