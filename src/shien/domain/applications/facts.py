@@ -160,8 +160,8 @@ class Application:
 
     @property
     def open_forms(self) -> tuple[str, ...]:
-        """いま出せる申請書。事業者が出すものと、支援機関が出すもの (専門家派遣)。"""
-        return (*self.forms(), *self.forms("supporter"))
+        """いま出せる申請書。事業者が出すものと、支援機関・専門家が出すもの (専門家派遣)。"""
+        return tuple(dict.fromkeys(form for by in ("applicant", "supporter", "expert") for form in self.forms(by)))
 
 
 @dataclass(frozen=True, slots=True)
