@@ -153,6 +153,22 @@ def test_many_at_once_are_previewed(office: Office) -> None:
     assert elsewhere.startswith("/staff/review/?")
 
 
+@pytest.mark.parametrize("what", ["pass_check", "finish_review", "decline", "take_up"])
+def test_a_preview_of_many_asks_as_often_as_one_of_one(
+    office: Office, what: str, django_assert_max_num_queries
+) -> None:
+    if what == "finish_review":
+        office.checked("b-prime", "sole-s")
+    staff, keys = client(office, "secretariat"), [str(each) for each in office.made.values()]
+    seen = []
+    for chosen in (keys[1:2], keys[1:]):
+        staff.post("/staff/review/bulk", {"what": what, "application": chosen})
+        with django_assert_max_num_queries(40) as asked:
+            assert staff.post("/staff/review/bulk", {"what": what, "application": chosen}).status_code == 200
+        seen.append(len(asked))
+    assert seen[0] == seen[1]
+
+
 def test_the_ranking_is_made_proposed_and_published(office: Office) -> None:
     staff, second = client(office, "secretariat"), client(office, "secretariat-2")
     office.checked()

@@ -58,26 +58,21 @@ def _needs_reason(what: str, reason: str) -> str:
 
 def preview(keys: list[UUID], what: str, viewer: Viewer) -> tuple[list[Application], list[tuple[Application, str]]]:
     """できるものと、できないもの (とそのわけ)。担当の外のものは、どちらにも出ない。"""
-    can, cannot = [], []
-    for key in keys:
-        case = applications.staff_application(key, viewer)
-        if case is None:
-            continue
-        why = _refusal(case, what, viewer)
-        if why:
-            cannot.append((case, why))
-        else:
-            can.append(case)
-    return can, cannot
+    cases = applications.staff_applications(keys, viewer)
+    why = _refusals(cases, what, viewer)
+    return [each for each in cases if not why[each.key]], [(each, why[each.key]) for each in cases if why[each.key]]
 
 
-def _refusal(case: Application, what: str, viewer: Viewer) -> str:
+def _refusals(cases: list[Application], what: str, viewer: Viewer) -> dict[UUID, str]:
     if what == "take_up":
-        return ""
-    if what in _PROPOSED:
-        listed = any(each.id == what and each.by == "staff" for each in case.next)
-        return "" if listed else f"いまの状態（{case.state_label}）では、できません。"
-    return actions.blocked(case, what, viewer)
+        return {each.key: "" for each in cases}
+    if what not in _PROPOSED:
+        return actions.blocked(cases, what, viewer)
+    return {
+        each.key: "" if any(move.id == what and move.by == "staff" for move in each.next)
+        else f"いまの状態（{each.state_label}）では、できません。"
+        for each in cases
+    }  # fmt: skip
 
 
 def _run(request: HttpRequest, cases: list[Application], what: str, reason: str) -> HttpResponse:
