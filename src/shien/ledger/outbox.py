@@ -11,6 +11,7 @@ from typing import Any
 from django.db import connection, models, transaction
 from procrastinate.exceptions import AlreadyEnqueued
 
+from . import prepared
 from .models import Event
 
 RETRY = (5, 30, 120, 600, 1800, 3600, 7200, 14400, 28800, 43200)  # seconds; together more than 24 hours (SEC-40)
@@ -34,9 +35,8 @@ def put(
     if not connection.in_atomic_block:
         raise RuntimeError("the outbox is written inside the caller's transaction")
     event = str(uuid.uuid4())
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"outbox:{subject}"])
-        cursor.execute(_PUT, [event, topic, recipient, subject, json.dumps(payload), at, at, subject])
+    prepared.rows("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"outbox:{subject}"])
+    prepared.rows(_PUT, [event, topic, recipient, subject, json.dumps(payload), at, at, subject])
     if urgent or time.monotonic() >= _NEXT_WAKE[0]:
         _NEXT_WAKE[0] = time.monotonic() + 1
         transaction.on_commit(_wake, robust=True)

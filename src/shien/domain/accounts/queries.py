@@ -5,8 +5,9 @@ from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection
 from django.db.models import F, Q
+
+from shien.ledger import prepared
 
 from . import facts, row_security
 from .choices import STAFF, AccountType, Role
@@ -44,18 +45,16 @@ def viewer_of_session(
 
     委任・任用・権限は毎回読み直すので、取り消しは次の要求から効く。全行を読める範囲で呼ぶ。
     """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _VIEWER,
-            {
-                "session": session_key,
-                "acting": acting or "00000000-0000-0000-0000-000000000000",
-                "at": at,
-                "absolute": settings.SESSION_COOKIE_AGE,
-                "idle": settings.SESSION_IDLE_SECONDS,
-            },
-        )
-        row = cursor.fetchone()
+    row = prepared.row(
+        _VIEWER,
+        {
+            "session": session_key,
+            "acting": acting or "00000000-0000-0000-0000-000000000000",
+            "at": at,
+            "absolute": settings.SESSION_COOKIE_AGE,
+            "idle": settings.SESSION_IDLE_SECONDS,
+        },
+    )
     if row is None:
         return facts.VISITOR, None
     (account_id, key, name, email, account_type, _, seen_at, own_id, own_key, own_name, own_kind, own_number, is_prime,

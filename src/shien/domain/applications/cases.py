@@ -6,26 +6,37 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from shien.domain.accounts.actions import NotAllowed
 from shien.domain.accounts.facts import Viewer
+from shien.ledger import prepared
 
-from . import definitions, prefill, reading, rules
+from . import definitions, prefill, rules
 from .errors import NotFound
-from .models import Application, Draft, FormVersion, StateRow
+from .models import Application, Call, Draft, FormVersion, ProcedureVersion, StateRow
+
+# The definitions are large and never change: whoever needs one has it in memory (definitions.content).
+_PARTS = (
+    prepared.Part(Application, "a"), prepared.Part(Call, "c"),
+    prepared.Part(ProcedureVersion, "p", ("definition", "lifecycle")), prepared.Part(FormVersion, "f", ("definition",)),
+)  # fmt: skip
+_CASE = f"""
+SELECT {prepared.columns(*_PARTS)} FROM applications_application a JOIN applications_call c ON c.id = a.call_id
+JOIN applications_procedureversion p ON p.id = c.procedure_version_id
+JOIN applications_formversion f ON f.id = c.form_version_id
+"""  # noqa: S608 -- names of columns
+_DRAFT = f"""
+SELECT {prepared.columns(prepared.Part(Draft, "d"))} FROM applications_draft d
+WHERE d.application_id = %s AND d.form = %s AND d.occurrence = %s
+"""  # noqa: S608 -- names of columns
 
 
 def own(key: UUID, by: Viewer, *, lock: bool = True) -> Application:
     """自社の申請。ほかの事業者のものは、無いのと同じ。lock なら、書き終わるまで止める。"""
     if by.enterprise_id is None:
         raise NotFound
-    rows = Application.objects.select_related("call", *reading.CASE).defer(*reading.LARGE)
-    rows = rows.filter(key=key, enterprise_id=by.enterprise_id)
-    row = (rows.select_for_update(of=("self",)) if lock else rows).first()
-    if row is None:
-        raise NotFound
-    return row
+    return _found("a.key = %s AND a.enterprise_id = %s", [key, by.enterprise_id], lock)
 
 
 def of_staff(key: UUID, by: Viewer, *, lock: bool = True) -> Application:
@@ -33,23 +44,28 @@ def of_staff(key: UUID, by: Viewer, *, lock: bool = True) -> Application:
     mine = by.nationwide | by.regional
     if not mine:
         raise NotFound
-    rows = Application.objects.select_related("call", *reading.CASE).filter(key=key, procedure__in=mine)
-    row = (rows.select_for_update(of=("self",)) if lock else rows).first()
-    if row is None:
-        raise NotFound
-    return row
+    return _found("a.key = %s AND a.procedure = ANY (%s)", [key, sorted(mine)], lock)
+
+
+def live(call_id: int, enterprise_id: int) -> Application | None:
+    """この公募回の、その会社の生きた申請。"""
+    try:
+        return _found("a.call_id = %s AND a.enterprise_id = %s AND a.live", [call_id, enterprise_id], False)
+    except NotFound:
+        return None
 
 
 def of_system(key: UUID) -> Application:
     """自動処理の申請。全行を読める範囲で呼ぶ。"""
-    row = (
-        Application.objects.select_related("call", *reading.CASE)
-        .select_for_update(of=("self",))
-        .filter(key=key)
-        .first()
-    )
-    if row is None:
+    return _found("a.key = %s", [key], True)
+
+
+def _found(where: str, given: list[Any], lock: bool) -> Application:
+    found = prepared.row(f"{_CASE} WHERE {where}{' FOR UPDATE OF a' * lock}", given)
+    if found is None:
         raise NotFound
+    row, call, procedure, form = prepared.built(found, *_PARTS)
+    call.procedure_version, call.form_version, row.call = procedure, form, call
     return row
 
 
@@ -73,15 +89,12 @@ def may_see(form: FormVersion, by: Viewer) -> bool:
     return by.is_owner or (by.acting_for_other and not rules.lacking(by, prefill.items_of(definitions.form_of(form))))
 
 
-def draft(application: Application, form: str, occurrence: str) -> Draft:
-    """止めた下書き。"""
-    row = (
-        Draft.objects.select_for_update(of=("self",))
-        .filter(application=application, form=form, occurrence=occurrence)
-        .first()
-    )
-    if row is None:
+def draft(application: Application, form: str, occurrence: str, *, lock: bool = True) -> Draft:
+    """下書き。lock なら、書き終わるまで止める。"""
+    found = prepared.row(f"{_DRAFT}{' FOR UPDATE' * lock}", [application.id, form, occurrence])
+    if found is None:
         raise NotFound
+    row = prepared.build(Draft, found)
     row.application = application
     if row.form_version_id == application.call.form_version_id:
         row.form_version = application.call.form_version
@@ -105,7 +118,7 @@ def write(
     revives = row.live and not application.live
     try:
         with transaction.atomic() if revives else nullcontext():
-            row.save(force_insert=True)
+            prepared.insert(row)
     except IntegrityError as error:
         if "one_live_application" in str(error):
             raise NotAllowed(
@@ -118,8 +131,7 @@ def write(
 
 def _last(application: Application) -> int:
     """いちばん新しい状態の行の番号。"""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT COALESCE(max(seq), 0) FROM applications_staterow WHERE application_id = %s", [application.id]
-        )
-        return int(cursor.fetchone()[0])
+    found = prepared.rows(
+        "SELECT COALESCE(max(seq), 0) FROM applications_staterow WHERE application_id = %s", [application.id]
+    )
+    return int(found[0][0])

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
+from shien.ledger import prepared
 
 from . import definitions, facts, rules, tally
 from .choices import CallStep
@@ -24,9 +24,6 @@ from .models import SubmissionFile as FileRow
 
 CALL = ("procedure_version", "form_version")
 CASE = ("call__procedure_version", "call__form_version")
-LARGE = (
-    "call__procedure_version__definition", "call__procedure_version__lifecycle", "call__form_version__definition",
-)  # fmt: skip
 
 
 _NAMED = """
@@ -64,9 +61,7 @@ def closes_at(row: Application) -> datetime | None:
     """この申請にとっての締切。"""
     if row.call.closes_at is None:
         return None
-    with connection.cursor() as cursor:
-        cursor.execute(_NAMED, [row.call_id, CallStep.EXTENDED.value, row.id])
-        named = cursor.fetchone()[0]
+    named = prepared.rows(_NAMED, [row.call_id, CallStep.EXTENDED.value, row.id])[0][0]
     return rules.closing(row.call.closes_at, [((row.id,), named)] if named else [], row.id)
 
 

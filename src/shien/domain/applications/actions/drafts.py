@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from shien.domain.accounts.actions import NotAllowed, view_as_supporter
 from shien.domain.accounts.facts import Viewer
@@ -23,13 +23,17 @@ from shien.domain.applications.models import (
     Verdict,
 )
 from shien.domain.karte import actions as karte
-from shien.ledger import audit
+from shien.ledger import audit, prepared
 from shien.ledger.audit import Act
 from shien.values.fault import InvalidValue
 from shien.values.items import ITEMS, parse
 
 _LARGEST = 1_000_000  # characters of JSON in one draft
 START = "start"
+_LAST = f"""
+SELECT {prepared.columns(prepared.Part(Verdict, "v"))} FROM applications_verdict v WHERE v.application_id = %s
+ORDER BY v.id DESC LIMIT 1
+"""  # noqa: S608 -- names of columns
 
 
 @transaction.atomic
@@ -59,24 +63,23 @@ def start(*, call: UUID, by: Viewer, at: datetime) -> facts.Application:
 
 
 def _live(call: Call, by: Viewer) -> facts.Application | None:
-    row = (
-        Application.objects.select_related("call", *reading.CASE)
-        .filter(call=call, enterprise_id=by.enterprise_id, live=True)
-        .first()
-    )
+    row = cases.live(call.id, by.enterprise_id or 0)
     return reading.application(row, end=reading.closes_at(row)) if row else None
 
 
 def _started(call: Call, by: Viewer, at: datetime) -> Application:
     cycle = definitions.lifecycle_of(call.procedure_version)
     first = cycle.start
-    row = Application.objects.create(
+    row = Application(
         number=rules.number(), enterprise_id=by.enterprise_id, applicant_name=by.enterprise_name, call=call,
         procedure=call.procedure, state=first, live=True, started_by_id=by.account_id, started_at=at,
     )  # fmt: skip
-    StateRow.objects.create(
-        application=row, enterprise_id=row.enterprise_id, seq=1, transition=START, state=first, live=True,
-        by_id=by.account_id, by_name=by.name, at=at,
+    prepared.insert(row)
+    prepared.insert(
+        StateRow(
+            application=row, enterprise_id=row.enterprise_id, seq=1, transition=START, state=first, live=True,
+            by_id=by.account_id, by_name=by.name, at=at,
+        )
     )  # fmt: skip
     draft = _new_draft(row, call.form_version, "", by, at)
     judge(row, draft.answers, by, at, why=START)
@@ -89,25 +92,28 @@ def _started(call: Call, by: Viewer, at: datetime) -> Application:
 
 def _new_draft(application: Application, version: FormVersion, occurrence: str, by: Viewer, at: datetime) -> Draft:
     answers, origins = prefill.fill(definitions.form_of(version), by, at)
-    return Draft.objects.create(
+    made = Draft(
         application=application, enterprise_id=application.enterprise_id, form=version.form, occurrence=occurrence,
         form_version=version, answers=answers, origins={key: rules.stored(each) for key, each in origins.items()},
         saved_at=at, saved_by_id=by.account_id,
     )  # fmt: skip
+    prepared.insert(made)
+    return made
 
 
 def judge(application: Application, answers: Mapping[str, Any], by: Viewer, at: datetime, *, why: str) -> Verdict:
     """判定して、前と違えば記録する。"""
     rule_set = definitions.head(definitions.content(application.call.procedure_version), "eligibility", "") or ""
     found = eligibility.judged(rule_set, by, answers, at)
-    last = Verdict.objects.filter(application=application).order_by("-id").first()
+    values = prepared.row(_LAST, [application.id])
+    last = prepared.build(Verdict, values) if values else None
     if last is not None and (last.outcome, last.rules, last.reasons) == (
         found["outcome"], found["rules"], found["reasons"],
     ):  # fmt: skip
         return last
-    return Verdict.objects.create(
-        application=application, enterprise_id=application.enterprise_id, why=why, at=at, **found
-    )
+    made = Verdict(application=application, enterprise_id=application.enterprise_id, why=why, at=at, **found)
+    prepared.insert(made)
+    return made
 
 
 @transaction.atomic
@@ -306,6 +312,4 @@ def settle_comment(*, comment: int, by: Viewer, at: datetime) -> bool:
 
 def lock_name(name: str, number: int) -> bool:
     """この名の仕事を、いま自分だけがしているか。トランザクションの終わりまで。"""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(hashtextextended(%s, %s))", [name, number])
-        return bool(cursor.fetchone()[0])
+    return bool(prepared.rows("SELECT pg_try_advisory_xact_lock(hashtextextended(%s, %s))", [name, number])[0][0])

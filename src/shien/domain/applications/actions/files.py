@@ -16,7 +16,7 @@ from shien.domain.applications.errors import NotFound, Refused
 from shien.domain.applications.models import Application, Attachment, Draft, StoredFile, Submission, SubmissionFile
 from shien.integrations import clamd
 from shien.integrations.attachment import inspect
-from shien.ledger import audit
+from shien.ledger import audit, prepared
 from shien.ledger.audit import Act
 from shien.values.fault import InvalidValue
 
@@ -34,7 +34,7 @@ def attach(
     種類・大きさ・仕掛け・マイナンバーの誤りは InvalidValue (何が悪く、どうすればよいか)。
     """
     row = cases.own(application, by, lock=False)
-    draft = _draft(row, form, occurrence)
+    draft = cases.draft(row, form, occurrence, lock=False)
     cases.may_work(draft.form_version, by)
     wanted = _field(draft, field)
     checked = inspect(name, document, tuple(wanted.formats or ()))
@@ -47,23 +47,22 @@ def attach(
         if wanted.max_files and len(held) >= wanted.max_files:
             raise InvalidValue(f"「{wanted.label}」は{wanted.max_files}個までです。差し替えるか、先に消してください。")
         _room(row, len(checked.document))
-        StoredFile.objects.get_or_create(
-            sha256=sha256,
-            defaults={
-                "size": len(checked.document), "kept_at": at, "scan": Scan.WAITING if settings.SHIEN_CLAMD else Scan.NONE,
-            },
-        )  # fmt: skip
-        made = Attachment.objects.create(
-            draft=draft, enterprise_id=row.enterprise_id, field=field, name=checked.name, stored_id=sha256,
+        scan = Scan.WAITING if settings.SHIEN_CLAMD else Scan.NONE
+        stored, _ = StoredFile.objects.get_or_create(
+            sha256=sha256, defaults={"size": len(checked.document), "kept_at": at, "scan": scan}
+        )
+        made = Attachment(
+            draft=draft, enterprise_id=row.enterprise_id, field=field, name=checked.name, stored=stored,
             size=len(checked.document), media_type=checked.media_type, warnings=list(checked.warnings),
             by_id=by.account_id, at=at,
         )  # fmt: skip
+        prepared.insert(made)
         if replaces:
             Attachment.objects.filter(key=replaces, draft=draft, removed_at=None).update(removed_at=at)
         write(draft, {field: [*held, str(made.key)]}, by, at)
         if settings.SHIEN_CLAMD:
             transaction.on_commit(_wake, robust=True)
-    return reading.file(Attachment.objects.select_related("stored").get(id=made.id))
+    return reading.file(made)
 
 
 def _wake() -> None:
@@ -75,15 +74,6 @@ def _wake() -> None:
 
     with contextlib.suppress(AlreadyEnqueued), transaction.atomic():
         app.configure_task("shien.scan").defer()
-
-
-def _draft(row: Application, form: str, occurrence: str) -> Draft:
-    found = Draft.objects.select_related("form_version", "application").filter(
-        application=row, form=form, occurrence=occurrence
-    ).first()  # fmt: skip
-    if found is None:
-        raise NotFound
-    return found
 
 
 def _field(draft: Draft, field: str) -> Any:

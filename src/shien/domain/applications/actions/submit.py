@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils.timezone import localtime
 
@@ -30,23 +30,32 @@ from shien.domain.applications.models import (
     Call,
     Draft,
     IdempotencyKey,
+    StoredFile,
     Submission,
     SubmissionFile,
     Verdict,
 )
-from shien.ledger import audit, outbox
+from shien.ledger import audit, outbox, prepared
 from shien.ledger.audit import Act
 from shien.values.dates import both
 
 from .drafts import lock_name
 
 OPERATION = "submit"
-# Hand-written where each submission passes: to build such a query costs the ORM five times what it costs to run it.
 _ANSWERED = """
 SELECT body_sha256, answer ->> 'submission' FROM applications_idempotencykey
 WHERE account_id = %s AND enterprise_id = %s AND operation = %s AND key = %s
 """
 _OUTCOME = "SELECT outcome FROM applications_verdict WHERE application_id = %s ORDER BY id DESC LIMIT 1"
+
+_SENT = """
+SELECT 1 FROM applications_submission WHERE application_id = %s AND form = %s AND occurrence = %s AND draft_version = %s
+"""
+_PAPER = (prepared.Part(Attachment, "f"), prepared.Part(StoredFile, "s"))
+_ATTACHED = f"""
+SELECT {prepared.columns(*_PAPER)} FROM applications_attachment f JOIN applications_storedfile s ON s.sha256 = f.stored_id
+WHERE f.draft_id = %s AND f.removed_at IS NULL
+"""  # noqa: S608 -- names of columns
 
 
 @transaction.atomic
@@ -96,9 +105,7 @@ def _answered(key: str, body: str, by: Viewer) -> facts.Submission | None:
         raise NotFound
     if not lock_name(f"submit:{by.account_id}:{key}", by.enterprise_id):
         raise InProgress("同じ提出を処理しています。少し待つと、結果が見られます。")
-    with connection.cursor() as cursor:
-        cursor.execute(_ANSWERED, [by.account_id, by.enterprise_id, OPERATION, key])
-        row = cursor.fetchone()
+    row = prepared.row(_ANSWERED, [by.account_id, by.enterprise_id, OPERATION, key])
     if row is None:
         return None
     sha256, made = row
@@ -109,9 +116,11 @@ def _answered(key: str, body: str, by: Viewer) -> facts.Submission | None:
 
 
 def _remember(key: str, body: str, by: Viewer, made: UUID, at: datetime) -> None:
-    IdempotencyKey.objects.create(
-        account_id=by.account_id, enterprise_id=by.enterprise_id, operation=OPERATION, key=key, body_sha256=body,
-        answer={"submission": str(made)}, at=at,
+    prepared.insert(
+        IdempotencyKey(
+            account_id=by.account_id, enterprise_id=by.enterprise_id, operation=OPERATION, key=key, body_sha256=body,
+            answer={"submission": str(made)}, at=at,
+        )
     )  # fmt: skip
 
 
@@ -139,6 +148,7 @@ def _submitted(
     values = _whole(case, draft, by, at)
     _eligible(case, transition, objection)
     files = _files(draft)
+    _new_version(case, draft)
     _take_seat(case, transition, at)
     made, sent = _written(case, draft, values, files, by, at)
     cases.write(
@@ -194,9 +204,7 @@ def _eligible(case: Application, transition: Any, objection: str) -> None:
     """対象外なら、わけを添えて断る。判定に異議を書けば受け付け、人が確かめる (UX-8、I4)。"""
     if not transition.before_close or len(objection.strip()) >= 10:
         return
-    with connection.cursor() as cursor:
-        cursor.execute(_OUTCOME, [case.id])
-        last = cursor.fetchone()
+    last = prepared.row(_OUTCOME, [case.id])
     if last is not None and last[0] == Outcome.NOT_MET:
         raise Refused(
             "not_eligible",
@@ -209,9 +217,11 @@ def _files(draft: Draft) -> list[Attachment]:
     """載っているファイルの全部。置き場所から読み、要約値が合うことを確かめる (REL-4)。"""
     form = definitions.form_of(draft.form_version)
     listed = rules.file_keys((each.id for each in form.fields.values() if each.type == "file"), draft.answers)
-    rows = {
-        str(each.key): each for each in Attachment.objects.select_related("stored").filter(draft=draft, removed_at=None)
-    }
+    rows = {}
+    for values in prepared.rows(_ATTACHED, [draft.id]):
+        each, stored = prepared.built(values, *_PAPER)
+        each.stored = stored
+        rows[str(each.key)] = each
     found = []
     for field, key in listed:
         row = rows.get(key)
@@ -229,6 +239,14 @@ def _files(draft: Draft) -> list[Attachment]:
             raise Refused("file_missing", f"「{row.name}」を読めません。もう一度選んでから、提出してください。")
         found.append(row)
     return found
+
+
+def _new_version(case: Application, draft: Draft) -> None:
+    """取り消した・差し戻された下書きを直さずに出せば、版だけを進める。一つの版は、一度しか提出できない。"""
+    if prepared.row(_SENT, [case.id, draft.form, draft.occurrence, draft.version]) is None:
+        return
+    draft.version += 1
+    draft.save(update_fields=["version"])
 
 
 def _take_seat(case: Application, transition: Any, at: datetime) -> None:
@@ -253,19 +271,22 @@ def _written(
         number=number, application=case, form=draft.form_version, occurrence=draft.occurrence, answers=draft.answers,
         files=files, arrived_at=at, by=by,
     )  # fmt: skip
-    made = Submission.objects.create(
+    made = Submission(
         application=case, enterprise_id=case.enterprise_id, form=draft.form, occurrence=draft.occurrence,
         form_version=draft.form_version, draft_version=draft.version, number=number, answers=draft.answers, values=values,
         files=len(files), sha256=content["answers_sha256"], submitted_at=at, by_id=by.account_id,
         receipt=receipt.signed(content),
     )  # fmt: skip
-    return made, SubmissionFile.objects.bulk_create(
+    prepared.insert(made)
+    sent = [
         SubmissionFile(
             submission=made, enterprise_id=case.enterprise_id, attachment=each.key, field=each.field, name=each.name,
             stored=each.stored, size=each.size, media_type=each.media_type,
         )
         for each in files
-    )  # fmt: skip
+    ]  # fmt: skip
+    prepared.insert(*sent)
+    return made, sent
 
 
 def _tell(case: Application, made: Submission, by: Viewer, at: datetime) -> None:
