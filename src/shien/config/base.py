@@ -149,7 +149,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "shien.domain.accounts.sessions"
 SESSION_COOKIE_NAME = "__Host-shien"
 SESSION_COOKIE_SECURE = True
 SESSION_COOKIE_HTTPONLY = True

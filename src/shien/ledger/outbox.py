@@ -22,6 +22,7 @@ _PUT = """
 INSERT INTO ledger_event (id, topic, recipient, subject, sequence, payload, created_at, due_at, attempts, error)
 SELECT %s, %s, %s, %s, 1 + COALESCE(max(sequence), 0), %s, %s, %s, 0, '' FROM ledger_event WHERE subject = %s
 """
+_WAITING = "SELECT 1 FROM procrastinate_jobs WHERE queueing_lock = %s AND status = 'todo'"
 _NEXT_WAKE = [0.0]  # monotonic seconds, of this process
 
 
@@ -47,6 +48,8 @@ def _wake() -> None:
     """worker を起こす。書き終えてから起こすので、呼び出し元の行いを妨げない。起こせなくても、定時の見回りが届ける。"""
     from procrastinate.contrib.django import app
 
+    if prepared.row(_WAITING, ["shien.deliver"]):
+        return  # to be refused costs a rollback, and with it the statements that the connection prepared
     with contextlib.suppress(AlreadyEnqueued), transaction.atomic():
         app.configure_task("shien.deliver").defer()
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from contextlib import nullcontext
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -26,10 +27,17 @@ SELECT {prepared.columns(*_PARTS)} FROM applications_application a JOIN applicat
 JOIN applications_procedureversion p ON p.id = c.procedure_version_id
 JOIN applications_formversion f ON f.id = c.form_version_id
 """  # noqa: S608 -- names of columns
-_DRAFT = f"""
-SELECT {prepared.columns(prepared.Part(Draft, "d"))} FROM applications_draft d
-WHERE d.application_id = %s AND d.form = %s AND d.occurrence = %s
-"""  # noqa: S608 -- names of columns
+_COLUMNS = prepared.columns(prepared.Part(Draft, "d"))
+_DRAFT = "FROM applications_draft d WHERE d.application_id = %s AND d.form = %s AND d.occurrence = %s"
+# The application is locked before: what these read does not change until the transaction ends.
+_STANDING = """
+(SELECT max(x.closes_at) FROM applications_callchange x
+    WHERE x.call_id = %s AND x.step = 'extended' AND %s = ANY (x.applications)),
+(SELECT v.outcome FROM applications_verdict v WHERE v.application_id = %s ORDER BY v.id DESC LIMIT 1),
+EXISTS (SELECT 1 FROM applications_submission s WHERE s.application_id = d.application_id AND s.form = d.form
+    AND s.occurrence = d.occurrence AND s.draft_version = d.version),
+(SELECT COALESCE(max(r.seq), 0) FROM applications_staterow r WHERE r.application_id = %s)
+"""
 
 
 def own(key: UUID, by: Viewer, *, lock: bool = True) -> Application:
@@ -91,9 +99,38 @@ def may_see(form: FormVersion, by: Viewer) -> bool:
 
 def draft(application: Application, form: str, occurrence: str, *, lock: bool = True) -> Draft:
     """下書き。lock なら、書き終わるまで止める。"""
-    found = prepared.row(f"{_DRAFT}{' FOR UPDATE' * lock}", [application.id, form, occurrence])
+    found = prepared.row(f"SELECT {_COLUMNS} {_DRAFT}{' FOR UPDATE' * lock}", [application.id, form, occurrence])
     if found is None:
         raise NotFound
+    return _draft(found, application)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """止めた申請の、提出の前のありさま。
+
+    named はこの申請を名指した延長の締切、outcome はいちばん新しい判定、sent は下書きのこの版をもう出したか、
+    last はいちばん新しい状態の行の番号。
+    """
+
+    named: datetime | None
+    outcome: str | None
+    sent: bool
+    last: int
+
+
+def standing(application: Application, form: str, occurrence: str) -> tuple[Draft, Standing]:
+    """止めた下書きと、ありさま。一度に引く。"""
+    found = prepared.row(
+        f"SELECT {_STANDING}, {_COLUMNS} {_DRAFT} FOR UPDATE OF d",
+        [application.call_id, application.id, application.id, application.id, application.id, form, occurrence],
+    )
+    if found is None:
+        raise NotFound
+    return _draft(found[4:], application), Standing(*found[:4])
+
+
+def _draft(found: tuple[Any, ...], application: Application) -> Draft:
     row = prepared.build(Draft, found)
     row.application = application
     if row.form_version_id == application.call.form_version_id:
@@ -104,12 +141,15 @@ def draft(application: Application, form: str, occurrence: str, *, lock: bool = 
 def write(
     application: Application, transition: Any, *, by: Viewer | None, at: datetime, second: tuple[int, str] | None = None,
     reason: str = "", amount: int | None = None, submission_id: int | None = None, detail: Mapping[str, Any] | None = None,
-    name: str = "",
+    name: str = "", last: int | None = None,
 ) -> StateRow:  # fmt: skip
-    """状態の行を足す。申請の状態は、データベースがこの行から書く。application は止めてあること。name は、人でない者の名。"""
+    """状態の行を足す。申請の状態は、データベースがこの行から書く。application は止めてあること。
+
+    name は、人でない者の名。last は、いちばん新しい状態の行の番号 (読んであれば)。
+    """
     cycle = definitions.lifecycle_of(application.call.procedure_version)
     row = StateRow(
-        application=application, enterprise_id=application.enterprise_id, seq=_last(application) + 1, transition=transition.id,
+        application=application, enterprise_id=application.enterprise_id, seq=(_last(application) if last is None else last) + 1, transition=transition.id,
         state=transition.to, live=cycle.states[transition.to].live, two_person=transition.two_person,
         by_id=by.account_id if by else None, second_id=second[0] if second else None, by_name=by.name if by else name or "自動処理",
         at=at, reason=reason, amount=amount, amount_kind=transition.amount or "", submission_id=submission_id,

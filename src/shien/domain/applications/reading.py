@@ -61,7 +61,11 @@ def closes_at(row: Application) -> datetime | None:
     """この申請にとっての締切。"""
     if row.call.closes_at is None:
         return None
-    named = prepared.rows(_NAMED, [row.call_id, CallStep.EXTENDED.value, row.id])[0][0]
+    return closing(row, prepared.rows(_NAMED, [row.call_id, CallStep.EXTENDED.value, row.id])[0][0])
+
+
+def closing(row: Application, named: datetime | None) -> datetime | None:
+    """この申請にとっての締切。named は、この申請を名指した延長のいちばん遅い締切。"""
     return rules.closing(row.call.closes_at, [((row.id,), named)] if named else [], row.id)
 
 

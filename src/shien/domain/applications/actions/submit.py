@@ -12,8 +12,9 @@ from django.utils.timezone import localtime
 
 from shien.domain.accounts.actions import NotAllowed
 from shien.domain.accounts.facts import Viewer
-from shien.domain.applications import cases, definitions, evaluating, facts, reading, receipt, rules, storage
-from shien.domain.applications.choices import Outcome, Scan
+from shien.domain.applications import cases, definitions, evaluating, facts, reading, receipt, rules
+from shien.domain.applications.cases import Standing
+from shien.domain.applications.choices import Outcome
 from shien.domain.applications.errors import (
     AlreadySubmitted,
     Full,
@@ -30,7 +31,6 @@ from shien.domain.applications.models import (
     Call,
     Draft,
     IdempotencyKey,
-    StoredFile,
     Submission,
     SubmissionFile,
     Verdict,
@@ -40,22 +40,13 @@ from shien.ledger.audit import Act
 from shien.values.dates import both
 
 from .drafts import lock_name
+from .enclosed import enclosed
 
 OPERATION = "submit"
 _ANSWERED = """
 SELECT body_sha256, answer ->> 'submission' FROM applications_idempotencykey
 WHERE account_id = %s AND enterprise_id = %s AND operation = %s AND key = %s
 """
-_OUTCOME = "SELECT outcome FROM applications_verdict WHERE application_id = %s ORDER BY id DESC LIMIT 1"
-
-_SENT = """
-SELECT 1 FROM applications_submission WHERE application_id = %s AND form = %s AND occurrence = %s AND draft_version = %s
-"""
-_PAPER = (prepared.Part(Attachment, "f"), prepared.Part(StoredFile, "s"))
-_ATTACHED = f"""
-SELECT {prepared.columns(*_PAPER)} FROM applications_attachment f JOIN applications_storedfile s ON s.sha256 = f.stored_id
-WHERE f.draft_id = %s AND f.removed_at IS NULL
-"""  # noqa: S608 -- names of columns
 
 
 @transaction.atomic
@@ -73,13 +64,13 @@ def submit(
     if before is not None:
         return before
     case = cases.own(application, by)
-    draft = cases.draft(case, form, occurrence)
+    draft, standing = cases.standing(case, form, occurrence)
     _may_submit(draft, by)
     made = _again(case, draft)
     found = (
         reading.submission(made, _files_of(made))
         if made
-        else _submitted(case, draft, arrived_at, by, version, objection)
+        else _submitted(case, draft, standing, arrived_at, by, version, objection)
     )
     _remember(idempotency_key, body, by, found.key, arrived_at)
     return found
@@ -136,23 +127,31 @@ def _again(case: Application, draft: Draft) -> Submission | None:
 
 
 def _submitted(
-    case: Application, draft: Draft, at: datetime, by: Viewer, version: int | None, objection: str
+    case: Application, draft: Draft, standing: Standing, at: datetime, by: Viewer, version: int | None, objection: str
 ) -> facts.Submission:
     transition = _transition(case, draft, "supporter" if by.acting_for_other else "applicant")
     if version is not None and version != draft.version:
         raise Stale((), draft.version)
     if transition.before_close:
-        _in_time(case, at)
+        _in_time(case, standing, at)
     if not reading.form_version(draft.form_version).usable(at):
         raise Refused("version_ended", "この申請書の版は使えなくなりました。新しい版に移してから提出してください。")
     values = _whole(case, draft, by, at)
-    _eligible(case, transition, objection)
-    files = _files(draft)
-    _new_version(case, draft)
+    _eligible(case, standing, transition, objection)
+    files = enclosed(draft)
+    if standing.sent:  # taken back or sent back, and not changed: one version is submitted once
+        draft.version += 1
+        draft.save(update_fields=["version"])
     _take_seat(case, transition, at)
     made, sent = _written(case, draft, values, files, by, at)
     cases.write(
-        case, transition, by=by, at=at, submission_id=made.id, detail={"objection": objection} if objection else {}
+        case,
+        transition,
+        by=by,
+        at=at,
+        submission_id=made.id,
+        detail={"objection": objection} if objection else {},
+        last=standing.last,
     )
     audit.record(
         Act.APPLICATION_SUBMIT, by=by.actor, at=at, enterprise_id=case.enterprise_id, target=case.call.name,
@@ -182,10 +181,10 @@ def _transition(case: Application, draft: Draft, who: str) -> Any:
     raise NotAllowed("この申請書は、いまは提出できません。")
 
 
-def _in_time(case: Application, at: datetime) -> None:
+def _in_time(case: Application, standing: Standing, at: datetime) -> None:
     if at < case.call.opens_at:
         raise Refused("before", "この公募回は、まだ始まっていません。")
-    end = reading.closes_at(case)
+    end = reading.closing(case, standing.named)
     if end is not None and not rules.arrives_in_time(end, at):
         raise TooLate(end, at)
 
@@ -200,53 +199,16 @@ def _whole(case: Application, draft: Draft, by: Viewer, at: datetime) -> Mapping
     return evaluating.plain_values(found.values)
 
 
-def _eligible(case: Application, transition: Any, objection: str) -> None:
+def _eligible(case: Application, standing: Standing, transition: Any, objection: str) -> None:
     """対象外なら、わけを添えて断る。判定に異議を書けば受け付け、人が確かめる (UX-8、I4)。"""
     if not transition.before_close or len(objection.strip()) >= 10:
         return
-    last = prepared.row(_OUTCOME, [case.id])
-    if last is not None and last[0] == Outcome.NOT_MET:
+    if standing.outcome == Outcome.NOT_MET:
         raise Refused(
             "not_eligible",
             "要件に当たらないところがあります。値が違うときは直し、判定に異議があるときは理由を書いて提出してください。",
             Verdict.objects.filter(application=case).latest("id").reasons,
         )
-
-
-def _files(draft: Draft) -> list[Attachment]:
-    """載っているファイルの全部。置き場所から読み、要約値が合うことを確かめる (REL-4)。"""
-    form = definitions.form_of(draft.form_version)
-    listed = rules.file_keys((each.id for each in form.fields.values() if each.type == "file"), draft.answers)
-    rows = {}
-    for values in prepared.rows(_ATTACHED, [draft.id]):
-        each, stored = prepared.built(values, *_PAPER)
-        each.stored = stored
-        rows[str(each.key)] = each
-    found = []
-    for field, key in listed:
-        row = rows.get(key)
-        if row is None or row.field != field:
-            raise Refused(
-                "file_missing", f"「{form.fields[field].label}」のファイルがありません。もう一度選んでください。"
-            )
-        if row.stored.scan == Scan.INFECTED:
-            raise Refused("infected", f"「{row.name}」にウイルスが見つかりました。別のファイルにしてください。")
-        try:
-            whole = len(storage.read(row.stored_id)) == row.size
-        except (storage.Missing, storage.Changed):
-            whole = False
-        if not whole:
-            raise Refused("file_missing", f"「{row.name}」を読めません。もう一度選んでから、提出してください。")
-        found.append(row)
-    return found
-
-
-def _new_version(case: Application, draft: Draft) -> None:
-    """取り消した・差し戻された下書きを直さずに出せば、版だけを進める。一つの版は、一度しか提出できない。"""
-    if prepared.row(_SENT, [case.id, draft.form, draft.occurrence, draft.version]) is None:
-        return
-    draft.version += 1
-    draft.save(update_fields=["version"])
 
 
 def _take_seat(case: Application, transition: Any, at: datetime) -> None:
