@@ -1,6 +1,6 @@
 """申請の一生で、いつでも成り立つこと (REL-19)。歩みのたびに全部を確かめるので、一往復の、計画を覚える関数にする。
 
-関数は接続のあいだだけあり (pg_temp)、全行を読める範囲で走る。確定のときに初めて調べる制約も、そのたびに調べる。
+関数は接続のあいだだけあり (pg_temp)、行の保護の外にいる持ち主として走る。確定のときに初めて調べる制約も、そのたびに調べる。
 """
 
 import json
@@ -56,12 +56,8 @@ _COUNTED = (
     "ledger_entry", "ledger_event",
 )  # fmt: skip
 _FUNCTION = """
-CREATE FUNCTION pg_temp.{name} LANGUAGE plpgsql AS $$ #variable_conflict use_column
-BEGIN
-    PERFORM set_config('shien.all', 'on', false);
-    {body}
-    PERFORM set_config('shien.all', '', false);
-END $$
+CREATE FUNCTION pg_temp.{name} LANGUAGE plpgsql SECURITY DEFINER AS $$ #variable_conflict use_column
+BEGIN {body} END $$
 """
 _LOOK = """
 SET CONSTRAINTS ALL IMMEDIATE;
@@ -124,8 +120,10 @@ def prepare() -> None:
         "cases() RETURNS TABLE (cases jsonb)": f"RETURN QUERY {_CASES};",
     }
     with connection.cursor() as cursor:
+        cursor.execute("SET ROLE none")  # the owner, whom no row is hidden from
         for name, body in bodies.items():
             cursor.execute(_FUNCTION.format(name=name, body=body))
+        cursor.execute("SET ROLE shien_app")
 
 
 def looked(two: list[str]) -> Look:
