@@ -28,7 +28,7 @@ def _cursor() -> Any:
     if connection.queries_logged:
         return connection.cursor()
     connection.ensure_connection()
-    return connection.make_cursor(Cursor(connection.connection))
+    return connection.make_cursor(Cursor(connection.connection))  # type: ignore[arg-type]  # what psycopg calls a cursor
 
 
 def row(sql: str, given: Sequence[Any] | Mapping[str, Any] = ()) -> tuple[Any, ...] | None:
@@ -83,6 +83,20 @@ def insert(*made: Model) -> None:
     for row, found in zip(made, rows(_insertion(type(made[0]), len(made)), given), strict=True):
         row.pk = found[0]
         row._state.adding, row._state.db = False, connection.alias
+
+
+def update(row: Model, *names: str) -> None:
+    """行の欄を書き直す。"""
+    fields = [row._meta.get_field(each) for each in names]
+    given = [each.get_db_prep_save(getattr(row, each.attname), connection) for each in fields]  # type: ignore[union-attr]
+    rows(_updating(type(row), names), [*given, row.pk])
+
+
+@cache
+def _updating(model: type[Model], names: tuple[str, ...]) -> str:
+    meta = model._meta
+    places = ", ".join(f'"{meta.get_field(each).column}" = %s' for each in names)  # type: ignore[union-attr]
+    return f'UPDATE "{meta.db_table}" SET {places} WHERE "{meta.pk.column}" = %s'  # type: ignore[union-attr]  # noqa: S608
 
 
 @cache

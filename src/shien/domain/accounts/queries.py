@@ -11,7 +11,7 @@ from shien.ledger import prepared
 
 from . import facts, row_security
 from .choices import STAFF, AccountType, Role
-from .models import Account, Appointment, Delegation, DutyRow, Enterprise, Membership, SignedIn
+from .models import Appointment, Delegation, DutyRow, Enterprise, Membership, SignedIn
 
 _VIEWER = """
 SELECT a.id, a.key, a.name, a.email, a.account_type, s.id, s.last_seen_at,
@@ -223,15 +223,18 @@ def staff_roles() -> Sequence[Role]:
 
 def duty_holder(account_id: int, procedure: str, duties: Sequence[str]) -> str | None:
     """この手続きのこれらの担当のどれかである職員の名前。違えば None。"""
-    rows = DutyRow.objects.filter(
-        account_id=account_id, procedure=procedure, duty__in=duties, ended_at=None, account__suspended_at=None
+    found = prepared.row(
+        "SELECT a.name FROM accounts_dutyrow r JOIN accounts_account a ON a.id = r.account_id AND a.suspended_at IS NULL"
+        " WHERE r.account_id = %s AND r.procedure = %s AND r.duty = ANY (%s) AND r.ended_at IS NULL",
+        [account_id, procedure, list(duties)],
     )
-    return rows.values_list("account__name", flat=True).first()
+    return str(found[0]) if found else None
 
 
 def email_of(account_id: int) -> str:
     """お知らせの宛先。無ければ空。"""
-    return Account.objects.filter(id=account_id, suspended_at=None).values_list("email", flat=True).first() or ""
+    found = prepared.row("SELECT email FROM accounts_account WHERE id = %s AND suspended_at IS NULL", [account_id])
+    return str(found[0]) if found else ""
 
 
 def holders(procedure: str, duty: str, role: Role) -> list[tuple[int, str, str]]:

@@ -27,6 +27,11 @@ SELECT {prepared.columns(*_PARTS)} FROM applications_application a JOIN applicat
 JOIN applications_procedureversion p ON p.id = c.procedure_version_id
 JOIN applications_formversion f ON f.id = c.form_version_id
 """  # noqa: S608 -- names of columns
+_CALL = f"""
+SELECT {prepared.columns(*_PARTS[1:])} FROM applications_call c
+JOIN applications_procedureversion p ON p.id = c.procedure_version_id
+JOIN applications_formversion f ON f.id = c.form_version_id WHERE c.key = %s
+"""  # noqa: S608 -- names of columns
 _COLUMNS = prepared.columns(prepared.Part(Draft, "d"))
 _DRAFT = "FROM applications_draft d WHERE d.application_id = %s AND d.form = %s AND d.occurrence = %s"
 # The application is locked before: what these read does not change until the transaction ends.
@@ -55,6 +60,15 @@ def of_staff(key: UUID, by: Viewer, *, lock: bool = True) -> Application:
     return _found("a.key = %s AND a.procedure = ANY (%s)", [key, sorted(mine)], lock)
 
 
+def call(key: UUID) -> Call | None:
+    """公募回と、その手続きと申請書の版。"""
+    found = prepared.row(_CALL, [key])
+    if found is None:
+        return None
+    row, row.procedure_version, row.form_version = prepared.built(found, *_PARTS[1:])
+    return row
+
+
 def live(call_id: int, enterprise_id: int) -> Application | None:
     """この公募回の、その会社の生きた申請。"""
     try:
@@ -72,8 +86,7 @@ def _found(where: str, given: list[Any], lock: bool) -> Application:
     found = prepared.row(f"{_CASE} WHERE {where}{' FOR UPDATE OF a' * lock}", given)
     if found is None:
         raise NotFound
-    row, call, procedure, form = prepared.built(found, *_PARTS)
-    call.procedure_version, call.form_version, row.call = procedure, form, call
+    row, row.call, row.call.procedure_version, row.call.form_version = prepared.built(found, *_PARTS)
     return row
 
 
@@ -175,3 +188,8 @@ def _last(application: Application) -> int:
         "SELECT COALESCE(max(seq), 0) FROM applications_staterow WHERE application_id = %s", [application.id]
     )
     return int(found[0][0])
+
+
+def lock_name(name: str, number: int) -> bool:
+    """この名の仕事を、いま自分だけがしているか。トランザクションの終わりまで。"""
+    return bool(prepared.rows("SELECT pg_try_advisory_xact_lock(hashtextextended(%s, %s))", [name, number])[0][0])

@@ -110,13 +110,13 @@ def step(cycle: Any, row: StateRow) -> facts.Step:
 
 
 def draft(
-    row: Draft, *, files: Iterable[Attachment] = (), comments: Iterable[Comment] = ()
+    row: Draft, *, files: Iterable[Attachment] = (), comments: Iterable[Comment] = (), by_name: str = ""
 ) -> facts.Draft:  # fmt: skip
-    """下書き。"""
+    """下書き。by_name を渡せば、書いた人を引かない。"""
     return facts.Draft(
         row.id, row.application.key, row.application_id, row.form, row.occurrence, form_version(row.form_version), row.answers,
         {field: rules.origin_of(each) for field, each in row.origins.items()}, row.version, row.saved_at,
-        row.saved_by.name if row.saved_by else "", tuple(file(each) for each in files),
+        by_name or (row.saved_by.name if row.saved_by else ""), tuple(file(each) for each in files),
         tuple(comment(each) for each in comments), row.carried,
     )  # fmt: skip
 

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Sum
 
 from shien.domain.accounts.actions import NotAllowed
 from shien.domain.accounts.facts import Viewer
@@ -23,6 +22,16 @@ from shien.values.fault import InvalidValue
 from .drafts import editable, write
 
 MAX_TOTAL = 200 * 1024 * 1024
+_USED = """
+SELECT COALESCE(sum(f.size), 0) FROM applications_attachment f JOIN applications_draft d ON d.id = f.draft_id
+WHERE d.application_id = %s AND f.removed_at IS NULL
+"""
+_FILE = prepared.columns(prepared.Part(StoredFile, "f"))
+_HELD = f"SELECT {_FILE} FROM applications_storedfile f WHERE f.sha256 = %s"  # noqa: S608 -- names of columns
+_KEEP = f"""
+INSERT INTO applications_storedfile AS f (sha256, size, kept_at, scan, scan_detail) VALUES (%s, %s, %s, %s, '')
+ON CONFLICT DO NOTHING RETURNING {_FILE}
+"""  # noqa: S608 -- names of columns
 
 
 def attach(
@@ -48,9 +57,7 @@ def attach(
             raise InvalidValue(f"「{wanted.label}」は{wanted.max_files}個までです。差し替えるか、先に消してください。")
         _room(row, len(checked.document))
         scan = Scan.WAITING if settings.SHIEN_CLAMD else Scan.NONE
-        stored, _ = StoredFile.objects.get_or_create(
-            sha256=sha256, defaults={"size": len(checked.document), "kept_at": at, "scan": scan}
-        )
+        stored = _stored(StoredFile(sha256=sha256, size=len(checked.document), kept_at=at, scan=scan))
         made = Attachment(
             draft=draft, enterprise_id=row.enterprise_id, field=field, name=checked.name, stored=stored,
             size=len(checked.document), media_type=checked.media_type, warnings=list(checked.warnings),
@@ -63,6 +70,13 @@ def attach(
         if settings.SHIEN_CLAMD:
             transaction.on_commit(_wake, robust=True)
     return reading.file(made)
+
+
+def _stored(new: StoredFile) -> StoredFile:
+    """この中身の行。もうあれば、あるもの。"""
+    given = [new.sha256, new.size, new.kept_at, new.scan]
+    values = prepared.row(_HELD, given[:1]) or prepared.row(_KEEP, given) or prepared.rows(_HELD, given[:1])[0]
+    return prepared.build(StoredFile, values)
 
 
 def _wake() -> None:
@@ -84,7 +98,7 @@ def _field(draft: Draft, field: str) -> Any:
 
 
 def _room(row: Application, size: int) -> None:
-    used = Attachment.objects.filter(draft__application=row, removed_at=None).aggregate(total=Sum("size"))["total"] or 0
+    used = int(prepared.rows(_USED, [row.id])[0][0])
     if used + size > MAX_TOTAL:
         raise InvalidValue(
             f"一つの申請で、合わせて200MBまでです（いま{used / 1024 / 1024:.1f}MB）。小さくするか、要らないものを消してください。"

@@ -39,7 +39,6 @@ from shien.ledger import audit, outbox, prepared
 from shien.ledger.audit import Act
 from shien.values.dates import both
 
-from .drafts import lock_name
 from .enclosed import enclosed
 
 OPERATION = "submit"
@@ -94,7 +93,7 @@ def _answered(key: str, body: str, by: Viewer) -> facts.Submission | None:
         raise Refused("key_missing", "Idempotency-Key が要ります（8文字以上）。")
     if by.enterprise_id is None or by.account_id is None:
         raise NotFound
-    if not lock_name(f"submit:{by.account_id}:{key}", by.enterprise_id):
+    if not cases.lock_name(f"submit:{by.account_id}:{key}", by.enterprise_id):
         raise InProgress("同じ提出を処理しています。少し待つと、結果が見られます。")
     row = prepared.row(_ANSWERED, [by.account_id, by.enterprise_id, OPERATION, key])
     if row is None:
