@@ -1,6 +1,6 @@
 """起案・決裁・一人で進める操作の受け口。職員の画面が共に使う。"""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 from uuid import UUID
 
@@ -8,17 +8,27 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 
+from shien.domain.accounts.actions import NotAllowed
 from shien.domain.accounts.facts import Viewer
 from shien.domain.applications import actions as applying
-from shien.domain.applications.errors import NotFound
+from shien.domain.applications.errors import NotFound, Refusal
 from shien.domain.applications.facts import Application, Next
 from shien.domain.motions import actions as motions
 from shien.domain.motions import queries
 from shien.values.fault import InvalidValue
 from shien.values.yen import parse_yen
-from shien.web.settlement.access import attempt
 
-RULINGS = ("approve", "reject")
+RULINGS = ("approve", "reject", "take_over")
+
+
+def attempt(action: Callable[..., Any], **named: Any) -> tuple[Any, str]:
+    """行う。(答え, 断りの文)。無いものは、そのまま上げる。"""
+    try:
+        return action(**named), ""
+    except NotFound:
+        raise
+    except (Refusal, NotAllowed, InvalidValue) as error:
+        return None, str(error)
 
 
 def acted(request: HttpRequest, case: Application, act: Callable[..., str]) -> tuple[HttpResponse | None, str]:
@@ -35,14 +45,17 @@ def acted(request: HttpRequest, case: Application, act: Callable[..., str]) -> t
     return HttpResponseRedirect(request.path), ""
 
 
-def ruled(request: HttpRequest, approve: Callable[..., Any]) -> str:
-    """決裁する・差し戻す。approve は、その手続きの決裁。"""
+def ruled(request: HttpRequest) -> str:
+    """決裁する・差し戻す・外部システムの知らせを引き受ける。"""
     try:
         motion = UUID(request.POST.get("motion", ""))
     except ValueError:
         raise NotFound from None
+    if request.POST.get("what") == "take_over":
+        motions.take_over(motion=motion, by=request.viewer, at=timezone.now())
+        return "引き受けて、あなたの起案にしました。別の担当の人の決裁を待ちます。"
     if request.POST.get("what") == "approve":
-        approve(motion=motion, by=request.viewer, at=timezone.now())
+        motions.approve(motion=motion, by=request.viewer, at=timezone.now())
         return "決裁しました。申請が進みました。"
     motions.reject(motion=motion, comment=request.POST.get("comment", ""), by=request.viewer, at=timezone.now())
     return "起案を差し戻しました。"
@@ -66,12 +79,23 @@ def moved(request: HttpRequest, case: Application, offered: list[tuple[Next, str
     return f"「{chosen.label}」を起案しました。別の担当の人の決裁を待ちます。"
 
 
+_FIRST = 20
+
+
+def few(viewer: Viewer, procedures: Collection[str]) -> dict[str, Any]:
+    """雛形 motions/waiting.html に渡すもの。初めの幾つかと、全部の数。"""
+    return {
+        "motions": queries.waiting(viewer, procedures=procedures, limit=_FIRST),
+        "motions_total": queries.waiting_count(viewer, procedures=procedures),
+    }
+
+
 def shown(case: Application, viewer: Viewer, request: HttpRequest) -> dict[str, Any]:
     """雛形 motions/*.html に渡すもの。"""
     past = queries.motions(case.key, viewer)
     names = ("what", "reason", "comment", "amount", "received_on")
     return {
-        "case": case, "open": next((each for each in past if each.accepted is None), None),
-        "motions": [each for each in past if each.accepted is not None],
+        "case": case, "open": next((each for each in past if each.open), None),
+        "motions": [each for each in past if not each.open],
         "typed": {name: request.POST.get(name, "") for name in names},
     }  # fmt: skip

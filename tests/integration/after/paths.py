@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from shien.domain.motions import actions as motions
 from shien.domain.settlement import actions
 from shien.domain.settlement.facts import Report
 from tests.walking import FIRST, SECOND, Walk
@@ -63,7 +64,7 @@ def settled(walk: Walk) -> UUID:
     key = completed(walk)
     walk.do(FIRST, actions.inspect, application=key, given={1: (300_000, "運賃の一部に、対象外の区間があります")})
     motion = walk.do(FIRST, actions.propose_settlement, application=key)
-    walk.do(SECOND, actions.approve, motion=motion)
+    walk.do(SECOND, motions.approve, motion=motion)
     return key
 
 

@@ -55,7 +55,7 @@ def request(walk: Walk, count: int = 1, theme: str = "sales") -> UUID:
 
 def accept(walk: Walk, key: UUID) -> str:
     motion = walk.do(FIRST, motions.propose, application=key, transition="accept")
-    return str(walk.do(SECOND, actions.approve, motion=motion))
+    return str(walk.do(SECOND, motions.approve, motion=motion))
 
 
 def register(walk: Walk, **change: Any) -> UUID:
@@ -108,8 +108,9 @@ def _carried_out(walk: Walk, key: UUID) -> None:
     with pytest.raises(NotAllowed):
         walk.submit(key, "evaluation", person=DESK)
     walk.submit(key, "evaluation", person="a-prime")
-    motion = walk.do(FIRST, motions.propose, application=key, transition="close", amount=3_000)
-    assert walk.do(SECOND, actions.approve, motion=motion) == "closed"
+    named = {"transition": "close_on_paper", "amount": 3_000, "reason": "紙で請求がありました。"}
+    motion = walk.do(FIRST, motions.propose, application=key, **named)
+    assert walk.do(SECOND, motions.approve, motion=motion) == "closed"
     assert walk.system(actions.sweep) == 0
 
 

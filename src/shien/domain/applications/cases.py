@@ -32,6 +32,7 @@ SELECT {prepared.columns(*_PARTS[1:])} FROM applications_call c
 JOIN applications_procedureversion p ON p.id = c.procedure_version_id
 JOIN applications_formversion f ON f.id = c.form_version_id WHERE c.key = %s
 """  # noqa: S608 -- names of columns
+_OWN = "a.key = %s AND a.enterprise_id = %s"
 _COLUMNS = prepared.columns(prepared.Part(Draft, "d"))
 _DRAFT = "FROM applications_draft d WHERE d.application_id = %s AND d.form = %s AND d.occurrence = %s"
 # The application is locked before: what these read does not change until the transaction ends.
@@ -46,10 +47,18 @@ EXISTS (SELECT 1 FROM applications_submission s WHERE s.application_id = d.appli
 
 
 def own(key: UUID, by: Viewer, *, lock: bool = True) -> Application:
-    """自社の申請。ほかの事業者のものは、無いのと同じ。lock なら、書き終わるまで止める。"""
+    """自社の申請 (専門家には、引き受けた一つ)。ほかの事業者のものは、無いのと同じ。lock なら、書き終わるまで止める。"""
     if by.enterprise_id is None:
         raise NotFound
-    return _found("a.key = %s AND a.enterprise_id = %s", [key, by.enterprise_id], lock)
+    if by.is_expert:
+        return _found(f"{_OWN} AND a.id = %s", [key, by.enterprise_id, by.application_id], lock)
+    return _found(_OWN, [key, by.enterprise_id], lock)
+
+
+def reach(by: Viewer, application: str = "application_id") -> dict[str, int]:
+    """読める行の条件。事業者と支援者は事業者の全部、専門家は引き受けた一つの申請。application は、申請を指す列。"""
+    found = {"enterprise_id": by.enterprise_id or 0}
+    return found | ({application: by.application_id or 0} if by.is_expert else {})
 
 
 def of_staff(key: UUID, by: Viewer, *, lock: bool = True) -> Application:
@@ -91,8 +100,8 @@ def _found(where: str, given: list[Any], lock: bool) -> Application:
 
 
 def may_work(form: FormVersion, by: Viewer) -> None:
-    """この申請書を書いてよいか。支援者は、直す権限と、申請書が尋ねる項目群の全部が要る (SEC-17)。"""
-    if by.is_owner:
+    """この申請書を書いてよいか。支援者は、直す権限と、申請書が尋ねる項目群の全部が要る (SEC-17)。専門家は、自分の様式だけ。"""
+    if by.is_owner or (by.is_expert and form.form in by.papers):
         return
     if not by.acting_for_other:
         raise NotFound
@@ -100,13 +109,17 @@ def may_work(form: FormVersion, by: Viewer) -> None:
         raise NotAllowed(
             "この委任は、見ることだけを許しています。直せるようにするには、事業者に委任を改めてもらってください。"
         )
-    missing = rules.lacking(by, prefill.items_of(definitions.form_of(form)))
-    if missing:
+    items = prefill.items_of(definitions.form_of(form))
+    if missing := rules.lacking(by, items):
         raise NotAllowed(f"この申請書には、委任されていない項目（{'・'.join(missing)}）があります。")
+    if missing := rules.lacking(by, items, edit=True):
+        raise NotAllowed(f"この申請書には、直すことを委任されていない項目（{'・'.join(missing)}）があります。")
 
 
 def may_see(form: FormVersion, by: Viewer) -> bool:
-    """この申請書を見てよいか。"""
+    """この申請書を見てよいか。専門家は、派遣の申請書と自分の様式を見る (事業者は、申請のときに同意している)。"""
+    if by.is_expert:
+        return form.form in {"application", *by.papers}
     return by.is_owner or (by.acting_for_other and not rules.lacking(by, prefill.items_of(definitions.form_of(form))))
 
 
@@ -164,7 +177,7 @@ def write(
     row = StateRow(
         application=application, enterprise_id=application.enterprise_id, seq=(_last(application) if last is None else last) + 1, transition=transition.id,
         state=transition.to, live=cycle.states[transition.to].live, two_person=transition.two_person,
-        by_id=by.account_id if by else None, second_id=second[0] if second else None, by_name=by.name if by else name or "自動処理",
+        by_id=by.account_id if by else None, second_id=second[0] if second else None, by_name=_name(by, name),
         at=at, reason=reason, amount=amount, amount_kind=transition.amount or "", submission_id=submission_id,
         detail={**(detail or {}), **({"second": second[1]} if second else {})},
     )  # fmt: skip
@@ -180,6 +193,13 @@ def write(
         raise
     application.state, application.live = row.state, row.live
     return row
+
+
+def _name(by: Viewer | None, name: str) -> str:
+    """状態の行に残す名。打診を断った専門家の名は、事業者に見せない。"""
+    if by is None:
+        return name or "自動処理"
+    return "専門家" if by.is_expert else by.name
 
 
 def _last(application: Application) -> int:

@@ -8,6 +8,14 @@ from uuid import UUID
 
 from .choices import AlarmKind, CallStep, Outcome, ProposalOutcome, Scan
 
+# Where an application form says how much is asked for.
+_ASKED = ("grant_total", "grant")
+
+
+def asked_of(values: Mapping[str, Any]) -> int | None:
+    """申請額 (円)。書く欄の名は、申請書によって違う。"""
+    return next((values[each] for each in _ASKED if isinstance(values.get(each), int)), None)
+
 
 @dataclass(frozen=True, slots=True)
 class Procedure:
@@ -152,8 +160,8 @@ class Application:
 
     @property
     def open_forms(self) -> tuple[str, ...]:
-        """いま出せる申請書。事業者が出すものと、支援機関が出すもの (専門家派遣)。"""
-        return (*self.forms(), *self.forms("supporter"))
+        """いま出せる申請書。事業者が出すものと、支援機関・専門家が出すもの (専門家派遣)。"""
+        return tuple(dict.fromkeys(form for by in ("applicant", "supporter", "expert") for form in self.forms(by)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,6 +319,11 @@ class Latest:
     submitted_at: datetime
     answers: Mapping[str, Any]
     values: Mapping[str, Any]
+
+    @property
+    def asked(self) -> int | None:
+        """申請額 (円)。"""
+        return asked_of(self.values)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,15 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shien.domain.accounts.actions import NotAllowed
+from shien.domain.accounts.facts import Viewer
 from shien.domain.applications import actions, facts, queries
 from shien.domain.applications.actions import NotFound, Refusal
+from shien.domain.dispatch import queries as dispatch
 from shien.values.fault import InvalidValue
 from shien.web.access import enterprise
+from shien.web.dispatch.present import planned
 
+from .access import of_case
 from .calls import form_titles
 from .words import WAITS, closing, needed
 
@@ -28,34 +32,46 @@ def own(request: HttpRequest, key: UUID) -> facts.Application:
 
 
 @require_safe
-@enterprise
+@of_case
 def show(request: HttpRequest, key: UUID) -> HttpResponse:
-    """申請の一つ。"""
+    """申請の一つ。専門家には、専門家の画面。"""
     viewer, now = request.viewer, timezone.now()
+    if viewer.is_expert:
+        return HttpResponseRedirect(f"/dispatch/expert/{key}/")
     found = own(request, key)
     procedure = queries.procedure(found.procedure)
     head = procedure.definition.get("procedure", {}) if procedure else {}
     titles = form_titles({found.procedure})[found.procedure]
     drafts, sent = queries.drafts(key, viewer), queries.submissions(key, viewer)
     context = {
-        "application": found, "closing": closing(found.closes_at, now), "needed": needed(found, titles),
-        "waits": WAITS.get(found.waits_for, ""), "papers": papers(found, drafts, sent, titles, head), "titles": titles,
-        "submissions": sent, "moves": moves(found) if viewer.is_owner and viewer.can_submit else [],
+        "application": found, "closing": closing(found.closes_at, now), "needed": needed(found, titles, viewer.side),
+        "waits": WAITS.get(found.waits_for, ""), "papers": papers(found, drafts, sent, titles, head, viewer.side), "titles": titles,
+        "submissions": sent, "moves": moves(found, viewer),
+        "proxy": viewer.side != found.waits_for == "expert", **dispatched(found, sent, viewer),
         "days": head.get("standard_days"), "days_unverified": head.get("standard_days_unverified"),
         "writes": viewer.is_owner or viewer.can_edit,
     }  # fmt: skip
     return render(request, "apply/case.html", context)
 
 
+def dispatched(found: facts.Application, sent: list[facts.Submission], viewer: Viewer) -> dict[str, Any]:
+    """専門家派遣の、決まった専門家と日程。"""
+    if found.procedure != dispatch.PROCEDURE:
+        return {}
+    visits = planned(sent) if dispatch.dated(found.state) else []
+    return {"experts": dispatch.assignments(found.key, viewer), "visits": visits}
+
+
 def papers(
-    found: facts.Application, drafts: list[facts.Draft], sent: list[facts.Submission], titles: dict[str, str], head: Any
+    found: facts.Application, drafts: list[facts.Draft], sent: list[facts.Submission], titles: dict[str, str], head: Any,
+    side: str = "applicant",
 ) -> list[dict[str, Any]]:  # fmt: skip
-    """いま出せる書類。くり返す書類 (事業化状況報告) は、回ごと。"""
+    """この側の人が、いま出せる書類。くり返す書類 (事業化状況報告) は、回ごと。"""
     begun = {(each.form, each.occurrence): each for each in drafts}
     done = {(each.form, each.occurrence) for each in sent}
     lines = []
     for each in found.next:
-        if each.by != "applicant" or not each.form:
+        if each.by != side or not each.form:
             continue
         for turn in turns(each, head):
             if turn and (each.form, turn) in done:
@@ -78,20 +94,23 @@ def turns(each: facts.Next, head: Any) -> list[str]:
     return [str(each) for each in range(1, int(head.get("report_years") or 1) + 1)]
 
 
-def moves(found: facts.Application) -> list[facts.Next]:
-    """書類の要らない、申請する人の行い。"""
-    return [each for each in found.next if each.by == "applicant" and not each.form]
+def moves(found: facts.Application, viewer: Viewer) -> list[facts.Next]:
+    """書類の要らない、この人の行い。専門家の行いは、専門家の画面で。"""
+    may = viewer.can_edit if viewer.acting_for_other else viewer.is_owner and viewer.can_submit
+    return [each for each in found.next if may and each.by == viewer.side and not each.form]
 
 
 @require_POST
-@enterprise
+@of_case
 def open_draft(request: HttpRequest, key: UUID) -> HttpResponse:
     """後の段階の書類を開く。"""
     found = own(request, key)
     form, turn = request.POST.get("form", ""), request.POST.get("turn", "")
     procedure = queries.procedure(found.procedure)
     head = procedure.definition.get("procedure", {}) if procedure else {}
-    if not any(turn in turns(each, head) for each in found.next if each.by == "applicant" and each.form == form):
+    if not any(
+        turn in turns(each, head) for each in found.next if each.by == request.viewer.side and each.form == form
+    ):
         raise Http404
     try:
         actions.open_draft(application=key, form=form, occurrence=turn, by=request.viewer, at=timezone.now())
@@ -108,8 +127,8 @@ def open_draft(request: HttpRequest, key: UUID) -> HttpResponse:
 def move(request: HttpRequest, key: UUID, transition: str) -> HttpResponse:
     """取り下げる・取り消して直す・辞退する。何が起きるかを見せてから。"""
     found, viewer = own(request, key), request.viewer
-    chosen = next((each for each in moves(found) if each.id == transition), None)
-    if chosen is None or not (viewer.is_owner and viewer.can_submit):
+    chosen = next((each for each in moves(found, viewer) if each.id == transition), None)
+    if chosen is None:
         raise Http404
     errors = []
     if request.method == "POST":

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_safe
 
 from shien.domain.accounts.facts import Viewer
@@ -48,7 +49,7 @@ def show(request: HttpRequest, key: UUID) -> HttpResponse:
 def _act(*, request: HttpRequest, case: Application) -> str:
     what = request.POST.get("what", "")
     if what in RULINGS:
-        return ruled(request, actions.approve)
+        return ruled(request)
     if what == "settle":
         actions.propose_settlement(application=case.key, by=request.viewer, at=timezone.now())
         return "額の確定を起案しました。別の担当の人の決裁を待ちます。"
@@ -77,7 +78,8 @@ def _context(request: HttpRequest, case: Application) -> dict[str, Any]:
     return {
         **shown(case, viewer, request), "amounts": present.amounts(case), "offered": present.offered(case), "papers": papers,
         "inspection": queries.inspection(case.key, viewer), "bounds": present.BOUNDS,
-        "orders": queries.orders(case.key, viewer), "reports": queries.reports(viewer, application=case.key),
+        "orders": queries.orders(case.key, viewer),
+        "charges": queries.charges(case.key, viewer, today=localdate()), "reports": queries.reports(viewer, application=case.key),
         "requested": post.get("amount") or (f"{requested:,}" if isinstance(requested, int) else ""),
     }  # fmt: skip
 
