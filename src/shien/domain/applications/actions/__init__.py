@@ -15,8 +15,9 @@ from shien.domain.applications.errors import (
 from .calls import change_call, close_call, extend, open_call, settle_grace
 from .carry import carry_over_drafts, rehearse_carry
 from .closings import tell_closings
+from .comments import comment, settle_comment
 from .disputes import answer_dispute, dispute, open_dispute
-from .drafts import comment, give_back, open_draft, refill, save, settle_comment, start
+from .drafts import give_back, open_draft, refill, save, start
 from .dropping import drop_in, take_out
 from .expire_drafts import expire_drafts
 from .files import attach, document_of, open_file, open_submission, open_submitted_file, remove_file, scan_waiting
