@@ -152,8 +152,12 @@ class Application:
 
     @property
     def open_forms(self) -> tuple[str, ...]:
-        """いま出せる申請書。事業者が出すものと、支援機関が出すもの (専門家派遣)。"""
-        return (*self.forms(), *self.forms("supporter"))
+        """いま書ける申請書。事業者が出すものと、支援機関が出すもの (専門家派遣・IT導入支援事業者)。
+
+        作成中の間は、出すのがまだ先でも (支援事業者の入力の前でも)、公募回の申請書を書ける。
+        """
+        found = (*self.forms(), *self.forms("supporter"))
+        return (self.call.form, *found) if self.editable and self.call.form not in found else found
 
 
 @dataclass(frozen=True, slots=True)

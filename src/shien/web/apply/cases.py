@@ -10,13 +10,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shien.domain.accounts.actions import NotAllowed
+from shien.domain.accounts.facts import Viewer
 from shien.domain.applications import actions, facts, queries
 from shien.domain.applications.actions import NotFound, Refusal
 from shien.values.fault import InvalidValue
 from shien.web.access import enterprise
 
 from .calls import form_titles
-from .words import WAITS, closing, needed
+from .words import AHEAD, WAITS, closing, needed
 
 
 def own(request: HttpRequest, key: UUID) -> facts.Application:
@@ -37,10 +38,13 @@ def show(request: HttpRequest, key: UUID) -> HttpResponse:
     head = procedure.definition.get("procedure", {}) if procedure else {}
     titles = form_titles({found.procedure})[found.procedure]
     drafts, sent = queries.drafts(key, viewer), queries.submissions(key, viewer)
+    may = viewer.is_owner and viewer.can_submit
     context = {
         "application": found, "closing": closing(found.closes_at, now), "needed": needed(found, titles),
-        "waits": WAITS.get(found.waits_for, ""), "papers": papers(found, drafts, sent, titles, head), "titles": titles,
-        "submissions": sent, "moves": moves(found) if viewer.is_owner and viewer.can_submit else [],
+        "waits": WAITS.get(found.waits_for, ""), "papers": papers(found, drafts, sent, titles, head, sides(viewer)),
+        "titles": titles,
+        "submissions": sent, "ahead": ahead(found) if may else [],
+        "moves": [each for each in moves(found) if each.id not in AHEAD] if may else [],
         "days": head.get("standard_days"), "days_unverified": head.get("standard_days_unverified"),
         "writes": viewer.is_owner or viewer.can_edit,
     }  # fmt: skip
@@ -48,27 +52,27 @@ def show(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 def papers(
-    found: facts.Application, drafts: list[facts.Draft], sent: list[facts.Submission], titles: dict[str, str], head: Any
+    found: facts.Application, drafts: list[facts.Draft], sent: list[facts.Submission], titles: dict[str, str], head: Any,
+    sides: tuple[str, ...],
 ) -> list[dict[str, Any]]:  # fmt: skip
-    """いま出せる書類。くり返す書類 (事業化状況報告) は、回ごと。"""
+    """いま書ける書類。くり返す書類 (事業化状況報告) は、回ごと。sides は、見る人が出す側。"""
     begun = {(each.form, each.occurrence): each for each in drafts}
     done = {(each.form, each.occurrence) for each in sent}
-    lines = []
-    for each in found.next:
-        if each.by != "applicant" or not each.form:
-            continue
-        for turn in turns(each, head):
-            if turn and (each.form, turn) in done:
-                continue
-            draft = begun.get((each.form, turn))
-            lines.append(
-                {
-                    "form": each.form, "turn": turn, "label": each.label, "draft": draft, "before_close": each.before_close,
-                    "title": titles.get(each.form, each.form) + (f"（{turn}回目）" if turn else ""),
-                    "name": each.form + (f".{turn}" if turn else ""),
-                }
-            )  # fmt: skip
-    return lines
+    asked = [(each, turn) for each in found.next if each.by in sides and each.form for turn in turns(each, head)]
+    offered = {each.form for each in found.next}
+    early = [(form, "") for form in found.open_forms if form not in offered]  # written before it may be handed in
+    return [
+        {
+            "form": form, "turn": turn, "draft": begun.get((form, turn)), "name": form + (f".{turn}" if turn else ""),
+            "title": titles.get(form, form) + (f"（{turn}回目）" if turn else ""),
+        }
+        for form, turn in (*early, *((each.form, turn) for each, turn in asked if not turn or (each.form, turn) not in done))
+    ]  # fmt: skip
+
+
+def sides(viewer: Viewer) -> tuple[str, ...]:
+    """この人が書ける書類を出す側。支援者は、事業者の書類も一緒に書く。"""
+    return ("supporter", "applicant") if viewer.acting_for_other else ("applicant",)
 
 
 def turns(each: facts.Next, head: Any) -> list[str]:
@@ -83,6 +87,11 @@ def moves(found: facts.Application) -> list[facts.Next]:
     return [each for each in found.next if each.by == "applicant" and not each.form]
 
 
+def ahead(found: facts.Application) -> list[facts.Next]:
+    """そのうち、次の段階へ進むもの。ほかは、戻すかやめるもの。"""
+    return [each for each in moves(found) if each.id in AHEAD]
+
+
 @require_POST
 @enterprise
 def open_draft(request: HttpRequest, key: UUID) -> HttpResponse:
@@ -91,7 +100,7 @@ def open_draft(request: HttpRequest, key: UUID) -> HttpResponse:
     form, turn = request.POST.get("form", ""), request.POST.get("turn", "")
     procedure = queries.procedure(found.procedure)
     head = procedure.definition.get("procedure", {}) if procedure else {}
-    if not any(turn in turns(each, head) for each in found.next if each.by == "applicant" and each.form == form):
+    if not any(turn in turns(each, head) for each in found.next if each.by in sides(request.viewer) and each.form == form):
         raise Http404
     try:
         actions.open_draft(application=key, form=form, occurrence=turn, by=request.viewer, at=timezone.now())

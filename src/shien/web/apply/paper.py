@@ -40,13 +40,27 @@ class OpenPaper:
 
     @property
     def open(self) -> bool:
-        """いま出せる書類か。"""
-        return self.draft.form in self.application.forms()
+        """いま書ける書類か。"""
+        return self.draft.form in self.application.open_forms
+
+    @property
+    def turn(self) -> str:
+        """いま、この書類を出す人 (applicant・supporter)。まだ出す段階でなければ空。"""
+        asked = ("applicant", "supporter")
+        return next((each.by for each in self.application.next if each.form == self.draft.form and each.by in asked), "")
 
     @property
     def editable(self) -> bool:
-        """この人が、いま直せるか。"""
-        return self.open and (self.viewer.is_owner or self.viewer.can_edit)
+        """この人が、いま直せるか。支援者の出す書類を、事業者は読むだけ。"""
+        mine = self.viewer.is_owner and self.turn != "supporter"
+        return self.open and (mine or self.viewer.can_edit)
+
+    @property
+    def submittable(self) -> bool:
+        """この人が、いま出せるか。"""
+        if self.turn == "supporter":
+            return self.viewer.acting_for_other and self.viewer.can_edit
+        return bool(self.turn) and self.viewer.is_owner and self.viewer.can_submit
 
     @property
     def title(self) -> str:

@@ -13,7 +13,8 @@ WAITS = {
     "applicant": "あなたの番です", "staff": "窓口の担当者が確かめています", "supporter": "支援機関を待っています",
     "system": "自動で進みます", "nobody": "手続きは終わりました",
 }  # fmt: skip
-# 状態ごとの、いますること。書類を出す状態では、書類の名前から言葉を作る。
+# 書類の要らない行いのうち、次の段階へ進むもの。
+AHEAD = frozenset({"invite_vendor"})
 MARKS = {"met": ("good", "対象です"), "unknown": ("warn", "まだ分かりません"), "not_met": ("required", "対象外です")}
 
 
@@ -75,4 +76,7 @@ def needed(application: facts.Application, titles: Mapping[str, str]) -> str:
     forms = [titles.get(each, "書類") for each in application.forms()]
     if application.waits_for == "applicant" and forms:
         return f"「{forms[0]}」を提出してください。"
+    nexts = [each.label for each in application.next if each.by == "applicant" and each.id in AHEAD]
+    if application.editable and nexts:
+        return f"「{titles.get(application.call.form, '書類')}」を書いて、「{nexts[0]}」へ進んでください。"
     return WAITS.get(application.waits_for, "") + "。"

@@ -104,7 +104,7 @@ def _one(
     if target is not None:
         rows = rows.select_for_update(of=("self",))
     draft = rows.filter(id=number, form_version=old).first()
-    if draft is None or draft.form not in reading.application(draft.application).forms():
+    if draft is None or draft.form not in reading.application(draft.application).open_forms:
         return
     before = definitions.form_of(old)
     moved = forms.carry_over(draft.answers, before, after)

@@ -61,7 +61,7 @@ def _active(call: Call, end: datetime) -> list[dict[str, Any]]:
             "name": row.application.applicant_name, "saved_at": row.saved_at.isoformat(),
         }
         for row in rows.select_related("application", "application__call", *(f"application__{each}" for each in reading.CASE)).order_by("id")
-        if row.form in reading.application(row.application).forms()
+        if row.form in reading.application(row.application).open_forms
     ]  # fmt: skip
 
 
