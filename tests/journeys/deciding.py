@@ -37,6 +37,7 @@ class Deciding:
     def review(self, reviewers: Mapping[str, Story]) -> None:
         """審査員 (名前 → 画面) に割り当て、採点がそろえば審査を終える。点をつけない手続きでは、そのまま終える。"""
         desk = self.first
+        self.open(desk)  # the reviewers have signed in meanwhile
         if reviewers:
             for name in reviewers:
                 desk.page.get_by_role("checkbox", name=name).check()

@@ -17,7 +17,10 @@ CERTIFICATIONS = (
 )  # fmt: skip
 # カルテの実際の数字を上回る目標 (例の目標は、例の数字に合わせてある)。
 ANSWERS = {"management_plan": {"operating_income_target": 100_000_000, "personnel_expenses_target": 200_000_000}}
-VENDOR, TOOL = "架空ITベンダー株式会社", {"name": "受発注クラウド", "number": "T-1", "category": "software", "amount": 1_000_000}
+VENDOR, TOOL = (
+    "架空ITベンダー株式会社",
+    {"name": "受発注クラウド", "number": "T-1", "category": "software", "amount": 1_000_000},
+)
 
 
 def title(procedure: str) -> str:

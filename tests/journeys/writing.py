@@ -133,4 +133,8 @@ def _plain(field: Field) -> Any:
 def _text(field: Field, value: Any) -> str:
     if isinstance(value, bool):
         return str(value).lower()
-    return str(value) if field.type in ("choice", "prefecture", "industry_major", "industry_middle") else written_text(field, value)
+    return (
+        str(value)
+        if field.type in ("choice", "prefecture", "industry_major", "industry_middle")
+        else written_text(field, value)
+    )

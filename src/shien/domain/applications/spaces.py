@@ -12,6 +12,8 @@ FIRM = frozenset({"kind", "latest_period", *(
 CALL = frozenset({"name", "number", "opens_on", "closes_on", "budget", "seats"})
 # 額の種類 → case.* での頭。decided_amount は交付決定、settled_amount は額の確定、paid_amount は支払。
 AMOUNTS = {"grant": "decided", "settled": "settled", "paid": "paid", "clawback": "clawback"}
+# 返還・納付の式 (procedure.toml の clawback) が読める case.*。
+CLAWBACK = frozenset({"state", "decided_amount", "settled_amount", "paid_amount", "cancelled"})
 Source = Callable[[int], Mapping[str, Any]]
 _SOURCES: dict[Source, frozenset[str]] = {}
 

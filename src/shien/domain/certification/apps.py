@@ -8,3 +8,11 @@ class CertificationConfig(AppConfig):
 
     name = "shien.domain.certification"
     label = "certification"
+
+    def ready(self) -> None:
+        """申請の書類が、認定の番号と期間を読めるようにする。"""
+        from shien.domain.applications import spaces
+
+        from . import queries
+
+        spaces.tell(queries.NAMES, queries.told)

@@ -72,7 +72,9 @@ def call(request: HttpRequest, key: UUID) -> HttpResponse:
 def _schemes(definition: Mapping[str, Any]) -> list[dict[str, Any]]:
     """この公募で申請できる枠。率も上限も書いていない枠 (率を上げる特例など) は、めやすに出さない。"""
     said = ("rate", "cap", "caps", "raise_cap")
-    return [each for each in definition.get("scheme", ()) if each.get("open", True) and any(each.get(key) for key in said)]
+    return [
+        each for each in definition.get("scheme", ()) if each.get("open", True) and any(each.get(key) for key in said)
+    ]
 
 
 def judged(verdict: facts.Verdict | None) -> dict[str, Any] | None:

@@ -34,8 +34,7 @@ def show(request: HttpRequest, key: UUID) -> HttpResponse:
     """申請の一つ。"""
     viewer, now = request.viewer, timezone.now()
     found = own(request, key)
-    procedure = queries.procedure(found.procedure)
-    head = procedure.definition.get("procedure", {}) if procedure else {}
+    head = queries.call_definition(found.call.key).get("procedure", {})
     titles = form_titles({found.procedure})[found.procedure]
     drafts, sent = queries.drafts(key, viewer), queries.submissions(key, viewer)
     may = viewer.is_owner and viewer.can_submit
@@ -98,9 +97,10 @@ def open_draft(request: HttpRequest, key: UUID) -> HttpResponse:
     """後の段階の書類を開く。"""
     found = own(request, key)
     form, turn = request.POST.get("form", ""), request.POST.get("turn", "")
-    procedure = queries.procedure(found.procedure)
-    head = procedure.definition.get("procedure", {}) if procedure else {}
-    if not any(turn in turns(each, head) for each in found.next if each.by in sides(request.viewer) and each.form == form):
+    head = queries.call_definition(found.call.key).get("procedure", {})
+    if not any(
+        turn in turns(each, head) for each in found.next if each.by in sides(request.viewer) and each.form == form
+    ):
         raise Http404
     try:
         actions.open_draft(application=key, form=form, occurrence=turn, by=request.viewer, at=timezone.now())

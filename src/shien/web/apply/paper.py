@@ -47,7 +47,9 @@ class OpenPaper:
     def turn(self) -> str:
         """いま、この書類を出す人 (applicant・supporter)。まだ出す段階でなければ空。"""
         asked = ("applicant", "supporter")
-        return next((each.by for each in self.application.next if each.form == self.draft.form and each.by in asked), "")
+        return next(
+            (each.by for each in self.application.next if each.form == self.draft.form and each.by in asked), ""
+        )
 
     @property
     def editable(self) -> bool:

@@ -15,7 +15,7 @@ from shien.domain.applications.errors import (
 from .calls import change_call, close_call, extend, open_call, settle_grace
 from .carry import carry_over_drafts, rehearse_carry
 from .drafts import comment, give_back, open_draft, refill, save, settle_comment, start
-from .expire_drafts import expire_drafts
+from .endings import close_declined, expire_drafts, warn_of_endings
 from .files import attach, document_of, open_file, open_submission, open_submitted_file, remove_file, scan_waiting
 from .forms import Changed, publish_form, publish_procedure
 from .moves import move, reopen, withdraw
@@ -42,6 +42,7 @@ __all__ = [
     "carry_published",
     "change_call",
     "close_call",
+    "close_declined",
     "comment",
     "document_of",
     "expire_drafts",
@@ -73,6 +74,7 @@ __all__ = [
     "start",
     "submit",
     "sweep_files",
+    "warn_of_endings",
     "withdraw",
     "withdraw_proposal",
 ]  # fmt: skip

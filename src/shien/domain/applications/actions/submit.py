@@ -39,6 +39,7 @@ from shien.ledger.audit import Act
 from shien.values.dates import both
 
 from .drafts import lock_name
+from .notices import tell_opener
 
 OPERATION = "submit"
 # Hand-written where each submission passes: to build such a query costs the ORM five times what it costs to run it.
@@ -152,6 +153,8 @@ def _submitted(
         },
     )  # fmt: skip
     _tell(case, made, by, at)
+    if by.acting_for_other and by.account_id != case.started_by_id:  # the firm hears that it is its turn
+        tell_opener(case, transition, at)
     return reading.submission(made, sent, by_name=by.name)
 
 

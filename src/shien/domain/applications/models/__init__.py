@@ -3,6 +3,7 @@
 from .call import Call, CallChange
 from .case import Application, StateRow, Verdict
 from .draft import Attachment, Comment, Draft, DraftEdit
+from .ending import EndWarning
 from .form import FormProposal, FormVersion, ProcedureVersion
 from .health import Alarm, Grace, Heartbeat
 from .submission import IdempotencyKey, StoredFile, Submission, SubmissionFile
@@ -16,6 +17,7 @@ __all__ = [
     "Comment",
     "Draft",
     "DraftEdit",
+    "EndWarning",
     "FormProposal",
     "FormVersion",
     "Grace",

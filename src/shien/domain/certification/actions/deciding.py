@@ -6,7 +6,6 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.timezone import localdate
 
-from shien import procedures
 from shien.domain.accounts.actions import NotAllowed
 from shien.domain.accounts.facts import Viewer
 from shien.domain.applications import queries as cases
@@ -68,7 +67,7 @@ def _certificate(motion: Motion, by: Viewer, at: datetime) -> Certificate:
 def _renewed(motion: Motion, by: Viewer, at: datetime) -> None:
     row = _certificate(motion, by, at)
     last = keeping.latest(row)
-    years = rules.term_years(procedures.procedure(row.procedure), {})
+    years = rules.term_years(cases.ruled_by([row.application_id])[row.application_id].definition, {})
     starts_on = max(last.ends_on + timedelta(days=1), localdate(at)) if last and last.ends_on else localdate(at)
     keeping.term(row, TermKind.RENEWED, starts_on, rules.term_end(starts_on, years), by.actor, at)
 
