@@ -111,7 +111,7 @@ def warned(at: datetime) -> int:
 
 def mails(made: Any, words: str) -> int:
     with row_security.system():
-        return Event.objects.filter(subject=f"application:{made.key}", payload__title__contains=words).count()
+        return Event.objects.filter(subject=f"application:{made.key}", payload__title__icontains=words).count()
 
 
 def test_a_week_before_the_end_the_firm_is_told_once(desk: Desk) -> None:
