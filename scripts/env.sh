@@ -38,6 +38,8 @@ if [ -z "$uv" ]; then
     fi
 fi
 echo "· preparing the Python environment (.venv)"
+# Behind a company's proxy only the certificates of the machine know the way out.
+if [ -e /etc/ssl/certs/ca-certificates.crt ]; then export UV_SYSTEM_CERTS="${UV_SYSTEM_CERTS-true}"; fi
 "$uv" sync --quiet --frozen --compile-bytecode --python "$python" ||
     { echo "shien: the Python packages could not be fetched; is the network reachable?" >&2; exit 1; }
 cp uv.lock "$stamp"

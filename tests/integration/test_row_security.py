@@ -15,7 +15,7 @@ TABLES = (
     "guidance_subscriber", "guidance_savedsearch", "guidance_told", "guidance_favourite", "guidance_maillink",
     "guidance_readership", "guidance_recipient", "guidance_bounce", "guidance_stoppedaddress",
     "review_formalcheck", "review_bonuscheck", "review_handling", "review_assignment", "review_declaration", "review_score",
-    "review_proposal", "review_decision", "review_rankingtable", "review_rankingrow", "review_appealexamination",
+    "review_rankingtable", "review_rankingrow", "review_appealexamination",
     "review_relation", "review_booking",
     "directory_contactrequest", "directory_contactstep", "directory_contactreminder",
     "motions_motion", "motions_ruling", "settlement_inspection", "settlement_batch", "settlement_payment",

@@ -65,7 +65,7 @@ class Deciding:
         self.first.page.check(f"input[name=transition][value={transition}]")
         self.first.press("提案する", exact=True)
         self.second.open("/staff/review/proposals/")
-        self.second.page.locator("tr", has_text=self.applicant).locator("input[name=proposal]").check()
+        self.second.page.locator("tr", has_text=self.applicant).locator("input[name=motion]").check()
         self.second.press("選んだ提案を確かめる")
         self.second.press("1件を承認する")
         self.second.sees("1件を承認しました")

@@ -119,7 +119,7 @@ def rank_and_propose(desk: Story) -> None:
 
 def approve(approver: Story, many: int) -> None:
     approver.open("/staff/review/proposals/")
-    for box in approver.page.locator("input[name=proposal]").all():
+    for box in approver.page.locator("input[name=motion]").all():
         box.check()
     approver.press("選んだ提案を確かめる")
     approver.sees(f"{many}件を承認しますか")
@@ -148,7 +148,7 @@ def appeal(desk: Story, approver: Story, name: str) -> None:
     approver.page.fill("#propose_reason", "採点表を調べ直しましたが、誤りはありませんでした。")
     approver.press("提案する", exact=True)
     desk.open("/staff/review/proposals/")
-    desk.page.locator("input[name=proposal]").first.check()
+    desk.page.locator("input[name=motion]").first.check()
     desk.press("選んだ提案を確かめる")
     desk.press("1件を承認する")
     open_case(desk, name)

@@ -3,7 +3,7 @@
 from urllib.parse import urlsplit
 
 from .base import *
-from .base import GBIZID_ISSUER, PUBLIC_URL
+from .base import GBIZID_ISSUER, PAYER, PUBLIC_URL
 from .environment import SettingsIncomplete, require, text
 
 require(
@@ -15,6 +15,7 @@ require(
         "GBIZID_CLIENT_ID": "the client registered at GビズID",
         "GBIZID_CLIENT_SECRET": "its secret",
         "SIGNING_KEY_FILE": "Ed25519 key (JWK) of ledger and receipts",
+        "SHIEN_PAYER": "the account that pays grants; eight values separated by commas",
     }
 )
 _weak = []
@@ -26,6 +27,10 @@ if urlsplit(PUBLIC_URL).scheme != "https":
     _weak.append("PUBLIC_URL is not https")
 if urlsplit(GBIZID_ISSUER).scheme != "https":
     _weak.append("GBIZID_ISSUER is not https")
+if len(PAYER) != 8 or not all(each.strip() for each in PAYER):
+    _weak.append("SHIEN_PAYER is not eight values separated by commas")
+if PAYER[0].strip("0") == "":
+    _weak.append("SHIEN_PAYER is the sample account of the local instance")
 if "*" in text("ALLOWED_HOSTS"):
     _weak.append("ALLOWED_HOSTS is a wildcard")
 if text("BEHIND_TLS_PROXY") and not text("CLIENT_ADDRESS_HEADER"):

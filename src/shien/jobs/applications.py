@@ -1,4 +1,4 @@
-"""申請の見回り。動いていた記録と延長の提案は毎分、検査は毎分、下書きの移し替えは5分ごと、突合せと期限は毎時、ファイルの片付けは毎日。"""
+"""申請の見回り。動いていた記録と延長の提案は毎分、検査は毎分、下書きの移し替えは5分ごと、突合せと期限と判定のやり直しは毎時、ファイルの片付けは毎日。"""
 
 import urllib.error
 import urllib.request
@@ -54,6 +54,14 @@ def reconcile(timestamp: int) -> None:
     with row_security.system():
         actions.reconcile(at=now)
         actions.forget_beats(at=now)
+
+
+@app.periodic(cron="17 * * * *")
+@app.task(name="shien.rejudge", queueing_lock="shien.rejudge", lock="shien.rejudge")
+def rejudge(timestamp: int | None = None) -> None:
+    """対象要件が改まったら、前の版で判定した申請を判定し直し、結論の変わった申請者に知らせる。"""
+    with row_security.system():
+        actions.rejudge(at=timezone.now())
 
 
 @app.periodic(cron="27 * * * *")

@@ -1,4 +1,4 @@
-"""認定の見回り。10分ごとに回付と認定書、毎朝に満了。"""
+"""認定の見回り。10分ごとに回付と終わり、毎朝に満了。"""
 
 from django.utils import timezone
 from procrastinate.contrib.django import app
@@ -10,10 +10,9 @@ from shien.domain.certification import actions
 @app.periodic(cron="*/10 * * * *")
 @app.task(name="shien.certification", queueing_lock="shien.certification")
 def certification(timestamp: int) -> None:
-    """届いた申請を行き先へ回し、審査の画面で認定されたものの認定書を起こす。"""
+    """届いた申請を行き先へ回し、廃止などで終わった認定に終わりを書く。"""
     with row_security.system():
         actions.refer(at=timezone.now())
-        actions.issue(at=timezone.now())
         actions.follow(at=timezone.now())
 
 

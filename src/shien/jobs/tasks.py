@@ -1,7 +1,7 @@
 """仕事の一覧。procrastinate がここから見つける。"""
 
 from .alerts import alerts, closing
-from .applications import carry_over, expire_drafts, heartbeat, reconcile, scan, sweep_files
+from .applications import carry_over, expire_drafts, heartbeat, reconcile, rejudge, scan, sweep_files
 from .certification import certification, expiry
 from .check_links import check_links
 from .contacts import refresh_track, remind_contacts
@@ -20,6 +20,6 @@ from .twins import twins
 
 __all__ = [
     "alerts", "carry_over", "certification", "check_links", "closing", "deliver", "dispatch", "expire", "expire_drafts", "expiry",
-    "extract", "heartbeat", "newsletter", "panel", "publish", "purge", "reconcile", "refresh_track", "remind_contacts", "scan",
+    "extract", "heartbeat", "newsletter", "panel", "publish", "purge", "reconcile", "refresh_track", "rejudge", "remind_contacts", "scan",
     "seal", "settlement", "sweep_files", "tally", "twins",
 ]  # fmt: skip

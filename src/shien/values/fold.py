@@ -5,7 +5,9 @@ import unicodedata
 
 _HYPHENS = dict.fromkeys(map(ord, "‐‑‒–—―−－ー─ｰ﹣"), "-")
 _LONG_VOWEL = "ー"
-_FIRM_KINDS = re.compile(r"\((?:株|有|合|名|資|同)\)|株式会社|有限会社|合同会社|合名会社|合資会社")
+_FIRM_KINDS = re.compile(
+    r"\((?:株|有|合|名|資|同)\)|株式会社|有限会社|合同会社|合名会社|合資会社|一般社団法人|一般財団法人"
+)
 # 人名・社名によく使われる異体字 → 常用の字 (検索用)。異体字を選ぶ記号 (IVS) は除く
 _VARIANTS = str.maketrans(
     "髙﨑𠮷濵濱邊邉嶋嶌齋齊斉澤廣國圓寳寶櫻瀨德塚邨冨栁龍瀧眞實榮藏靑淸",

@@ -25,8 +25,8 @@ class YenError(InvalidValue):
     """金額の誤り。"""
 
 
-_UNITS = (("百万円", 1_000_000), ("百万", 1_000_000), ("千円", 1_000), ("千", 1_000), ("円", 1))
 _LARGE = (("兆", 10**12), ("億", 10**8), ("万", 10**4))
+_KANJI = str.maketrans("〇一二三四五六七八九壱弐参拾", "0123456789123十")
 _EXPECTED = "金額は「1200000」「1,200,000円」「120万円」のように入力してください。"
 
 
@@ -38,10 +38,10 @@ def parse_yen(text: str, unit: int = 1) -> int:
     """
     plain = re.sub(r"[\s,_]", "", narrow(text)).removeprefix("¥").removeprefix("\\")
     negative, plain = unsigned(plain)
-    plain = plain.removeprefix("¥")
-    if not plain:
+    plain = plain.removeprefix("¥").translate(_KANJI)
+    if not re.search(r"[\d十百千]", plain):
         raise YenError(_EXPECTED)
-    number = _words(plain) if re.search("[兆億万千百円]", plain) else _decimal(plain) * unit
+    number = _words(plain) if re.search("[兆億万千百十円]", plain) else _decimal(plain) * unit
     if number != number.to_integral_value():
         raise YenError("円に満たない端数があります。円の単位で入力してください。")
     if number >= LIMIT:
@@ -60,10 +60,6 @@ def _decimal(text: str) -> Decimal:
 
 def _words(text: str) -> Decimal:
     total, rest = Decimal(0), text.removesuffix("円")
-    if not re.search("[兆億万]", rest):
-        for name, factor in _UNITS:
-            if text.endswith(name):
-                return _decimal(text.removesuffix(name)) * factor
     for name, factor in _LARGE:
         if name in rest:
             head, rest = rest.split(name, 1)
@@ -72,9 +68,9 @@ def _words(text: str) -> Decimal:
 
 
 def _small(text: str) -> Decimal:
-    """千・百を含む部分 (「3千5百」「3千」「500」)。"""
+    """千・百・十を含む部分 (「3千5百」「三百五十」「500」)。"""
     total, rest = Decimal(0), text
-    for name, factor in (("千", 1000), ("百", 100)):
+    for name, factor in (("千", 1000), ("百", 100), ("十", 10)):
         if name in rest:
             head, rest = rest.split(name, 1)
             total += (_decimal(head) if head else 1) * factor

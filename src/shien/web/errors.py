@@ -2,6 +2,7 @@
 
 import sys
 
+from django.core.exceptions import TooManyFieldsSent
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -18,6 +19,8 @@ def _page(request: HttpRequest, status: int) -> HttpResponse:
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400。セッションを書く間にデータベースが切れたときも Django は 400 とするので、それは 503 に直す。"""
+    if isinstance(exception, TooManyFieldsSent) and not request.path.startswith("/api/"):
+        return render(request, "too_long.html", status=400)
     return unavailable(request) if _lost_database(exception) else _page(request, 400)
 
 

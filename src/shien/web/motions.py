@@ -8,17 +8,27 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 
+from shien.domain.accounts.actions import NotAllowed
 from shien.domain.accounts.facts import Viewer
 from shien.domain.applications import actions as applying
-from shien.domain.applications.errors import NotFound
+from shien.domain.applications.errors import NotFound, Refusal
 from shien.domain.applications.facts import Application, Next
 from shien.domain.motions import actions as motions
 from shien.domain.motions import queries
 from shien.values.fault import InvalidValue
 from shien.values.yen import parse_yen
-from shien.web.settlement.access import attempt
 
 RULINGS = ("approve", "reject")
+
+
+def attempt(action: Callable[..., Any], **named: Any) -> tuple[Any, str]:
+    """行う。(答え, 断りの文)。無いものは、そのまま上げる。"""
+    try:
+        return action(**named), ""
+    except NotFound:
+        raise
+    except (Refusal, NotAllowed, InvalidValue) as error:
+        return None, str(error)
 
 
 def acted(request: HttpRequest, case: Application, act: Callable[..., str]) -> tuple[HttpResponse | None, str]:
@@ -35,14 +45,14 @@ def acted(request: HttpRequest, case: Application, act: Callable[..., str]) -> t
     return HttpResponseRedirect(request.path), ""
 
 
-def ruled(request: HttpRequest, approve: Callable[..., Any]) -> str:
-    """決裁する・差し戻す。approve は、その手続きの決裁。"""
+def ruled(request: HttpRequest) -> str:
+    """決裁する・差し戻す。"""
     try:
         motion = UUID(request.POST.get("motion", ""))
     except ValueError:
         raise NotFound from None
     if request.POST.get("what") == "approve":
-        approve(motion=motion, by=request.viewer, at=timezone.now())
+        motions.approve(motion=motion, by=request.viewer, at=timezone.now())
         return "決裁しました。申請が進みました。"
     motions.reject(motion=motion, comment=request.POST.get("comment", ""), by=request.viewer, at=timezone.now())
     return "起案を差し戻しました。"
@@ -71,7 +81,7 @@ def shown(case: Application, viewer: Viewer, request: HttpRequest) -> dict[str, 
     past = queries.motions(case.key, viewer)
     names = ("what", "reason", "comment", "amount", "received_on")
     return {
-        "case": case, "open": next((each for each in past if each.accepted is None), None),
-        "motions": [each for each in past if each.accepted is not None],
+        "case": case, "open": next((each for each in past if each.open), None),
+        "motions": [each for each in past if not each.open],
         "typed": {name: request.POST.get(name, "") for name in names},
     }  # fmt: skip

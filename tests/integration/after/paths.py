@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from shien.domain.motions import actions as motions
 from shien.domain.settlement import actions, queries
 from shien.domain.settlement.facts import Report, Result
 from tests.walking import FIRST, SECOND, Walk
@@ -63,7 +64,7 @@ def settled(walk: Walk, key: UUID | None = None) -> UUID:
     key = key or completed(walk)
     walk.do(FIRST, actions.inspect, application=key, given={1: (300_000, "運賃の一部に、対象外の区間があります")})
     motion = walk.do(FIRST, actions.propose_settlement, application=key)
-    walk.do(SECOND, actions.approve, motion=motion)
+    walk.do(SECOND, motions.approve, motion=motion)
     return key
 
 

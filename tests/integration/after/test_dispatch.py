@@ -55,7 +55,7 @@ def request(walk: Walk, count: int = 1, theme: str = "sales") -> UUID:
 
 def accept(walk: Walk, key: UUID) -> str:
     motion = walk.do(FIRST, motions.propose, application=key, transition="accept")
-    return str(walk.do(SECOND, actions.approve, motion=motion))
+    return str(walk.do(SECOND, motions.approve, motion=motion))
 
 
 def register(walk: Walk, **change: Any) -> UUID:
@@ -109,7 +109,7 @@ def _carried_out(walk: Walk, key: UUID) -> None:
         walk.submit(key, "evaluation", person=DESK)
     walk.submit(key, "evaluation", person="a-prime")
     motion = walk.do(FIRST, motions.propose, application=key, transition="close", amount=3_000)
-    assert walk.do(SECOND, actions.approve, motion=motion) == "closed"
+    assert walk.do(SECOND, motions.approve, motion=motion) == "closed"
     assert walk.system(actions.sweep) == 0
 
 

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from shien.domain.motions import actions as motions
 from shien.domain.settlement import actions, queries
 from shien.domain.settlement.facts import Result
 from tests.integration.after.paths import claimed, report_year
@@ -42,7 +43,7 @@ def test_a_grant_from_the_decision_to_the_clawback(walk: Walk) -> None:
         FIRST, actions.propose_clawback, application=key, transition="order_clawback", chosen=["wage_floor"],
         pay_by=date(2099, 1, 1), reason="最低賃金の目標に届きませんでした。",
     )  # fmt: skip
-    walk.do(SECOND, actions.approve, motion=motion)
+    walk.do(SECOND, motions.approve, motion=motion)
     assert walk.state(key) == "repaying"
     order = walk.see(FIRST, queries.orders, key)[0]
     walk.do(

@@ -150,7 +150,7 @@ def _cancel(walk: Walk, key) -> None:
         FIRST, actions.propose_clawback, application=key, transition="cancel_grant", chosen=["cancellation"],
         pay_by=walk.at.date() + timedelta(days=20), reason="虚偽の報告がありました。",
     )  # fmt: skip
-    walk.do(SECOND, actions.approve, motion=motion)
+    walk.do(SECOND, motions.approve, motion=motion)
     (order,) = walk.see(FIRST, queries.orders, key)
     assert (order.amount, order.left) == (4_900_000, 4_900_000)
     assert [each.amount for each in walk.do("a-prime", lambda by, at: queries.orders(key, by))] == [4_900_000]
@@ -159,9 +159,9 @@ def _cancel(walk: Walk, key) -> None:
     assert found.total == 0
     motion = walk.do(FIRST, motions.propose, application=key, transition="close_cancelled")
     with pytest.raises(NotAllowed, match="納められていない"):
-        walk.do(SECOND, actions.approve, motion=motion)
+        walk.do(SECOND, motions.approve, motion=motion)
     named = {"application": key, "order": order.id, "received_on": walk.at.date()}
     with pytest.raises(InvalidValue, match="4,900,000円まで"):
         walk.do(FIRST, actions.record_repayment, amount=4_900_001, **named)
     assert walk.do(FIRST, actions.record_repayment, amount=4_900_000, **named) == 0
-    assert walk.do(SECOND, actions.approve, motion=motion) == "closed"
+    assert walk.do(SECOND, motions.approve, motion=motion) == "closed"

@@ -138,6 +138,33 @@ def test_a_new_version_carries_drafts_over_with_a_report(desk: Desk) -> None:
         desk.do("bureau-2", actions.carry_over_drafts, **wanted)
 
 
+def rejudged(desk: Desk, *, days: int = 0) -> dict[str, int]:
+    """見回りと同じに、判定し直す。"""
+    with row_security.system():
+        return actions.rejudge(at=desk.at + timedelta(days=days))
+
+
+def test_rel_18_a_firm_that_was_refused_hears_of_it_after_the_closing(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """要件の誤りで出せずに締め切られた事業者にも知らせる。一年を過ぎた公募回は、判定し直さない。"""
+    judged_at = []
+    found = {"outcome": "not_met", "rules": "1", "rules_on": desk.at.date(), "reasons": []}
+
+    def judged(rule_set: str, by: Any, answers: Any, at: Any) -> dict[str, Any]:
+        judged_at.append(at)
+        return dict(found)
+
+    monkeypatch.setattr(eligibility, "judged", judged)
+    made = desk.ready()
+    desk.do("a-prime", actions.withdraw, application=made.key)
+    monkeypatch.setattr(eligibility, "version_of", lambda *given: "2")
+    found |= {"outcome": "met", "rules": "2"}
+    assert rejudged(desk, days=400) == {}
+    assert rejudged(desk, days=90) == {"not_met→met": 1}
+    assert judged_at[-1] == desk.call.closes_at
+
+
 def test_rel_18_a_mended_rule_judges_stored_drafts_again(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     refused = {
         "outcome": "not_met",
@@ -150,9 +177,12 @@ def test_rel_18_a_mended_rule_judges_stored_drafts_again(desk: Desk, monkeypatch
     with pytest.raises(actions.Refused) as caught:
         desk.submit("a-prime", made)
     assert caught.value.faults == ({"sentence": "大企業です。"},)
+    monkeypatch.setattr(eligibility, "version_of", lambda *given: "1")
+    assert rejudged(desk) == {}
+    monkeypatch.setattr(eligibility, "version_of", lambda *given: "2")
     monkeypatch.setattr(eligibility, "judged", lambda *given: refused | {"outcome": "met", "rules": "2", "reasons": []})
-    assert desk.do("secretariat", actions.rejudge, procedure="trial") == {"not_met→met": 1}
-    assert desk.do("secretariat", actions.rejudge, procedure="trial") == {}
+    assert rejudged(desk) == {"not_met→met": 1}
+    assert rejudged(desk) == {}
     assert desk.see("a-prime", queries.verdict, made.key, desk.viewer("a-prime")).outcome == "met"
     with row_security.system():
         titles = Event.objects.filter(subject=f"application:{made.key}").values_list("payload__title", flat=True)

@@ -166,6 +166,21 @@ def test_rows_are_added_and_removed_without_a_script(wide: Desk) -> None:
     assert 'name="expenses-1-amount"' not in page
 
 
+def test_a_table_that_is_too_long_is_told_at_the_table_and_stays(wide: Desk) -> None:
+    """百行までの表に百五十行。言葉は表の所に、打ったものは全部残る。五千行は、読む前に断る。"""
+    client, paper = begin(wide)
+    here = f"{paper}pages/expenses"
+    rows = {f"expenses-{at}-amount": f"{at}千円" for at in range(150)}
+    page = client.post(here, {"version": version(client.get(here)), "agrees": "false", **rows})
+    said = page.content.decode()
+    assert page.status_code == 422
+    assert "「経費の表」は150行あります。100行までにしてください。" in said
+    assert 'value="149千円"' in said
+    rows = {f"expenses-{at}-{name}": "1" for at in range(5000) for name in ("amount", "category", "grant")}
+    page = client.post(here, {"version": version(client.get(here)), **rows})
+    assert (page.status_code, "前に保存した内容は残っています" in page.content.decode()) == (400, True)
+
+
 def test_a_question_that_hangs_on_an_answer_is_asked(wide: Desk) -> None:
     client, paper = begin(wide)
     short = client.get(f"{paper}pages/short-answers").content.decode()

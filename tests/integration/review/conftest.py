@@ -17,6 +17,8 @@ from shien.domain.accounts.facts import Viewer
 from shien.domain.applications import actions as applying
 from shien.domain.applications import facts
 from shien.domain.applications import queries as applications
+from shien.domain.motions import actions as motions
+from shien.domain.motions import queries as moving
 from shien.domain.review import actions
 from tests.integration.applications.conftest import FORM, LIFECYCLE, Desk, _move, _state
 from tests.integration.conftest import World
@@ -118,13 +120,11 @@ class Office(Desk):
 
     def decided(self, person: str, transition: str, reason: str = "", **named: Any) -> None:
         """一人が提案し、もう一人が承認する。"""
-        from shien.domain.review import queries
-
         batch = self.do(
-            "secretariat", actions.propose, applications_=[self.made[person]], transition=transition, reason=reason, **named
+            "secretariat", motions.propose_all, applications_=[self.made[person]], transition=transition, reason=reason, **named
         )  # fmt: skip
-        rows = self.see("secretariat-2", queries.proposals, self.viewers["secretariat-2"], batch=batch)
-        found = self.do("secretariat-2", actions.approve, proposals=[each.id for each in rows])
+        rows = self.see("secretariat-2", moving.waiting, self.viewers["secretariat-2"], batch=batch)
+        found = self.do("secretariat-2", motions.approve_all, motions=[each.key for each in rows])
         assert not [each.refusal for each in found if each.refusal]
 
 

@@ -4,14 +4,16 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from shien.domain.accounts import row_security
 from shien.domain.accounts.actions import NotAllowed
 from shien.domain.applications import actions as applying
 from shien.domain.applications import queries as applications
+from shien.domain.motions import actions as motions
+from shien.domain.motions import queries as moving
+from shien.domain.motions.models import Motion, Ruling
 from shien.domain.review import actions, queries
-from shien.domain.review.models import Decision
 from shien.values.fault import InvalidValue
 
 from .conftest import APPLICANTS, Office
@@ -46,60 +48,55 @@ def test_the_budget_holds_when_more_is_approved_than_there_is(office: Office) ->
     for person in APPLICANTS:
         office.scored(person, (50, 30))
     batch = office.do(
-        "secretariat", actions.propose, applications_=[office.made[each] for each in APPLICANTS], transition="adopt"
+        "secretariat", motions.propose_all, applications_=[office.made[each] for each in APPLICANTS], transition="adopt"
     )
-    rows = office.see("secretariat-2", queries.proposals, office.viewer("secretariat-2"), batch=batch)
-    found = office.do("secretariat-2", actions.approve, proposals=[each.id for each in rows])
+    rows = office.see("secretariat-2", moving.waiting, office.viewer("secretariat-2"), batch=batch)
+    found = office.do("secretariat-2", motions.approve_all, motions=[each.key for each in rows])
     assert [bool(each.refusal) for each in found] == [False, False, True]
     assert "予算を超える" in found[2].refusal
     assert sorted(office.state(person) for person in APPLICANTS) == ["adopted", "adopted", "reviewed"]
     office.do("secretariat", applying.change_call, call=office.call.key, budget=3_000_000, reason="予算を足したため")
-    assert not office.do("secretariat-2", actions.approve, proposals=[rows[2].id])[0].refusal
+    assert not office.do("secretariat-2", motions.approve_all, motions=[rows[2].key])[0].refusal
 
 
 def test_one_person_never_decides_alone(office: Office) -> None:
     office.checked("a-prime")
     office.scored("a-prime", (50, 30))
-    batch = office.do("secretariat", actions.propose, applications_=[office.made["a-prime"]], transition="adopt")
-    rows = office.see("secretariat", queries.proposals, office.viewer("secretariat"), batch=batch)
-    assert "別の人" in office.do("secretariat", actions.approve, proposals=[rows[0].id])[0].refusal
+    batch = office.do("secretariat", motions.propose_all, applications_=[office.made["a-prime"]], transition="adopt")
+    rows = office.see("secretariat", moving.waiting, office.viewer("secretariat"), batch=batch)
+    assert "別の人" in office.do("secretariat", motions.approve_all, motions=[rows[0].key])[0].refusal
     assert office.state("a-prime") == "reviewed"
-    with pytest.raises(NotAllowed, match="承認を待つ提案"):
-        office.do("secretariat-2", actions.propose, applications_=[office.made["a-prime"]], transition="adopt")
-    with row_security.system(), pytest.raises(IntegrityError, match="two_people"), transaction.atomic():
-        Decision.objects.create(
-            proposal_id=rows[0].id, application_id=office.made["a-prime"], call_id=office.call.key, transition="adopt",
-            approved=True, amount=rows[0].amount, reserves=True, proposed_by_id=office.number("secretariat"),
-            by_id=office.number("secretariat"), by_name="x", at=office.at,
+    with pytest.raises(NotAllowed, match="決裁を待つ起案"):
+        office.do("secretariat-2", motions.propose_all, applications_=[office.made["a-prime"]], transition="adopt")
+    with row_security.system(), pytest.raises(IntegrityError, match="another person"), transaction.atomic():
+        Ruling.objects.create(
+            motion_id=rows[0].id, enterprise_id=rows[0].enterprise_id, accepted=True, by_id=office.number("secretariat"),
+            by_name="x", at=office.at,
         )  # fmt: skip
-    office.do("secretariat", actions.turn_down, proposal=rows[0].id, reason="提案をやり直すため")
-    assert office.see("secretariat-2", queries.proposals, office.viewer("secretariat-2")) == []
+    office.do("secretariat", motions.reject, motion=rows[0].key, comment="提案をやり直すため")
+    assert office.see("secretariat-2", moving.waiting, office.viewer("secretariat-2")) == []
 
 
 def test_a_decision_cannot_differ_from_its_proposal(office: Office) -> None:
     office.checked("a-prime")
     office.scored("a-prime", (50, 30))
-    batch = office.do("secretariat", actions.propose, applications_=[office.made["a-prime"]], transition="adopt")
-    row = office.see("secretariat", queries.proposals, office.viewer("secretariat"), batch=batch)[0]
-    with row_security.system(), pytest.raises(IntegrityError, match="differs from its proposal"), transaction.atomic():
-        Decision.objects.create(
-            proposal_id=row.id, application_id=office.made["a-prime"], call_id=office.call.key, transition="adopt",
-            approved=True, amount=1, reserves=True, proposed_by_id=office.number("secretariat"),
-            by_id=office.number("secretariat-2"), by_name="x", at=office.at,
-        )  # fmt: skip
+    batch = office.do("secretariat", motions.propose_all, applications_=[office.made["a-prime"]], transition="adopt")
+    row = office.see("secretariat", moving.waiting, office.viewer("secretariat"), batch=batch)[0]
+    with row_security.system(), pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+        Motion.objects.filter(id=row.id).update(amount=1)
 
 
 def test_a_proposal_of_another_state_is_stale(office: Office) -> None:
     office.checked("a-prime")
     office.scored("a-prime", (50, 30))
-    batch = office.do("secretariat", actions.propose, applications_=[office.made["a-prime"]], transition="adopt")
-    row = office.see("secretariat", queries.proposals, office.viewer("secretariat"), batch=batch)[0]
+    batch = office.do("secretariat", motions.propose_all, applications_=[office.made["a-prime"]], transition="adopt")
+    row = office.see("secretariat", moving.waiting, office.viewer("secretariat"), batch=batch)[0]
     second = office.number("secretariat")
     office.do(
         "secretariat-2", applying.move, application=office.made["a-prime"], transition="decline", second=second,
         reason="別の道で決まった",
     )  # fmt: skip
-    found = office.do("secretariat-2", actions.approve, proposals=[row.id])
+    found = office.do("secretariat-2", motions.approve_all, motions=[row.key])
     assert "状態が" in found[0].refusal
 
 
@@ -274,23 +271,23 @@ def test_an_appeal_is_answered_by_someone_else(office: Office) -> None:
     office.do("a-prime", applying.save, application=key, form="appeal", version=1, answers={"text": "計算が違います。"})
     office.submit("a-prime", case, form="appeal")
     office.do("secretariat-2", actions.examine, application=key, text="採点表を調べ直しました。")
-    with pytest.raises(NotAllowed, match="元の決定を提案した人"):
+    with pytest.raises(NotAllowed, match="元の決定を起案した人"):
         office.do(
             "secretariat",
-            actions.propose,
+            motions.propose_all,
             applications_=[key],
             transition="dismiss_appeal",
             reason="誤りはありません。",
         )
     batch = office.do(
         "secretariat-2",
-        actions.propose,
+        motions.propose_all,
         applications_=[key],
         transition="accept_appeal",
         reason="採点に写し違いがありました。",
     )
-    row = office.see("secretariat", queries.proposals, office.viewer("secretariat"), batch=batch)[0]
-    assert not office.do("secretariat", actions.approve, proposals=[row.id])[0].refusal
+    row = office.see("secretariat", moving.waiting, office.viewer("secretariat"), batch=batch)[0]
+    assert not office.do("secretariat", motions.approve_all, motions=[row.key])[0].refusal
     assert office.state("a-prime") == "reviewed"
 
 
@@ -306,7 +303,7 @@ def test_whoever_is_not_on_duty_finds_nothing(office: Office, person: str) -> No
         with pytest.raises(applying.NotFound):
             office.do(person, action, application=key, **named)
     with pytest.raises(applying.NotFound):
-        office.do(person, actions.propose, applications_=[key], transition="adopt")
+        office.do(person, motions.propose_all, applications_=[key], transition="adopt")
     for action in (actions.make_ranking, actions.publish):
         with pytest.raises(applying.NotFound):
             office.do(person, action, call=office.call.key)
@@ -322,7 +319,7 @@ def test_a_duty_is_only_what_it_says_and_only_where(office: Office) -> None:
             "secretariat-2", actions.check, application=office.made["a-prime"], results={"documents": {"ok": True}}
         )
     with pytest.raises(NotAllowed, match="決定"):
-        office.do("secretariat-2", actions.propose, applications_=[office.made["a-prime"]], transition="adopt")
+        office.do("secretariat-2", motions.propose_all, applications_=[office.made["a-prime"]], transition="adopt")
     assert {row.key for row in office.see("bureau", queries.queue, office.viewer("bureau")).rows} == {
         office.made["a-prime"], office.made["sole-s"],
     }  # fmt: skip
@@ -376,7 +373,7 @@ def test_the_numbers_of_queries_do_not_grow(office: Office, django_assert_max_nu
 
 
 @pytest.mark.parametrize(
-    "table", ["review_score", "review_decision", "review_assignment", "review_formalcheck", "review_proposal"]
+    "table", ["review_score", "motions_ruling", "review_assignment", "review_formalcheck", "motions_motion"]
 )
 def test_the_firm_never_reads_what_review_wrote(office: Office, table: str) -> None:
     office.checked("a-prime")

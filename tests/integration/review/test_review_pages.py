@@ -12,6 +12,8 @@ from django.test import Client
 from shien.domain.accounts import row_security
 from shien.domain.applications import actions as applying
 from shien.domain.applications import queries as applications
+from shien.domain.motions import actions as motions
+from shien.domain.motions import queries as moving
 from shien.domain.review import actions, queries
 from shien.ledger.models import Entry
 
@@ -94,17 +96,17 @@ def test_the_page_walks_from_check_to_decision(office: Office) -> None:
     own = staff.get("/staff/review/proposals/")
     assert "自分の提案" in text_of(own)
     number = queries_number(office)
-    assert staff.post("/staff/review/proposals/", {"proposal": [number]}).status_code == 422
+    assert staff.post("/staff/review/proposals/", {"motion": [number]}).status_code == 422
     second = client(office, "secretariat-2")
-    preview = second.post("/staff/review/proposals/", {"proposal": [number]})
+    preview = second.post("/staff/review/proposals/", {"motion": [number]})
     assert "1件を承認しますか" in text_of(preview)
     assert office.state("a-prime") == "reviewed"
-    assert second.post("/staff/review/proposals/", {"proposal": [number], "answer": "do"}).status_code == 302
+    assert second.post("/staff/review/proposals/", {"motion": [number], "answer": "do"}).status_code == 302
     assert office.state("a-prime") == "adopted"
 
 
 def queries_number(office: Office) -> int:
-    return office.see("secretariat", queries.proposals, office.viewer("secretariat"))[0].id
+    return office.see("secretariat", moving.waiting, office.viewer("secretariat"))[0].key
 
 
 def test_a_send_back_names_the_fields(office: Office) -> None:
@@ -144,7 +146,7 @@ def test_many_at_once_are_previewed(office: Office) -> None:
         {"what": "decline", "application": keys, "answer": "do", "reason": "点が足りないためです。"},
     )
     assert done.status_code == 302
-    assert len(office.see("secretariat", queries.proposals, office.viewer("secretariat"))) == 2
+    assert len(office.see("secretariat", moving.waiting, office.viewer("secretariat"))) == 2
     assert staff.post("/staff/review/bulk", {"what": "x"}).status_code == 302
 
 
@@ -166,8 +168,8 @@ def test_the_ranking_is_made_proposed_and_published(office: Office) -> None:
         staff.post(path, {"do": "propose", "side": "decline", "reason": "予算に入らなかったためです。"}).status_code
         == 302
     )
-    numbers = [each.id for each in office.see("secretariat", queries.proposals, office.viewer("secretariat"))]
-    assert second.post("/staff/review/proposals/", {"proposal": numbers, "answer": "do"}).status_code == 302
+    numbers = [each.key for each in office.see("secretariat", moving.waiting, office.viewer("secretariat"))]
+    assert second.post("/staff/review/proposals/", {"motion": numbers, "answer": "do"}).status_code == 302
     assert [office.state(person) for person in office.made] == ["adopted", "adopted", "declined"]
     publish = f"/staff/review/calls/{office.call.key}/publication/"
     assert "2件" in text_of(staff.get(publish))
@@ -186,11 +188,11 @@ def test_the_ranking_is_made_proposed_and_published(office: Office) -> None:
 def test_a_proposal_is_refused_with_a_reason(office: Office) -> None:
     office.checked("a-prime")
     office.scored("a-prime", (50, 30))
-    office.do("secretariat", actions.propose, applications_=[office.made["a-prime"]], transition="adopt")
+    office.do("secretariat", motions.propose_all, applications_=[office.made["a-prime"]], transition="adopt")
     number, second = queries_number(office), client(office, "secretariat-2")
     assert second.post(f"/staff/review/proposals/{number}/refuse", {"reason": ""}).status_code == 422
     assert second.post(f"/staff/review/proposals/{number}/refuse", {"reason": "点を見直すため"}).status_code == 302
-    assert second.post("/staff/review/proposals/999999/refuse", {"reason": "点を見直すため"}).status_code == 404
+    assert second.post(f"/staff/review/proposals/{uuid4()}/refuse", {"reason": "点を見直すため"}).status_code == 404
 
 
 def test_an_interview_is_booked_on_the_page(office: Office) -> None:

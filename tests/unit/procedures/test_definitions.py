@@ -5,6 +5,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from shien import procedures
 from shien.engines import eligibility, forms
@@ -40,6 +41,20 @@ def test_a_form_reads_without_a_fault(name, form):
     read = form_of(name, form)
     assert (read.id, read.version) == (form, procedures.latest(name))
     assert read.source
+
+
+def _boxes(page):
+    """一つのページで、一度に送られる欄の数。"""
+    tables = [each for each in page.fields if each.type == "table"]
+    cells = sum(each.max_rows * sum(column.typed for column in each.columns) for each in tables)
+    return cells + len(page.fields)
+
+
+@pytest.mark.parametrize(("name", "form"), ALL)
+def test_the_fullest_page_can_be_sent(name, form):
+    """表を行の上限まで書いても、画面を一度に送れる (四分の一は、隠れた値と、行の消し忘れに残す)。"""
+    longest = max(_boxes(page) for page in form_of(name, form).pages)
+    assert longest <= settings.DATA_UPLOAD_MAX_NUMBER_FIELDS * 3 / 4
 
 
 @pytest.mark.parametrize("name", EIGHT)

@@ -52,6 +52,30 @@ def test_yen_is_read_in_any_dress(value: int) -> None:
     assert parse_yen(str(value), unit=1000) == value * 1000
 
 
+def spoken(value: int) -> str:
+    """漢数字。"""
+    words = ""
+    for name, unit in (("億", 10**8), ("万", 10**4), ("", 1)):
+        part, value = divmod(value, unit)
+        small = ""
+        for place, each in (("千", 1000), ("百", 100), ("十", 10), ("", 1)):
+            digit, part = divmod(part, each)
+            small += ("" if digit == 1 and place else "〇一二三四五六七八九"[digit]) + place if digit else ""
+        words += small + name if small else ""
+    return words or "〇"
+
+
+@given(st.integers(0, 10**12 - 1))
+def test_yen_in_kanji_numerals_is_read(value: int) -> None:
+    assert parse_yen(spoken(value)) == parse_yen(f"{spoken(value)}円") == value
+
+
+@pytest.mark.parametrize("text", ["円", "万", "億円", "百万石"])
+def test_units_alone_are_no_amount(text: str) -> None:
+    with pytest.raises(InvalidValue):
+        parse_yen(text)
+
+
 @given(st.text(max_size=30))
 def test_any_text_gives_yen_or_a_message(text: str) -> None:
     try:

@@ -14,7 +14,7 @@ class Viewer:
     """閲覧者。すべての問合せはここから始まる。
 
     enterprise_id は操作している事業者 (職員と訪問者は None)。groups は見てよい項目群で、
-    None は全部 (本人)。委任のときは委任された項目群だけになる。
+    None は全部 (本人)。委任のときは委任された項目群だけになる。edited は、そのうち直してよいもの。
     duties は職員の担当で、``手続き:担当``。
     """
 
@@ -31,6 +31,7 @@ class Viewer:
     own_enterprise_name: str = ""
     organisation: str = ""
     groups: frozenset[str] | None = None
+    edited: frozenset[str] | None = None
     prefectures: frozenset[str] = frozenset()
     duties: frozenset[str] = frozenset()
     can_edit: bool = False
@@ -38,7 +39,6 @@ class Viewer:
     can_delegate: bool = False
     can_submit: bool = False
     delegation_id: int | None = None
-    delegation_ends_at: datetime | None = None
     auth_time: datetime | None = None
     has_choice: bool = False
     session_key: str = field(default="", repr=False)
@@ -93,6 +93,10 @@ class Viewer:
     def sees(self, group: str) -> bool:
         """この項目群を見てよいか。"""
         return self.enterprise_id is not None and (self.groups is None or group in self.groups)
+
+    def edits(self, group: str) -> bool:
+        """この項目群を直してよいか。"""
+        return self.can_edit and self.sees(group) and (self.edited is None or group in self.edited)
 
     def fresh(self, at: datetime, seconds: int) -> bool:
         """サインインから seconds 秒以内か (SEC-14)。"""

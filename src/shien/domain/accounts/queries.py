@@ -9,14 +9,14 @@ from django.db import connection
 from django.db.models import F, Q
 
 from . import facts, row_security
-from .choices import STAFF, AccountType, Role
+from .choices import NATIONWIDE, REGIONAL, STAFF, AccountType, Role
 from .models import Account, Appointment, Delegation, DutyRow, Enterprise, Membership, SignedIn
 
 _VIEWER = """
 SELECT a.id, a.key, a.name, a.email, a.account_type, s.id, s.last_seen_at,
        own.id, own.key, own.name, own.kind, own.corporate_number,
        m.is_prime, m.can_consent, m.can_delegate, m.can_submit,
-       d.id, d.groups, d.can_edit, d.ends_at, client.id, client.key, client.name, client.kind, client.corporate_number,
+       d.id, d.groups, d.edited, client.id, client.key, client.name, client.kind, client.corporate_number,
        p.role, p.organisation, p.prefectures,
        (SELECT count(*) FROM accounts_delegation x WHERE x.supporter_id = own.id AND x.withdrawn_at IS NULL
            AND x.starts_at <= %(at)s AND x.ends_at > %(at)s) > 0,
@@ -26,13 +26,18 @@ JOIN accounts_account a ON a.id = s.account_id AND a.suspended_at IS NULL
 LEFT JOIN accounts_membership m ON m.account_id = a.id AND m.until IS NULL
 LEFT JOIN accounts_enterprise own ON own.id = m.enterprise_id AND own.suspended_at IS NULL
 LEFT JOIN accounts_enterprise client ON client.key = %(acting)s AND client.id <> own.id AND client.suspended_at IS NULL
-LEFT JOIN accounts_delegation d ON d.enterprise_id = client.id AND d.supporter_id = own.id AND d.withdrawn_at IS NULL
-     AND d.starts_at <= %(at)s AND d.ends_at > %(at)s
+LEFT JOIN LATERAL (
+    SELECT (array_agg(x.id ORDER BY cardinality(x.groups) DESC, x.can_edit DESC, x.ends_at DESC, x.id))[1] AS id,
+           array_agg(DISTINCT g) AS groups, array_agg(DISTINCT g) FILTER (WHERE x.can_edit) AS edited
+    FROM accounts_delegation x, unnest(x.groups) g
+    WHERE x.enterprise_id = client.id AND x.supporter_id = own.id AND x.withdrawn_at IS NULL
+      AND x.starts_at <= %(at)s AND x.ends_at > %(at)s
+) d ON true
 LEFT JOIN accounts_appointment p ON p.account_id = a.id AND p.starts_at <= %(at)s AND p.ends_at > %(at)s
 WHERE s.session_key = %(session)s AND s.ended_at IS NULL
   AND s.created_at > %(at)s - %(absolute)s * interval '1 second'
   AND s.last_seen_at > %(at)s - %(idle)s * interval '1 second'
-ORDER BY d.ends_at DESC NULLS LAST, p.id
+ORDER BY p.id
 LIMIT 1
 """
 
@@ -42,7 +47,9 @@ def viewer_of_session(
 ) -> tuple[facts.Viewer, datetime | None]:
     """セッションの閲覧者と、最後に見た時刻。切れたセッションは訪問者。一回の問合せ。
 
-    委任・任用・権限は毎回読み直すので、取り消しは次の要求から効く。全行を読める範囲で呼ぶ。
+    委任・任用・権限は毎回読み直すので、取り消しは次の要求から効く。同じ支援者に生きた委任が幾つもあれば、見てよい項目群は
+    その和、直してよい項目群は直すことを許した委任の和。連携サイトのトークンは、項目群のいちばん多い委任一つに結ぶ。
+    全行を読める範囲で呼ぶ。
     """
     with connection.cursor() as cursor:
         cursor.execute(
@@ -59,7 +66,7 @@ def viewer_of_session(
     if row is None:
         return facts.VISITOR, None
     (account_id, key, name, email, account_type, _, seen_at, own_id, own_key, own_name, own_kind, own_number, is_prime,
-     can_consent, can_delegate, can_submit, delegation_id, groups, can_edit, ends_at, client_id, client_key, client_name,
+     can_consent, can_delegate, can_submit, delegation_id, groups, edited, client_id, client_key, client_name,
      client_kind, client_number, staff_role, organisation, prefectures, has_clients, duties) = row  # fmt: skip
     base = {
         "account_id": account_id, "account_key": key, "name": name, "email": email, "auth_time": auth_time,
@@ -74,7 +81,7 @@ def viewer_of_session(
         viewer = facts.Viewer(
             **base, role=Role.SUPPORTER, enterprise_id=client_id, enterprise_key=client_key, enterprise_name=client_name,
             enterprise_kind=client_kind, corporate_number=client_number or "", groups=frozenset(groups),
-            can_edit=can_edit, delegation_id=delegation_id, delegation_ends_at=ends_at,
+            edited=frozenset(edited or ()), can_edit=bool(edited), delegation_id=delegation_id,
         )  # fmt: skip
     elif own_id and account_type != AccountType.ENTRY:
         viewer = facts.Viewer(
@@ -95,13 +102,11 @@ def choices(viewer: facts.Viewer, *, at: datetime) -> list[facts.Choice]:
     found = [facts.Choice(own.enterprise.key, own.enterprise.name, "自社", viewer.enterprise_id == own.enterprise_id)]
     delegations = (
         Delegation.objects.filter(supporter_id=own.enterprise_id, withdrawn_at=None, starts_at__lte=at, ends_at__gt=at)
-        .select_related("enterprise")
-        .order_by("enterprise__name")
+        .order_by("enterprise__name", "enterprise_id")
+        .values_list("enterprise_id", "enterprise__key", "enterprise__name")
+        .distinct()
     )
-    found += [
-        facts.Choice(each.enterprise.key, each.enterprise.name, "委任", viewer.enterprise_id == each.enterprise_id)
-        for each in delegations
-    ]
+    found += [facts.Choice(key, name, "委任", viewer.enterprise_id == id) for id, key, name in delegations]
     return found
 
 
@@ -228,6 +233,18 @@ def duty_holder(account_id: int, procedure: str, duties: Sequence[str]) -> str |
         account_id=account_id, procedure=procedure, duty__in=duties, ended_at=None, account__suspended_at=None
     )
     return rows.values_list("account__name", flat=True).first()
+
+
+def mail_of_duty(procedure: str, duties: Sequence[str], *, enterprise_id: int, at: datetime) -> list[str]:
+    """この事業者の、この手続きのこれらの担当のどれかである職員のメールアドレス。地域の職員は、所管の中だけ。"""
+    with row_security.system():
+        place = Enterprise.objects.values_list("prefecture_code", flat=True).get(id=enterprise_id)
+        held = DutyRow.objects.filter(procedure=procedure, duty__in=duties, ended_at=None).values("account_id")
+        appointed = Appointment.objects.filter(
+            Q(role__in=NATIONWIDE) | Q(role__in=REGIONAL, prefectures__contains=[place]), account_id__in=held,
+            account__suspended_at=None, starts_at__lte=at, ends_at__gt=at,
+        )  # fmt: skip
+        return sorted(set(appointed.values_list("account__email", flat=True)) - {""})
 
 
 def email_of(account_id: int) -> str:

@@ -63,9 +63,11 @@ def may_work(form: FormVersion, by: Viewer) -> None:
         raise NotAllowed(
             "この委任は、見ることだけを許しています。直せるようにするには、事業者に委任を改めてもらってください。"
         )
-    missing = rules.lacking(by, prefill.items_of(definitions.form_of(form)))
-    if missing:
+    items = prefill.items_of(definitions.form_of(form))
+    if missing := rules.lacking(by, items):
         raise NotAllowed(f"この申請書には、委任されていない項目（{'・'.join(missing)}）があります。")
+    if missing := rules.lacking(by, items, edit=True):
+        raise NotAllowed(f"この申請書には、直すことを委任されていない項目（{'・'.join(missing)}）があります。")
 
 
 def may_see(form: FormVersion, by: Viewer) -> bool:

@@ -91,7 +91,7 @@ def _recorded(rule_set: str, values: Mapping[str, Sourced], on: date) -> dict[st
 
 def _reasons(found: Judged) -> Iterable[dict[str, Any]]:
     changes = found.outcome is Outcome.NOT_MET
-    for each in found.because:
+    for each in found.nearest:
         yield {
             "sentence": each.sentence, "outcome": _LABELS[each.outcome],
             "change": each.change() if changes and each.outcome is Outcome.NOT_MET else "",

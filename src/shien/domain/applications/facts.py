@@ -8,6 +8,9 @@ from uuid import UUID
 
 from .choices import AlarmKind, CallStep, Outcome, ProposalOutcome, Scan
 
+# Where an application form says how much is asked for.
+_ASKED = ("grant_total", "grant")
+
 
 @dataclass(frozen=True, slots=True)
 class Procedure:
@@ -315,6 +318,11 @@ class Latest:
     submitted_at: datetime
     answers: Mapping[str, Any]
     values: Mapping[str, Any]
+
+    @property
+    def asked(self) -> int | None:
+        """申請額 (円)。"""
+        return next((self.values[each] for each in _ASKED if isinstance(self.values.get(each), int)), None)
 
 
 @dataclass(frozen=True, slots=True)

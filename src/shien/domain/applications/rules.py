@@ -28,9 +28,10 @@ def groups_of(items: Iterable[str]) -> frozenset[str]:
     return frozenset(ITEMS[each].group for each in items if each in ITEMS)
 
 
-def lacking(viewer: Viewer, items: Iterable[str]) -> list[str]:
-    """委任に足りない項目群の名前。"""
-    return [GROUPS[each].label for each in sorted(groups_of(items)) if not viewer.sees(each)]
+def lacking(viewer: Viewer, items: Iterable[str], *, edit: bool = False) -> list[str]:
+    """委任に足りない項目群の名前。edit なら、直すことの委任に足りないもの。"""
+    held = viewer.edits if edit else viewer.sees
+    return [GROUPS[each].label for each in sorted(groups_of(items)) if not held(each)]
 
 
 def merged(

@@ -18,8 +18,7 @@ from shien.domain.applications import actions as applications
 from shien.domain.applications import queries as cases
 from shien.domain.applications.errors import NotFound
 from shien.domain.applications.facts import Application
-from shien.domain.motions import actions as motions
-from shien.domain.motions import queries as moving
+from shien.domain.motions.facts import Motion
 from shien.ledger import audit
 from shien.ledger.audit import Act
 from shien.values.fault import InvalidValue
@@ -100,21 +99,17 @@ def _case(application: UUID, by: Viewer) -> Application:
     return case
 
 
-@transaction.atomic
-def approve(*, motion: UUID, by: Viewer, at: datetime) -> str:
-    """決裁する。受理なら、年度の回数を取る。限りを超えるなら、受理できない。"""
-    found = moving.motion(motion, by)
-    if found is None or found.procedure != queries.PROCEDURE:
-        raise NotFound
-    state = motions.approve(motion=motion, by=by, at=at)
-    if found.transition == "accept":
-        _reserve(_case(found.application, by), _values(found.application, by), at)
+def reserve(motion: Motion, state: str, by: Viewer, at: datetime) -> None:
+    """決裁に伴うこと。受理なら、年度の回数を取る。限りを超えるなら、受理できない。断れば、取った回数を返す。"""
+    if motion.procedure != queries.PROCEDURE:
+        return
+    if motion.transition == "accept":
+        _take(_case(motion.application, by), _values(motion.application, by), at)
     elif state in _GIVEN_BACK:
-        give_back(application_id=found.application_id, at=at)
-    return state
+        give_back(application_id=motion.application_id, at=at)
 
 
-def _reserve(case: Application, values: Mapping[str, Any], at: datetime) -> None:
+def _take(case: Application, values: Mapping[str, Any], at: datetime) -> None:
     count = int(values.get("requested_count") or 1)
     head = procedures.procedure(queries.PROCEDURE)["procedure"]
     days = [date.fromisoformat(str(row["on"])) for row in values.get("wishes") or ()]

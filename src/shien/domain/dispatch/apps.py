@@ -8,3 +8,10 @@ class DispatchConfig(AppConfig):
 
     name = "shien.domain.dispatch"
     label = "dispatch"
+
+    def ready(self) -> None:
+        """決裁に伴うことを登録する。"""
+        from shien.domain.dispatch.actions import reserve
+        from shien.domain.motions.effects import register
+
+        register(reserve)

@@ -99,6 +99,15 @@ class Missing:
     item: Item
     unlocks: tuple[str, ...]
 
+    @property
+    def where(self) -> str:
+        """入る申請書を、短く。
+
+        >>> Missing(None, ("計画の認定申請書",)).where, Missing(None, ("あ", "い", "う")).where
+        ('計画の認定申請書', '3つの申請書')
+        """
+        return "、".join(self.unlocks) if len(self.unlocks) <= 2 else f"{len(self.unlocks)}つの申請書"
+
 
 @dataclass(frozen=True, slots=True)
 class Meter:

@@ -1,9 +1,9 @@
-"""起案する・決裁する・差し戻す。決裁すると、申請が進む。"""
+"""起案する・決裁する・差し戻す。決裁すると、申請が進む (SEC-24)。採択の合計は公募回の予算を超えない (REL-14)。"""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
 
@@ -11,13 +11,16 @@ from shien.domain.accounts.actions import NotAllowed
 from shien.domain.accounts.facts import Viewer
 from shien.domain.applications import actions as applications
 from shien.domain.applications import queries as cases
-from shien.domain.applications.errors import NotFound
+from shien.domain.applications.errors import Full, NotFound, Refusal
 from shien.domain.applications.facts import Application, Next
 from shien.ledger import audit
 from shien.ledger.audit import Act
 from shien.values.fault import InvalidValue
 
+from . import effects, rules
+from .facts import Outcome
 from .models import Motion, Ruling
+from .queries import fact
 
 DUTIES = ("decide", "settle")
 
@@ -28,58 +31,134 @@ def propose(
     detail: Mapping[str, Any] | None = None,
 ) -> UUID:  # fmt: skip
     """起案する。いまの状態からできる、二人で行う遷移だけ。"""
-    case = _case(application, by)
-    chosen = _next(case, transition)
-    _check(chosen, reason, amount)
+    return _proposed(_case(application, by), transition, by, at, reason, amount, detail or {}).key
+
+
+@transaction.atomic
+def propose_all(
+    *, applications_: Sequence[UUID], transition: str, by: Viewer, at: datetime, reason: str = "",
+    detail: Mapping[str, Any] | None = None,
+) -> UUID:  # fmt: skip
+    """まとめて起案し、その印 (batch) を返す。一件でも出せなければ、どれも出さない。"""
+    batch = uuid4()
+    if not applications_:
+        raise InvalidValue("申請を一つ以上お選びください。")
+    for each in [_case(key, by) for key in dict.fromkeys(applications_)]:
+        _proposed(each, transition, by, at, reason, None, detail or {}, batch)
+    return batch
+
+
+def _proposed(
+    case: Application, transition: str, by: Viewer, at: datetime, reason: str, amount: int | None,
+    detail: Mapping[str, Any], batch: UUID | None = None,
+) -> Motion:  # fmt: skip
+    move = rules.chosen(case, transition)
+    text = rules.reason(reason, needed=move.reason)
+    _not_own_appeal(case, transition, by)
     try:
         with transaction.atomic():
             made = Motion.objects.create(
-                application_id=case.id, enterprise_id=case.enterprise_id, procedure=case.procedure, transition=transition,
-                label=chosen.label, amount=amount, reason=reason.strip(), detail=detail or {}, by_id=by.account_id,
-                by_name=by.name, at=at,
+                batch=batch, application_id=case.id, enterprise_id=case.enterprise_id, procedure=case.procedure,
+                state=case.state, transition=transition, label=move.label, amount=_amount(case, move, amount, by),
+                reserves=rules.reserves(transition), reason=text, detail=detail, by_id=by.account_id, by_name=by.name, at=at,
             )  # fmt: skip
     except IntegrityError as error:
         if "one_open_motion" in str(error):
-            raise NotAllowed("この申請には、決裁を待つ起案があります。先にそちらを決めてください。") from None
+            raise NotAllowed(
+                f"申請 {case.number} には、決裁を待つ起案があります。先にそちらを決めてください。"
+            ) from None
         raise
-    _record(made, "propose", by, at)
-    return made.key
+    _record(made, case, "propose", by, at)
+    return made
+
+
+def _amount(case: Application, move: Next, given: int | None, by: Viewer) -> int | None:
+    asked = None
+    if given is None and rules.reserves(move.id):
+        latest = cases.latest_submissions([case.key], by).get(case.key)
+        asked = latest.asked if latest else None
+    return rules.amount(move, given, asked)
+
+
+def _not_own_appeal(case: Application, transition: str, by: Viewer) -> None:
+    """異議の結論は、元の決定を起案した人とは別の人が起案する。"""
+    if transition not in rules.APPEALS:
+        return
+    last = Ruling.objects.filter(motion__application_id=case.id, accepted=True).order_by("-id")
+    if last.values_list("motion__by_id", flat=True).first() == by.account_id:
+        raise NotAllowed("元の決定を起案した人は、異議の結論を起案できません。ほかの担当にお願いしてください。")
 
 
 @transaction.atomic
 def approve(*, motion: UUID, by: Viewer, at: datetime) -> str:
-    """決裁する。起案した人とは別の、担当の人。申請が進み、新しい状態を返す。"""
-    row = _close(motion, by, at, accepted=True, comment="")
+    """決裁する。起案した人とは別の、担当の人。申請が進み、決裁に伴うことが行われ、新しい状態を返す。"""
+    row, case = _waiting(motion, by)
+    if row.by_id == by.account_id:
+        raise NotAllowed("起案した人は決裁できません。別の人が決裁してください。")
+    if row.state != case.state:
+        raise NotAllowed(f"起案のあとで、状態が「{case.state_label}」に変わりました。起案をやり直してください。")
+    fixes = rules.chosen(case, row.transition).amount
+    _rule(row, case, by, at, accepted=True)
     moved = applications.move(
-        application=row.application.key, transition=row.transition, by=by, at=at, reason=row.reason, second=row.by_id,
-        amount=row.amount, detail=row.detail,
+        application=case.key, transition=row.transition, by=by, at=at, reason=row.reason, second=row.by_id,
+        amount=row.amount if fixes else None, detail={**row.detail, "motion": str(row.key)},
     )  # fmt: skip
+    effects.follow(fact(row), moved.state, by, at)
     return moved.state
+
+
+def approve_all(*, motions: Sequence[UUID], by: Viewer, at: datetime) -> list[Outcome]:
+    """まとめて決裁する。一件ずつ決まり、できなかったものはわけを返す (予算を超えるものなど)。"""
+    return [_approved(each, by, at) for each in dict.fromkeys(motions)]
+
+
+def _approved(key: UUID, by: Viewer, at: datetime) -> Outcome:
+    _, case = _motion(key, by)
+    try:
+        approve(motion=key, by=by, at=at)
+    except NotFound:
+        raise
+    except (NotAllowed, InvalidValue, Refusal) as error:
+        return Outcome(case.number, case.applicant_name, str(error))
+    return Outcome(case.number, case.applicant_name)
 
 
 @transaction.atomic
 def reject(*, motion: UUID, comment: str, by: Viewer, at: datetime) -> None:
     """起案を差し戻す。起案した人が取り下げるときも、これ。"""
-    if len(comment.strip()) < 5:
-        raise InvalidValue("差し戻す理由を5文字以上で書いてください。")
-    _close(motion, by, at, accepted=False, comment=comment.strip())
+    text = rules.reason(comment, "差し戻す理由")
+    row, case = _waiting(motion, by)
+    _rule(row, case, by, at, accepted=False, comment=text)
 
 
-def _close(key: UUID, by: Viewer, at: datetime, *, accepted: bool, comment: str) -> Motion:
-    row = Motion.objects.select_related("application").filter(key=key).first()
+def _motion(key: UUID, by: Viewer) -> tuple[Motion, Application]:
+    row = Motion.objects.select_related("application__call").filter(key=key).first()
     if row is None:
         raise NotFound
-    _case(row.application.key, by)
-    if accepted and row.by_id == by.account_id:
-        raise NotAllowed("起案した人は決裁できません。別の担当の人が決裁してください。")
+    return row, _case(row.application.key, by)
+
+
+def _waiting(key: UUID, by: Viewer) -> tuple[Motion, Application]:
+    row, case = _motion(key, by)
+    if not row.open:
+        raise NotAllowed("この起案は、もう決裁されています。")
+    return row, case
+
+
+def _rule(row: Motion, case: Application, by: Viewer, at: datetime, *, accepted: bool, comment: str = "") -> None:
     if not Motion.objects.filter(id=row.id, open=True).update(open=False):
         raise NotAllowed("この起案は、もう決裁されています。")
-    Ruling.objects.create(
-        motion=row, enterprise_id=row.enterprise_id, accepted=accepted, comment=comment, by_id=by.account_id, by_name=by.name,
-        at=at,
-    )  # fmt: skip
-    _record(row, "approve" if accepted else "reject", by, at)
-    return row
+    try:
+        with transaction.atomic():
+            Ruling.objects.create(
+                motion=row, enterprise_id=row.enterprise_id, accepted=accepted, comment=comment, by_id=by.account_id,
+                by_name=by.name, at=at,
+            )  # fmt: skip
+    except IntegrityError as error:
+        if "would hold" in str(error):
+            raise Full("over_budget", "公募回の予算を超えるため、決裁できません。") from None
+        raise
+    _record(row, case, "approve" if accepted else "reject", by, at)
 
 
 def _case(key: UUID, by: Viewer) -> Application:
@@ -91,24 +170,9 @@ def _case(key: UUID, by: Viewer) -> Application:
     return case
 
 
-def _next(case: Application, transition: str) -> Next:
-    for each in case.next:
-        if each.id == transition and each.by == "staff" and each.two_person:
-            return each
-    raise NotAllowed(f"いまの状態（{case.state_label}）では、この起案はできません。")
-
-
-def _check(chosen: Next, reason: str, amount: int | None) -> None:
-    if chosen.reason and len(reason.strip()) < 5:
-        raise InvalidValue("理由を5文字以上で書いてください。")
-    if bool(chosen.amount) != (amount is not None):
-        raise InvalidValue("額を、0円以上で入力してください。" if chosen.amount else "この操作で額は決まりません。")
-    if amount is not None and amount < 0:
-        raise InvalidValue("額を、0円以上で入力してください。")
-
-
-def _record(row: Motion, step: str, by: Viewer, at: datetime) -> None:
+def _record(row: Motion, case: Application, step: str, by: Viewer, at: datetime) -> None:
+    # No enterprise: what two people have not decided yet is not shown to the firm.
     audit.record(
-        Act.MOTION, by=by.actor, at=at, enterprise_id=row.enterprise_id, target=row.label,
-        detail={"motion": str(row.key), "transition": row.transition, "step": step},
+        Act.MOTION, by=by.actor, at=at, target=case.call.name, purpose=row.label,
+        detail={"application": str(case.key), "motion": str(row.key), "transition": row.transition, "step": step},
     )  # fmt: skip

@@ -9,7 +9,7 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True)
 class Motion:
-    """起案。accepted は決裁の前なら None。"""
+    """起案。open は決裁を待つもの、accepted は決裁が無ければ None。"""
 
     id: int
     key: UUID
@@ -18,6 +18,7 @@ class Motion:
     enterprise_id: int
     application_number: str
     applicant_name: str
+    call_name: str
     procedure: str
     transition: str
     label: str
@@ -27,7 +28,17 @@ class Motion:
     by_id: int
     by_name: str
     at: datetime
+    open: bool
     accepted: bool | None
     ruled_by: str
     ruled_at: datetime | None
     comment: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """まとめて決裁したときの、一件ごとの結果。refusal が空なら、できた。"""
+
+    number: str
+    applicant_name: str
+    refusal: str = ""

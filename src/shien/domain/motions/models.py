@@ -7,15 +7,22 @@ from django.db.models import Q
 
 
 class Motion(models.Model):
-    """起案。一つの申請に、決裁を待つものは一つ。"""
+    """起案。一つの申請に、決裁を待つものは一つ。
+
+    batch は一度にまとめて出した起案の印。state は起案したときの申請の状態で、変わっていれば決裁できない。
+    reserves は公募回の予算を押さえるか (False は手放す、None は変えない)。決裁した合計は予算を超えない (トリガー、REL-14)。
+    """
 
     key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    batch = models.UUIDField(null=True, db_index=True)
     application = models.ForeignKey("applications.Application", models.PROTECT, related_name="+")
     enterprise = models.ForeignKey("accounts.Enterprise", models.PROTECT, related_name="+", db_index=False)
     procedure = models.CharField(max_length=60)
+    state = models.CharField(max_length=40)
     transition = models.CharField(max_length=40)
     label = models.CharField(max_length=200)
     amount = models.BigIntegerField(null=True)
+    reserves = models.BooleanField(null=True)
     reason = models.TextField(blank=True)
     detail = models.JSONField(default=dict)
     by = models.ForeignKey("accounts.Account", models.PROTECT, related_name="+", db_index=False)
@@ -43,3 +50,8 @@ class Ruling(models.Model):
     by = models.ForeignKey("accounts.Account", models.PROTECT, related_name="+", db_index=False)
     by_name = models.CharField(max_length=200)
     at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(accepted=True) | ~Q(comment=""), name="a_refused_motion_has_a_reason")
+        ]

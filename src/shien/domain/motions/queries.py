@@ -3,42 +3,55 @@
 from collections.abc import Collection
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from shien.domain.accounts.facts import Viewer
 
 from . import facts
-from .models import Motion
+from .models import Motion, Ruling
 
 
-def _fact(row: Motion) -> facts.Motion:
-    ruling = getattr(row, "ruling", None)
+def fact(row: Motion) -> facts.Motion:
+    """行から、外へ出る形。"""
+    case, ruling = row.application, getattr(row, "ruling", None)
     return facts.Motion(
-        row.id, row.key, row.application.key, row.application_id, row.enterprise_id, row.application.number, row.application.applicant_name, row.procedure, row.transition,
-        row.label, row.amount, row.reason, row.detail, row.by_id, row.by_name, row.at,
+        row.id, row.key, case.key, row.application_id, row.enterprise_id, case.number, case.applicant_name, case.call.name,
+        row.procedure, row.transition, row.label, row.amount, row.reason, row.detail, row.by_id, row.by_name, row.at, row.open,
         ruling.accepted if ruling else None, ruling.by_name if ruling else "", ruling.at if ruling else None,
         ruling.comment if ruling else "",
     )  # fmt: skip
 
 
-def waiting(viewer: Viewer, transitions: Collection[str] = ()) -> list[facts.Motion]:
-    """決裁を待つ起案 (古い順)。"""
-    mine = viewer.nationwide | viewer.regional
-    rows = Motion.objects.select_related("application", "ruling").filter(open=True, procedure__in=mine)
-    if transitions:
-        rows = rows.filter(transition__in=list(transitions))
-    return [_fact(row) for row in rows.order_by("id")]
+def _rows(viewer: Viewer) -> QuerySet[Motion]:
+    rows = Motion.objects.select_related("application__call", "ruling")
+    return rows.filter(procedure__in=viewer.nationwide | viewer.regional)
+
+
+def waiting(
+    viewer: Viewer, *, procedures: Collection[str] | None = None, batch: UUID | None = None
+) -> list[facts.Motion]:
+    """決裁を待つ起案 (古い順)。batch を渡せば、一度にまとめて出したもの。"""
+    rows = _rows(viewer).filter(open=True)
+    if procedures is not None:
+        rows = rows.filter(procedure__in=procedures)
+    if batch is not None:
+        rows = rows.filter(batch=batch)
+    return [fact(row) for row in rows.order_by("id")]
 
 
 def motions(application: UUID, viewer: Viewer) -> list[facts.Motion]:
     """一つの申請の起案 (新しい順)。"""
-    mine = viewer.nationwide | viewer.regional
-    rows = Motion.objects.select_related("application", "ruling").filter(
-        application__key=application, procedure__in=mine
-    )
-    return [_fact(row) for row in rows.order_by("-id")]
+    return [fact(row) for row in _rows(viewer).filter(application__key=application).order_by("-id")]
 
 
-def motion(key: UUID, viewer: Viewer) -> facts.Motion | None:
-    """起案の一つ。"""
-    mine = viewer.nationwide | viewer.regional
-    row = Motion.objects.select_related("application", "ruling").filter(key=key, procedure__in=mine).first()
-    return _fact(row) if row else None
+def proposed() -> list[UUID]:
+    """決裁を待つ起案のある申請。"""
+    return list(Motion.objects.filter(open=True).values_list("application__key", flat=True))
+
+
+def holding(call: UUID) -> dict[UUID, int]:
+    """公募回の予算を押さえている申請と、その起案の額。データベースの見張りと同じ数え方。"""
+    rows = Ruling.objects.filter(motion__application__call__key=call, accepted=True, motion__reserves__isnull=False)
+    last = rows.order_by("id").values_list("motion__application__key", "motion__reserves", "motion__amount")
+    found = {key: (reserves, amount) for key, reserves, amount in last}
+    return {key: amount or 0 for key, (reserves, amount) in found.items() if reserves}

@@ -101,7 +101,8 @@ def remove(*, plan_id: UUID, by: Viewer, at: datetime) -> None:
 
 def receivers(by: Viewer, *, at: datetime) -> list[Any]:
     """計画を渡せる支援者。財務の項目群を委任していて、いま効いているもの。"""
-    return [each for each in accounts.delegations(by, at=at) if each.live and queries.GROUP in each.groups]
+    found = [each for each in accounts.delegations(by, at=at) if each.live and queries.GROUP in each.groups]
+    return list({each.supporter_id: each for each in reversed(found)}.values())[::-1]
 
 
 def _may(by: Viewer) -> None:

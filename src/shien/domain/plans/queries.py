@@ -92,5 +92,5 @@ def _saved(
         row.id, row.v_name, number or row.v_number, row.organisation, row.supporter_id is not None,
         row.last_by_supporter, row.made_at,
         row.v_saved_by, row.v_organisation, row.v_saved_at, at.sent, row.step_name or "", row.step_at,
-        at.may_save(mine, viewer.can_edit), at.may_send(mine), at.may_take_back(mine), at.may_remove(mine), document,
+        at.may_save(mine, viewer.edits(GROUP)), at.may_send(mine), at.may_take_back(mine), at.may_remove(mine), document,
     )  # fmt: skip

@@ -230,7 +230,7 @@ def decide(*, proposal_id: UUID, accept: bool, by: Viewer, at: datetime) -> bool
     )
     if row is None:
         return False
-    if not by.can_edit or not all(by.sees(ITEMS[each["item"]].group) for each in row.values):
+    if not all(by.edits(ITEMS[each["item"]].group) for each in row.values):
         raise NotAllowed("この提案に答える権限がありません。")
     if row.state != ProposalState.PROPOSED:
         return True

@@ -18,11 +18,3 @@ class Severity(models.TextChoices):
 
     BLOCK = "block", "割り当てられません"
     WARN = "warn", "ご確認ください"
-
-
-class ProposalState(models.TextChoices):
-    """提案の状態。"""
-
-    WAITING = "waiting", "承認を待っています"
-    APPROVED = "approved", "承認しました"
-    REFUSED = "refused", "承認しませんでした"

@@ -8,9 +8,7 @@ from shien.domain.accounts.facts import Viewer
 from shien.domain.applications import queries as applications
 from shien.domain.applications.errors import NotFound
 from shien.domain.applications.facts import Application, Call
-from shien.values.fault import InvalidValue
-
-_SHORTEST = 5
+from shien.domain.motions.rules import reason as reason_of
 
 
 def case(application: UUID, by: Viewer, *duties: str) -> Application:
@@ -38,9 +36,4 @@ def call_of(key: UUID, by: Viewer, *duties: str) -> Call:
     return found
 
 
-def reason_of(text: str, what: str = "理由") -> str:
-    """書いてもらう文。"""
-    text = text.strip()
-    if len(text) < _SHORTEST:
-        raise InvalidValue(f"{what}を{_SHORTEST}文字以上で書いてください。")
-    return text
+__all__ = ["call_of", "case", "on_duty", "reason_of"]

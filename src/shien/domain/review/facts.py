@@ -7,6 +7,8 @@ from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
+from shien.domain.motions.facts import Motion
+
 from .choices import Severity
 
 
@@ -147,32 +149,8 @@ class Dossier:
     assigned: tuple[Assigned, ...]
     scores: tuple[ScoreSheet, ...]
     standing: Standing | None
-    proposals: tuple["ProposalFact", ...]
+    motions: tuple[Motion, ...]
     examinations: tuple["Examination", ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ProposalFact:
-    """提案と、その答え。"""
-
-    id: int
-    batch: UUID
-    application: UUID
-    number: str
-    applicant_name: str
-    procedure: str
-    call_name: str
-    label: str
-    transition: str
-    reason: str
-    amount: int | None
-    by_id: int
-    by_name: str
-    at: datetime
-    approved: bool | None = None
-    answered_by: str = ""
-    answered_at: datetime | None = None
-    answer_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,15 +195,6 @@ class Table:
     by_name: str
     at: datetime
     rows: tuple[RankedRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """まとめて行ったときの、一件ごとの結果。refusal が空なら、できた。"""
-
-    number: str
-    applicant_name: str
-    refusal: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,14 @@
 """審査の判断。読み書きをしない。"""
 
-import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
+from shien.values.fold import fold
+
 from .choices import RelationKind, Severity
 from .facts import Bonus, Criterion, Doubt, Standing
 
-# Where the application form says how much is asked for.
-AMOUNTS = ("grant_total", "grant")
 # States in which review works; what comes after the decision has pages of its own.
 BEFORE_DECISION = ("submitted", "sent_back", "checked", "interview", "reviewed", "appealed")
 _MOST_POINTS = 100
@@ -100,17 +98,6 @@ def claimed_bonuses(definition: Mapping[str, Any], answers: Mapping[str, Any]) -
     return found
 
 
-def asked_amount(values: Mapping[str, Any]) -> int | None:
-    """申請額 (円)。"""
-    return next((values[each] for each in AMOUNTS if isinstance(values.get(each), int)), None)
-
-
-def folded(name: str) -> str:
-    """名前の突合せの形。全角・半角、空白、法人の種類の違いをならす。"""
-    text = re.sub(r"\s", "", unicodedata.normalize("NFKC", name)).casefold()
-    return re.sub(r"\(株\)|\(有\)|\(同\)|株式会社|有限会社|合同会社|一般社団法人|一般財団法人", "", text)
-
-
 def people_of(answers: Mapping[str, Any]) -> list[str]:
     """申請書に載っている人の名前 (代表者・役員・担当者・株主)。"""
     found = [str(answers[key]) for key in ("representative_name", "contact_name", "adviser") if answers.get(key)]
@@ -127,19 +114,19 @@ def doubts(
     """利害関係の疑い。届け出た関わり、申請者の名前・人・支援者との一致から出す。"""
     people, supporters = list(people), list(supporters)
     found = []
-    if folded(reviewer) in {folded(each) for each in people}:
+    if fold(reviewer) in {fold(each) for each in people}:
         found.append(Doubt(Severity.BLOCK, f"申請書に、審査員と同じ名前（{reviewer}）があります。"))
-    if organisation and folded(organisation) == folded(applicant):
+    if organisation and fold(organisation) == fold(applicant):
         found.append(Doubt(Severity.BLOCK, "審査員の所属が、申請者と同じです。"))
-    if organisation and folded(organisation) in {folded(each) for each in supporters}:
+    if organisation and fold(organisation) in {fold(each) for each in supporters}:
         found.append(Doubt(Severity.BLOCK, "審査員の所属が、この申請者を支援しています。"))
     for kind, text in relations:
         told = RelationKind(kind).label
         if kind == RelationKind.PLACE:
-            if place and folded(text) in folded(place):
+            if place and fold(text) in fold(place):
                 found.append(Doubt(Severity.WARN, f"届出の場所（{text}）が、申請者の所在地と同じです。"))
-        elif folded(text) == folded(applicant) or (corporate_number and text.strip() == corporate_number):
+        elif fold(text) == fold(applicant) or (corporate_number and text.strip() == corporate_number):
             found.append(Doubt(Severity.BLOCK, f"届出があります：{told}（{text}）。"))
-        elif folded(text) in {folded(each) for each in (*people, *supporters)}:
+        elif fold(text) in {fold(each) for each in (*people, *supporters)}:
             found.append(Doubt(Severity.BLOCK, f"届出の相手（{text}）が、申請書か支援者にあります。"))
     return found

@@ -6,11 +6,12 @@ from uuid import UUID
 from shien.domain.accounts.facts import Viewer
 from shien.domain.applications import facts as case_facts
 from shien.domain.applications import queries as applications
+from shien.domain.motions import queries as motions
 from shien.engines.ranking import Candidate
 
 from . import rules
 from .facts import Standing
-from .models import BonusCheck, Decision, FormalCheck, Score
+from .models import BonusCheck, FormalCheck, Score
 
 _MOST = 20_000
 
@@ -41,7 +42,7 @@ def candidates(call: case_facts.Call, by: Viewer) -> list[Candidate]:
     return [
         Candidate(
             str(key), standing[key].points, tuple(points for _, points in standing[key].by_criterion),
-            rules.asked_amount(latest[key].values) or 0 if key in latest else 0, arrived.get(key, len(keys)), checks.get(key, True),
+            latest[key].asked or 0 if key in latest else 0, arrived.get(key, len(keys)), checks.get(key, True),
         )
         for key in keys
     ]  # fmt: skip
@@ -49,10 +50,6 @@ def candidates(call: case_facts.Call, by: Viewer) -> list[Candidate]:
 
 def held(call: case_facts.Call, by: Viewer) -> int:
     """生きている申請が、もう押さえている額。データベースの見張りと同じ数え方。"""
-    last: dict[UUID, tuple[bool, int | None]] = {}
-    rows = Decision.objects.filter(call_id=call.key, approved=True, reserves__isnull=False).order_by("id")
-    for key, reserves, amount in rows.values_list("application__key", "reserves", "amount"):
-        last[key] = (bool(reserves), amount)
-    holding = [key for key, (reserves, _) in last.items() if reserves]
+    holding = motions.holding(call.key)
     live = applications.staff_list(by, keys=holding, live=True, submitted=None, limit=_MOST).rows if holding else ()
-    return sum(row.amount if row.amount is not None else (last[row.key][1] or 0) for row in live)
+    return sum(holding[row.key] if row.amount is None else row.amount for row in live)

@@ -8,3 +8,10 @@ class SettlementConfig(AppConfig):
 
     name = "shien.domain.settlement"
     label = "settlement"
+
+    def ready(self) -> None:
+        """決裁に伴うことを登録する。"""
+        from shien.domain.motions.effects import register
+        from shien.domain.settlement.actions import order
+
+        register(order)

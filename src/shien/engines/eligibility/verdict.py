@@ -76,6 +76,13 @@ class Verdict:
         return () if self.tree is None else tuple(self.by_condition[each] for each in sorted(self._because(self.tree)))
 
     @property
+    def nearest(self) -> tuple[Reason, ...]:
+        """人に見せるわけ。満たさない要件に道が幾つかあれば、いちばん少ない変更で満たす道のわけだけ。ほかは because。"""
+        if self.outcome is not Outcome.NOT_MET:
+            return self.because
+        return tuple(dict.fromkeys(each for each, _ in self._change(self.tree, wanted=True)))
+
+    @property
     def open_items(self) -> frozenset[str]:
         """答えれば結論に近づく、分からない項目。"""
         return frozenset(self._open(self.tree)) if self.outcome is Outcome.UNKNOWN else frozenset()
@@ -125,7 +132,12 @@ class Verdict:
         found = [self._change(each, wanted=wanted) for each in parts]
         if (kind == "all") == wanted:
             return [each for part in found for each in part]
-        return min(found, key=lambda part: (sum(reason.condition.fixed for reason, _ in part), len(part)))
+        return min(found, key=_cost)
+
+
+def _cost(changes: list[tuple[Reason, bool]]) -> tuple[int, int]:
+    """変えることの重さ。事業形態のように動かせないものの数が先、次に数。"""
+    return sum(reason.condition.fixed for reason, _ in changes), len(changes)
 
 
 def verdicts(judgement: Judgement, firm: Firms, given: Mapping[str, Sourced]) -> tuple[Verdict, ...]:

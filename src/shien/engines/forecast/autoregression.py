@@ -17,7 +17,7 @@ def changes(values: Array, season: int, ridge: float, horizon: int) -> Array:
     """一期ごとの変化の自己回帰。values は (series, period) の右詰め。短すぎる系列は nan。
 
     >>> changes(np.arange(40.0)[None, :], 12, 1.0, 3).round(1).tolist()
-    [[39.5, 40.0, 40.5]]
+    [[40.0, 41.0, 42.0]]
     """
     moved = np.diff(values, axis=1)
     mean = TRUST * _mean(moved)

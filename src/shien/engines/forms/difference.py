@@ -8,7 +8,7 @@ from .definition import Field, Form
 
 _WORDS = {
     "type": "型", "label": "見出し", "unit": "単位", "required": "必須", "when": "見せる条件", "formula": "式",
-    "min": "下限", "max": "上限", "min_length": "最少の文字数", "max_length": "最大の文字数", "places": "小数の桁",
+    "min": "下限", "max": "上限", "signed": "負の数", "min_length": "最少の文字数", "max_length": "最大の文字数", "places": "小数の桁",
     "options": "選択肢", "max_rows": "行の上限", "min_rows": "行の下限", "row_keys": "行", "row_labels": "行の見出し",
     "formats": "ファイルの形式", "min_files": "ファイルの下限", "max_files": "ファイルの上限", "help": "説明", "hint": "説明",
     "text": "文", "item": "カルテの項目", "items": "カルテの項目", "title": "題", "value": "値", "check": "式",

@@ -11,6 +11,7 @@ from .shape import Faults
 
 _LENGTH = {"long_text": 2000, "url": 500}
 _CHOSEN = ("choice", "choices")
+_COUNTED = ("integer", "decimal", "yen")
 # 鍵 → 使える型
 _ONLY = {
     "options": _CHOSEN, "column": ("table",), "min_rows": ("table",), "max_rows": ("table",), "row_keys": ("table",),
@@ -18,7 +19,7 @@ _ONLY = {
     "max_files": ("file",), "max_bytes": ("file",), "file_name": ("file",), "places": ("decimal", "percent"),
     "min_length": ("text", "long_text", "kana", "email", "url"), "max_length": ("text", "long_text", "kana", "email", "url"),
     "min": ("integer", "decimal", "percent", "yen", "date", "month", "choices"),
-    "max": ("integer", "decimal", "percent", "yen", "date", "month", "choices"),
+    "max": ("integer", "decimal", "percent", "yen", "date", "month", "choices"), "signed": _COUNTED,
 }  # fmt: skip
 _TRANSFORMS = ("sum", "industry_middle", "industry_detail", "industry_major", "prefecture")
 
@@ -31,13 +32,19 @@ def field_of(part: Part, formulas: Formulas, faults: Faults, table: str = "") ->
     return Field(
         id=part.id, type=part.type, label=raw.get("label", ""), page=part.page, table=table,
         required=formulas.truth(part, "required", table), when=formulas.truth(part, "when", table),
-        formula=formulas.answer(part, table), minimum=formulas.limit(part, "min", table),
+        formula=formulas.answer(part, table), minimum=formulas.limit(part, "min", table, _least(part)),
         maximum=formulas.limit(part, "max", table), items=items,
         help=raw.get("help") or raw.get("hint", ""), max_length=raw.get("max_length", _LENGTH.get(part.type, 200)),
         options=_options(raw), columns=tuple(field_of(each, formulas, faults, part.id) for each in part.parts),
         max_rows=len(raw.get("row_keys", ())) or raw.get("max_rows", 50), max_files=raw.get("max_files", 1),
         min_files=raw.get("min_files", 0), definition=raw, **_same(raw),
     )  # fmt: skip
+
+
+def _least(part: Part) -> int | None:
+    """min を書かない数の欄の下限。損益のように負がある欄 (signed) と、計算の欄のほかは 0。"""
+    free = part.raw.get("signed") or part.raw.get("formula")
+    return None if free or part.type not in _COUNTED else 0
 
 
 def _same(raw: dict[str, Any]) -> dict[str, Any]:

@@ -33,9 +33,9 @@ class Formulas:
         raw = part.raw.get("formula")
         return self._made(part, "formula", raw, _ANSWERS.get(part.type, "any"), table) if raw else None
 
-    def limit(self, part: Part, key: str, table: str = "") -> Formula | None:
-        """min・max。数・日付・式。"""
-        raw = part.raw.get(key)
+    def limit(self, part: Part, key: str, table: str = "", absent: int | None = None) -> Formula | None:
+        """min・max。数・日付・式。absent は、書いていないときの値。"""
+        raw = part.raw.get(key, absent)
         dated = raw if isinstance(raw, date) else as_date(f"{raw}-01" if part.type == "month" else raw) or as_date(raw)
         if raw is None or raw == "":
             return None

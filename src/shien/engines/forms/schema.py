@@ -14,7 +14,7 @@ from .definition import Field, Form
 
 _TEXT = {"type": "string", "minLength": 1, "maxLength": MAX_TEXT}
 _WHOLE = {"type": "integer", "minimum": -SAFE, "maximum": SAFE}
-_DECIMAL = {"type": "string", "pattern": r"^-?(0|[1-9][0-9]{0,15})(\.[0-9]{1,20})?$"}
+_DIGITS = r"(0|[1-9][0-9]{0,15})(\.[0-9]{1,20})?$"
 _PATTERNS = {
     "corporate_number": r"^[0-9]{13}$", "postal_code": r"^[0-9]{7}$", "municipality": r"^[0-9]{6}$",
     "month": r"^[0-9]{4}-(0[1-9]|1[0-2])$", "industry_middle": r"^[0-9]{2}$", "industry_detail": r"^[0-9]{4}$",
@@ -49,9 +49,9 @@ def _of(field: Field, partial: bool) -> dict[str, Any]:
     if kind == "table":
         return _table(field, partial)
     if kind in ("yen", "integer"):
-        return _WHOLE
+        return _WHOLE if partial or _below_zero(field) else _WHOLE | {"minimum": 0}
     if kind in ("decimal", "percent"):
-        return _DECIMAL
+        return {"type": "string", "pattern": f"^{'-?' if partial or _below_zero(field) else ''}{_DIGITS}"}
     if kind == "boolean":
         return {"type": "boolean"}
     if kind == "consent":
@@ -63,6 +63,10 @@ def _of(field: Field, partial: bool) -> dict[str, Any]:
     if kind in ("choice", "choices"):
         return _chosen(field)
     return _string(field)
+
+
+def _below_zero(field: Field) -> bool:
+    return field.minimum is None or field.minimum.text != "0"
 
 
 def _chosen(field: Field) -> dict[str, Any]:

@@ -30,7 +30,7 @@ FIELD = {
     "max_rows": _COUNT, "row_keys": _LIST, "row_labels": _LIST, "transpose": _FLAG, "formats": _LIST,
     "min_files": _COUNT, "max_files": _COUNT, "max_bytes": _COUNT, "file_name": _TEXT, "item": _TEXT, "items": _LIST,
     "transform": _TEXT, "period": _COUNT, "row": _COUNT, "part": _TEXT, "max_age_days": _COUNT, "kinds": _LIST,
-    "company_data": _FLAG, **_SOURCE,
+    "company_data": _FLAG, "signed": _FLAG, **_SOURCE,
 }  # fmt: skip
 RULE = {"id": _TEXT, "check": _TEXT, "each": _TEXT, "when": _RULE, "fields": _LIST, "message": _TEXT,
         "severity": _TEXT, **_SOURCE}  # fmt: skip

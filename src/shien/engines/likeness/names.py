@@ -34,7 +34,7 @@ def names_of(title: str) -> frozenset[str]:
     """交付の題が表しうる名前の骨。全体、括弧の前 (枝の元の制度)、括弧の中の制度。
 
     >>> sorted(names_of("架空引上げ対策費補助金（業務改善助成金）"))
-    ['業務改善助成金', '架空引上げ対策費補助金', '架空引上げ対策費補助金業務改善助成金']
+    ['架空引上げ対策費補助金', '架空引上げ対策費補助金業務改善助成金', '業務改善助成金']
     """
     plain = _plain(title)
     inside = [one or other for one, other in _INSIDE.findall(plain)]

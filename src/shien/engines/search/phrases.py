@@ -16,7 +16,7 @@ def forms(phrase: str) -> Forms:
     """句の言葉の並び。
 
     >>> forms("人を雇う")
-    ('人', '雇う')
+    ('人', '雇ウ')
     """
     return tuple(word.form for word in words(fold(phrase)))
 

@@ -57,7 +57,7 @@ def plan(query: str) -> Plan:
     """問いを読む。
 
     >>> [concept.form for concept in plan("人を雇いたい　盛岡").concepts]
-    ['人', '雇う', '盛岡']
+    ['人', '雇ウ', '盛岡']
     """
     text = fold(query[: int(QUERY["limit"])])
     phrases = tuple(found.strip() for found in _QUOTED.findall(text) if found.strip())

@@ -57,7 +57,7 @@ def words(text: str) -> list[Word]:
     """寄せた文の、数える言葉。
 
     >>> [word.form for word in words("人を雇い入れる")]
-    ['人', '雇い入れる']
+    ['人', '雇ウ', '入レル']
     """
     return list(_walk(text))
 

@@ -174,7 +174,8 @@ class _Maker:
             return
         posted = max((_row_of(each, table.id) for each in self.raw), default=-1) + 1
         many = max(len(held), posted)
-        for at in range(min(max(many + self.extra.get(table.id, 0), 1), table.max_rows or 200)):
+        wanted = max(many + self.extra.get(table.id, 0), 1)
+        for at in range(max(min(wanted, table.max_rows or 200), posted)):  # what was typed stays, however long
             yield at, f"{at + 1}行目", held[at] if at < len(held) else {}, at >= many
 
     def _line(self, table: Field, at: int, row: Mapping[str, Any]) -> Iterable[Box]:

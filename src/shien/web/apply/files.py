@@ -30,7 +30,8 @@ def attach_all(request: HttpRequest, paper: OpenPaper, screen: Screen, at: datet
         for sent in request.FILES.getlist(f"file-{field.id}"):
             message = _attach(paper, field, sent, at)
             if message:
-                wrong.append(Fault(field.id, f"「{sent.name}」：{message}", page=field.page))
+                told = message if f"「{sent.name}」" in message else f"「{sent.name}」：{message}"
+                wrong.append(Fault(field.id, told, page=field.page))
     return wrong
 
 

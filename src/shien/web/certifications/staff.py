@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from shien.domain.accounts.facts import Viewer
 from shien.domain.applications import queries as applications
 from shien.domain.applications.facts import Application
-from shien.domain.certification import actions, queries
+from shien.domain.certification import queries
 from shien.domain.motions import queries as moving
 from shien.web.access import allow
 from shien.web.motions import RULINGS, acted, moved, ruled, shown
@@ -34,7 +34,7 @@ def index(request: HttpRequest) -> HttpResponse:
     ending = [each for each in held if each.live and each.ends_on and (each.ends_on - today).days <= _SOON]
     context = {
         "rows": rows, "today": today, "late": sum(each.due_on < today for each in rows), "ending": ending, "soon": _SOON,
-        "motions": [each for each in moving.waiting(viewer) if each.procedure in CERTIFICATIONS],
+        "motions": moving.waiting(viewer, procedures=CERTIFICATIONS),
         "titles": {each.id: each.title for each in applications.procedures()},
     }  # fmt: skip
     return render(request, "certifications/index.html", context)
@@ -58,7 +58,7 @@ def show(request: HttpRequest, key: UUID) -> HttpResponse:
 
 def _act(*, request: HttpRequest, case: Application) -> str:
     if request.POST.get("what") in RULINGS:
-        return ruled(request, actions.approve)
+        return ruled(request)
     return moved(request, case, _offered(case))
 
 

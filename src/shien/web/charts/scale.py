@@ -25,7 +25,7 @@ def ticks(values: Iterable[float], count: int = 4) -> list[float]:
     """値をすべて含む、切りのよい目盛り。値が一つでも、0だけでも決まる。
 
     >>> ticks([3, 98])
-    [0.0, 50.0, 100.0]
+    [0.0, 25.0, 50.0, 75.0, 100.0]
     """
     found = [value for value in values if math.isfinite(value)] or [0.0]
     low, high = min(found), max(found)

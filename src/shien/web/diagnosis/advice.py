@@ -54,7 +54,7 @@ def _for_size(found: Found, viewer: Viewer) -> Iterator[Want]:
     if found.size in _FOR_SIZE:
         group, item, label = _FOR_SIZE[found.size]
         part = f"?part={periods(found)[0].part}" if group == "finance" else ""
-        url = f"/karte/{group}/edit{part}#item-{item}" if viewer.can_edit else ""
+        url = f"/karte/{group}/edit{part}#item-{item}" if viewer.edits(group) else ""
         yield Want(_SIZE_TEXT[found.size], url, f"{label}を入れる")
 
 
@@ -77,7 +77,7 @@ def _of(found: Found, place: int, viewer: Viewer) -> Iterator[Want]:
         names.pop("employees", None)  # asked for already
     past = names.pop("previous_net_sales", None)
     if names:
-        url = f"/karte/finance/edit?part={told.part}" if viewer.can_edit else ""
+        url = f"/karte/finance/edit?part={told.part}" if viewer.edits("finance") else ""
         yield Want(f"{told.label}：{'、'.join(names.values())}がありません。", url, f"{told.label}の決算に入れる")
     if past and place == 0:
         yield _previous(found, told, viewer)
@@ -86,7 +86,7 @@ def _of(found: Found, place: int, viewer: Viewer) -> Iterator[Want]:
 def _previous(found: Found, told: Period, viewer: Viewer) -> Want:
     if len(found.accounts.statements) > 1 and found.accounts.statements[1].get("net_sales") is not None:
         return Want(f"{told.label}：ちょうど1年前の12か月の決算が無いので、売上増加率は出せません。", "", "")
-    url = ("/karte/import/" if viewer.is_owner else "/karte/finance/edit") if viewer.can_edit else ""
+    url = ("/karte/import/" if viewer.is_owner else "/karte/finance/edit") if viewer.edits("finance") else ""
     return Want(f"{told.label}：一つ前の年の決算が無いので、売上増加率は出せません。", url, "前の年の決算を取り込む")
 
 

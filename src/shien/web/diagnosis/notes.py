@@ -21,7 +21,7 @@ from .narrative import GROUP, PAPERS, Paper
 def edit(request: HttpRequest, key: str) -> HttpResponse:
     """紙を書く。誤りがあれば何も書かず、打った文字を残す。"""
     viewer, paper = request.viewer, PAPERS.get(key)
-    if paper is None or not (viewer.sees(GROUP) and viewer.can_edit):
+    if paper is None or not viewer.edits(GROUP):
         raise Http404
     view_as_supporter(groups=[GROUP], by=viewer, at=timezone.now())
     karte = queries.karte_of(viewer, groups=[GROUP])

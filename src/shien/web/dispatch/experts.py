@@ -12,7 +12,7 @@ from shien import procedures
 from shien.domain.applications.errors import NotFound
 from shien.domain.dispatch import actions, queries
 from shien.values.municipality import PREFECTURES
-from shien.web.settlement.access import attempt
+from shien.web.motions import attempt
 
 from .views import dispatcher
 

@@ -26,7 +26,7 @@ def index(request: HttpRequest) -> HttpResponse:
     """職員を待つ派遣の申請。"""
     viewer = request.viewer
     page = applications.staff_list(viewer, procedure=queries.PROCEDURE, states=_WAITING, sort="submitted", limit=200)
-    waiting = [each for each in moving.waiting(viewer) if each.procedure == queries.PROCEDURE]
+    waiting = moving.waiting(viewer, procedures=[queries.PROCEDURE])
     return render(request, "dispatch/index.html", {"rows": page.rows, "total": page.total, "motions": waiting})
 
 
@@ -48,7 +48,7 @@ def show(request: HttpRequest, key: UUID) -> HttpResponse:
 def _act(*, request: HttpRequest, case: Application) -> str:
     what = request.POST.get("what", "")
     if what in RULINGS:
-        return ruled(request, actions.approve)
+        return ruled(request)
     if what == "assign":
         number = request.POST.get("expert", "")
         actions.assign(application=case.key, expert=number, by=request.viewer, at=timezone.now())

@@ -68,7 +68,7 @@ def topic(request: HttpRequest, key: str) -> HttpResponse:
 def edit(request: HttpRequest, key: str) -> HttpResponse:
     """一つの項目群を直す。誤りがあれば何も書かず、打った文字を残す。"""
     viewer, group = request.viewer, _group(request, key)
-    if not viewer.can_edit:
+    if not viewer.edits(key):
         raise Http404
     if key == "non_financial":
         return HttpResponseRedirect("/diagnosis/notes/flow/")  # its two papers have a page each

@@ -22,7 +22,7 @@ from .firm import ITEMS
 def answer(request: HttpRequest, item: str) -> HttpResponse:
     """一つの欄だけの画面。保存したら、もとの画面に戻る。"""
     viewer, own = request.viewer, KARTE.get(ITEMS.get(item, ""))
-    if own is None or not viewer.can_edit or not viewer.sees(own.group):
+    if own is None or not viewer.edits(own.group):
         raise Http404
     back = inside(request.GET.get("next", ""), "/measures/?sort=fit")
     view_as_supporter(groups=[own.group], by=viewer, at=timezone.now())

@@ -94,7 +94,8 @@ def _question(request: HttpRequest, judged: Judged, firm: Firm, at: datetime) ->
     """次に尋ねる一つ。書ける人にだけ尋ねる。"""
     if not request.viewer.can_edit:
         return None
-    seen = frozenset(key for key, item in ITEMS.items() if KARTE[item].group not in firm.hidden)
+    group = {key: KARTE[item].group for key, item in ITEMS.items()}
+    seen = frozenset(key for key in ITEMS if group[key] not in firm.hidden and request.viewer.edits(group[key]))
     return fit.question(queries.next_question(judged, seen, at=at))
 
 

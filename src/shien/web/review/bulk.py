@@ -14,6 +14,7 @@ from shien.domain.accounts.facts import Viewer
 from shien.domain.applications import queries as applications
 from shien.domain.applications.actions import Refusal
 from shien.domain.applications.facts import Application
+from shien.domain.motions import actions as motions
 from shien.domain.review import actions
 from shien.values.fault import InvalidValue
 from shien.web.access import procedure_staff
@@ -83,7 +84,9 @@ def _run(request: HttpRequest, cases: list[Application], what: str, reason: str)
     at, by = timezone.now(), request.viewer
     if what in _PROPOSED:
         try:
-            actions.propose(applications_=[each.key for each in cases], transition=what, reason=reason, by=by, at=at)
+            motions.propose_all(
+                applications_=[each.key for each in cases], transition=what, reason=reason, by=by, at=at
+            )
         except (NotAllowed, InvalidValue, Refusal) as error:
             return _page(request, what, cases, [], reason, str(error))
         messages.success(request, f"{len(cases)}件を提案しました。ほかの担当が承認すると決まります。")

@@ -16,6 +16,7 @@ from shien.domain.applications import actions as applying
 from shien.domain.applications import queries as applications
 from shien.domain.applications.actions import NotFound, Refusal
 from shien.domain.applications.facts import Application, Submission
+from shien.domain.motions import actions as motions
 from shien.domain.review import actions, queries, scheme
 from shien.values.dates import parse_date
 from shien.values.fault import InvalidValue
@@ -65,7 +66,7 @@ def _page(request: HttpRequest, case: Application, errors: list[tuple[str, str, 
         "typed": request.POST, "moves": scheme.moves(case), "proposable": scheme.proposable(case),
         "reviewers": queries.reviewers(case, viewer, at=timezone.now()) if case.state in scheme.ASSIGNABLE else [],
         "claimed": scheme.claimed(definition, sent), "alarms": _alarms(request, case),
-        "waiting": next((each for each in dossier.proposals if each.approved is None), None),
+        "waiting": next((each for each in dossier.motions if each.open), None),
         "checked": scheme.checked(request.POST, dossier, definition),
     }  # fmt: skip
     return render(request, "review/case.html", context, status=422 if errors else 200)
@@ -191,7 +192,7 @@ def _propose(request: HttpRequest, case: Application, at: datetime) -> str:
     transition = request.POST.get("transition", "")
     if transition not in {each.id for each in scheme.proposable(case)}:
         raise InvalidValue("提案することをお選びください。")
-    actions.propose(
+    motions.propose_all(
         applications_=[case.key], transition=transition, reason=request.POST.get("propose_reason", "")[:2000],
         by=request.viewer, at=at,
     )  # fmt: skip

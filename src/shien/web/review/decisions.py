@@ -1,5 +1,7 @@
 """承認を待つ提案。中身を確かめてから、まとめて承認できる。"""
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -8,8 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from shien.domain.accounts.actions import NotAllowed
 from shien.domain.applications.actions import NotFound, Refusal
-from shien.domain.review import actions, queries
-from shien.domain.review.facts import Outcome, ProposalFact
+from shien.domain.motions import actions, queries
+from shien.domain.motions.facts import Motion, Outcome
 from shien.values.fault import InvalidValue
 from shien.web.access import procedure_staff
 
@@ -21,24 +23,24 @@ HERE = "/staff/review/proposals/"
 def index(request: HttpRequest) -> HttpResponse:
     """一覧と、承認の下見・実行。"""
     viewer = request.viewer
-    waiting = queries.proposals(viewer)
+    waiting = queries.waiting(viewer)
     if request.method != "POST":
         return _page(request, waiting)
-    numbers = {int(each) for each in request.POST.getlist("proposal") if each.isascii() and each.isdigit()}
-    chosen = [each for each in waiting if each.id in numbers and each.by_id != viewer.account_id]
+    keys = set(request.POST.getlist("motion"))
+    chosen = [each for each in waiting if str(each.key) in keys and each.by_id != viewer.account_id]
     if not chosen:
         return _page(request, waiting, error="承認する提案を一つ以上お選びください。自分の提案は選べません。")
     if request.POST.get("answer") != "do":
         total = sum(each.amount or 0 for each in chosen)
         return render(request, "review/approve.html", {"chosen": chosen, "total": total})
     try:
-        found = actions.approve(proposals=[each.id for each in chosen], by=viewer, at=timezone.now())
+        found = actions.approve_all(motions=[each.key for each in chosen], by=viewer, at=timezone.now())
     except NotFound:
         raise Http404 from None
     return _told(request, found)
 
 
-def _page(request: HttpRequest, waiting: list[ProposalFact], error: str = "") -> HttpResponse:
+def _page(request: HttpRequest, waiting: list[Motion], error: str = "") -> HttpResponse:
     return render(
         request,
         "review/proposals.html",
@@ -63,15 +65,13 @@ def _told(request: HttpRequest, found: list[Outcome]) -> HttpResponse:
 
 @require_POST
 @procedure_staff
-def refuse(request: HttpRequest, number: int) -> HttpResponse:
+def refuse(request: HttpRequest, key: UUID) -> HttpResponse:
     """承認しない。"""
     try:
-        actions.turn_down(
-            proposal=number, reason=request.POST.get("reason", "")[:2000], by=request.viewer, at=timezone.now()
-        )
+        actions.reject(motion=key, comment=request.POST.get("reason", "")[:2000], by=request.viewer, at=timezone.now())
     except NotFound:
         raise Http404 from None
     except (InvalidValue, NotAllowed, Refusal) as error:
-        return _page(request, queries.proposals(request.viewer), error=str(error))
+        return _page(request, queries.waiting(request.viewer), error=str(error))
     messages.success(request, "承認しないことにしました。")
     return HttpResponseRedirect(HERE)

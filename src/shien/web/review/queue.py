@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from shien.domain.applications import queries as applications
 from shien.domain.applications.facts import Page
+from shien.domain.motions import queries as motions
 from shien.domain.review import queries
 from shien.web.access import procedure_staff
 
@@ -60,7 +61,7 @@ def index(request: HttpRequest) -> HttpResponse:
             "rows": _rows(found), "total": found.total, "calls": calls, "call": str(call or ""), "states": states,
             "counts": state_counts(found), "having": having, "havings": queries.HAVING.items(), "sorts": SORTS.items(),
             "sort": sort, "text": text, "bulk": BULK.items(), "page": page_number, "now": timezone.now(),
-            "waiting": len(queries.proposals(viewer)), "alarms": len(applications.alarms(viewer)),
+            "waiting": len(motions.waiting(viewer)), "alarms": len(applications.alarms(viewer)),
             "earlier": _turn(kept, page_number - 1) if page_number > 1 else "",
             "later": _turn(kept, page_number + 1) if page_number * SIZE < found.total else "",
         },

@@ -12,6 +12,7 @@ from shien.domain.accounts.actions import NotAllowed
 from shien.domain.applications import queries as applications
 from shien.domain.applications.actions import NotFound, Refusal
 from shien.domain.applications.facts import Call
+from shien.domain.motions import actions as motions
 from shien.domain.review import actions, queries
 from shien.domain.review.facts import RankedRow, Table
 from shien.values.fault import InvalidValue
@@ -70,9 +71,9 @@ def _propose(request: HttpRequest, call: Call) -> HttpResponse:
     chosen, transition = (above, _positive(call)) if side == "adopt" else (below, "decline")
     if side not in ("adopt", "decline") or not chosen:
         raise InvalidValue("提案する申請がありません。")
-    actions.propose(
+    motions.propose_all(
         applications_=[row.application for row in chosen], transition=transition, reason=request.POST.get("reason", "")[:2000],
-        by=request.viewer, at=timezone.now(),
+        by=request.viewer, at=timezone.now(), detail={"ranking": str(table.key)},
     )  # fmt: skip
     messages.success(request, f"{len(chosen)}件を提案しました。ほかの担当が承認すると決まります。")
     return HttpResponseRedirect("/staff/review/proposals/")

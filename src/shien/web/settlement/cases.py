@@ -48,7 +48,7 @@ def show(request: HttpRequest, key: UUID) -> HttpResponse:
 def _act(*, request: HttpRequest, case: Application) -> str:
     what = request.POST.get("what", "")
     if what in RULINGS:
-        return ruled(request, actions.approve)
+        return ruled(request)
     if what == "settle":
         actions.propose_settlement(application=case.key, by=request.viewer, at=timezone.now())
         return "額の確定を起案しました。別の担当の人の決裁を待ちます。"

@@ -13,9 +13,10 @@ from django.views.decorators.http import require_http_methods
 from shien.domain.settlement import actions
 from shien.values.dates import parse_date
 from shien.values.fault import InvalidValue
+from shien.web.motions import attempt
 
 from . import present
-from .access import attempt, settler
+from .access import settler
 from .cases import case_of
 
 _DAYS = 30

@@ -15,8 +15,9 @@ from shien.domain.settlement.facts import Line
 from shien.domain.settlement.lines import judged, lines_of
 from shien.values.fault import InvalidValue
 from shien.values.yen import parse_yen
+from shien.web.motions import attempt
 
-from .access import attempt, settler
+from .access import settler
 from .cases import case_of
 from .present import BOUNDS, categories
 

@@ -17,8 +17,9 @@ from shien.domain.settlement import actions, queries
 from shien.domain.settlement.facts import Batch, Result
 from shien.integrations import zengin
 from shien.values.dates import parse_date
+from shien.web.motions import attempt
 
-from .access import attempt, procedures_of, settler
+from .access import procedures_of, settler
 
 _DAYS = 7
 _LARGEST = 2 * 1024 * 1024

@@ -32,7 +32,7 @@ def index(request: HttpRequest) -> HttpResponse:
         limit=SIZE,
     )  # fmt: skip
     titles = {each.id: each.title for each in applications.procedures()}
-    waiting = [each for each in motions.waiting(viewer) if each.procedure in procedures_of(viewer)]
+    waiting = motions.waiting(viewer, procedures=procedures_of(viewer))
     context = {
         "rows": found.rows, "total": found.total, "page": page, "pages": max((found.total + SIZE - 1) // SIZE, 1),
         "chosen": chosen, "counts": sum(found.counts.get(each, 0) for each in WAITING), "text": request.GET.get("text", ""),

@@ -7,6 +7,7 @@ from typing import Any
 from django import template
 from django.utils import timezone
 
+from shien.domain.accounts.facts import Viewer
 from shien.values.dates import both
 from shien.values.items import GROUPS, ITEMS, show
 from shien.values.yen import yen_words
@@ -53,6 +54,12 @@ def day(on: date | datetime | str | None) -> str:
 def yen(amount: int | None) -> str:
     """金額。1億2,000万円。無ければ空。"""
     return "" if amount is None else yen_words(int(amount))
+
+
+@register.filter
+def edits(viewer: Viewer, group: str) -> bool:
+    """この項目群を直してよい人か。"""
+    return viewer.edits(group)
 
 
 @register.filter

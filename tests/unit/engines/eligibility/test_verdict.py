@@ -70,6 +70,16 @@ def test_because_leaves_out_the_paths_not_taken() -> None:
     assert {each.condition.id for each in verdict.reasons} == {"company_or_sole", "sme", "cooperative"}
 
 
+def test_a_person_is_told_the_nearest_way_in_only() -> None:
+    """小規模な会社か個人、または小規模なNPO。24人の個人には、NPOになれとも、同じ人数のことを二度とも言わない。"""
+    ways = {"any": [{"all": ["company_or_sole", "micro"]}, {"all": ["cooperative", "micro", "sme"]}]}
+    verdict = one(ways, kind="sole_proprietor", industry="2451", employee_number=24)
+    assert {each.condition.id for each in verdict.because} == {"micro", "cooperative"}
+    assert [each.condition.id for each in verdict.nearest] == ["micro"]
+    small = one(ways, kind="sole_proprietor", industry="2451", employee_number=4)
+    assert small.nearest == small.because
+
+
 def test_the_cheapest_answer_that_settles_most_is_asked_first() -> None:
     """閉鎖は安く、課税所得は高い。どちらも一つで満たさないに決まりうる。従業員数は三つの要件に効く。"""
     rules = [Rule("a", "", {"all": ["micro", "taxable_income"]}), Rule("b", "", {"all": ["micro"]}),

@@ -56,11 +56,10 @@ def test_what_is_not_canonical_is_refused(change: dict[str, Any]) -> None:
 @pytest.mark.parametrize("kind", VALUES)
 def test_each_canonical_value_is_valid_and_accepted(kind: str) -> None:
     options = [{"value": "a", "label": "あ"}, {"value": "b", "label": "い"}] if kind == "choice" else None
-    row = (
-        {"id": "x", "type": kind, "max_length": 5000}
-        if kind in ("text", "long_text", "kana")
-        else {"id": "x", "type": kind}
-    )
+    more = {"max_length": 5000} if kind in ("text", "long_text", "kana") else {}
+    if kind in ("yen", "integer", "decimal"):
+        more = {"signed": True}
+    row = {"id": "x", "type": kind, **more}
     form = read(small({**row, "options": options} if options else row))
     validator = Draft202012Validator(schema(form))
 
@@ -70,6 +69,19 @@ def test_each_canonical_value_is_valid_and_accepted(kind: str) -> None:
         assert evaluate(form, {"x": value}).complete
 
     judge()
+
+
+@pytest.mark.parametrize(("kind", "less"), [("yen", -5), ("integer", -1), ("decimal", "-0.5")])
+def test_an_amount_is_not_below_zero_unless_the_field_says_so(kind: str, less: Any) -> None:
+    """経費に負の行を書けば、上限も割合もくぐれてしまう。損益のような欄だけが、負を受ける。"""
+    plain, free = (read(small({"id": "x", "type": kind, "label": "経費", **more})) for more in ({}, {"signed": True}))
+    (fault,) = evaluate(plain, {"x": less}).faults
+    assert "0" in fault.message
+    assert "以上で入力してください" in fault.message
+    assert evaluate(free, {"x": less}).complete
+    assert not Draft202012Validator(schema(plain)).is_valid({"x": less})
+    assert Draft202012Validator(schema(plain, partial=True)).is_valid({"x": less})
+    assert Draft202012Validator(schema(free)).is_valid({"x": less})
 
 
 @given(st.dictionaries(st.sampled_from(["name", "capital_stock", "goal", "hours", "starts_in", "methods", "expenses-0-price",

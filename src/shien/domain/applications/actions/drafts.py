@@ -96,10 +96,14 @@ def _new_draft(application: Application, version: FormVersion, occurrence: str, 
     )  # fmt: skip
 
 
+def rule_set_of(call: Call) -> str:
+    """公募回の対象要件の名。無ければ空。"""
+    return str(definitions.head(definitions.content(call.procedure_version), "eligibility", "") or "")
+
+
 def judge(application: Application, answers: Mapping[str, Any], by: Viewer, at: datetime, *, why: str) -> Verdict:
-    """判定して、前と違えば記録する。"""
-    rule_set = definitions.head(definitions.content(application.call.procedure_version), "eligibility", "") or ""
-    found = eligibility.judged(rule_set, by, answers, at)
+    """判定して、前と違えば記録する。締め切った公募回は、締切の日の値で判定する。"""
+    found = eligibility.judged(rule_set_of(application.call), by, answers, min(at, application.call.closes_at or at))
     last = Verdict.objects.filter(application=application).order_by("-id").first()
     if last is not None and (last.outcome, last.rules, last.reasons) == (
         found["outcome"], found["rules"], found["reasons"],

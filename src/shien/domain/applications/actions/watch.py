@@ -1,24 +1,25 @@
 """見回り。動いていた記録、締切の延長の提案、対象要件の判定のやり直し。全行を読める範囲で呼ぶ。"""
 
+from collections import Counter
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import OuterRef, Q, Subquery
+from django.utils.timezone import localdate
 
 from shien.domain.accounts import queries as accounts
-from shien.domain.accounts import row_security
-from shien.domain.accounts.actions import NotAllowed
-from shien.domain.accounts.facts import Viewer
-from shien.domain.applications import reading, rules
+from shien.domain.applications import eligibility, reading, rules
 from shien.domain.applications.models import Application, Call, Draft, Grace, Heartbeat, Verdict
 from shien.ledger import outbox
 
 from .carry import owner_of
-from .drafts import judge
+from .drafts import judge, rule_set_of
 
 _ACTIVE = timedelta(hours=24)
 _LOOK_BACK = timedelta(days=1)
+_REFUSED = timedelta(days=365)
 
 
 def beat(*, minute: datetime, ready: bool, detail: str = "") -> None:
@@ -65,24 +66,33 @@ def _active(call: Call, end: datetime) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def rejudge(*, procedure: str, by: Viewer | None, at: datetime) -> dict[str, int]:
-    """対象要件を改めたあとで、生きている申請を判定し直す (REL-18)。結論の変わった申請者に知らせる。
+def rejudge(*, at: datetime) -> dict[str, int]:
+    """対象要件が改まっていれば、前の版で判定した申請を判定し直す (REL-18)。結論の変わった申請者に知らせる。
 
-    返すのは {前の結論→新しい結論: 数}。変わらなかったものは数えない。
+    生きている申請と、要件に合わないまま一年以内に締め切った申請。返すのは {前の結論→新しい結論: 数}。変わらなかったものは数えない。
     """
-    if by is not None and not by.does("decide", procedure):
-        raise NotAllowed("この手続きの決定の担当ではありません。")
-    changed: dict[str, int] = {}
-    with row_security.system():
-        numbers = list(
-            Application.objects.filter(procedure=procedure, live=True).order_by("id").values_list("id", flat=True)
-        )
-        for number in numbers:
+    changed: Counter[str] = Counter()
+    for call in Call.objects.select_related("procedure_version").order_by("id"):
+        rules_now = eligibility.version_of(rule_set_of(call), localdate(min(at, call.closes_at or at)))
+        for number in _judged_before(call, rules_now, at) if rules_now else ():
             with transaction.atomic():
                 told = _rejudged(number, at)
             if told:
-                changed[told] = changed.get(told, 0) + 1
-    return changed
+                changed[told] += 1
+    return dict(changed)
+
+
+def _judged_before(call: Call, rules_now: str, at: datetime) -> list[int]:
+    """いまと違う版で判定した申請。"""
+    last = Verdict.objects.filter(application=OuterRef("id")).order_by("-id")
+    found = Application.objects.filter(call=call).annotate(
+        rules=Subquery(last.values("rules")[:1]), outcome=Subquery(last.values("outcome")[:1])
+    )
+    late = call.closes_at is None or call.closes_at > at - _REFUSED
+    wanted = Q(live=True) | Q(outcome="not_met") if late else Q(live=True)
+    return list(
+        found.filter(wanted).exclude(rules=rules_now).exclude(rules=None).order_by("id").values_list("id", flat=True)
+    )
 
 
 def _rejudged(number: int, at: datetime) -> str:
@@ -103,6 +113,7 @@ def _rejudged(number: int, at: datetime) -> str:
             payload={
                 "title": f"「{row.call.name}」の要件の判定が変わりました",
                 "text": f"要件の見直しにより、判定が「{before.get_outcome_display()}」から「{after.get_outcome_display()}」に変わりました。\n"
+                f"{'' if row.live else 'この公募回はもう終わっています。改めて出せるかは、事務局にお尋ねください。' + chr(10)}"
                 f"理由は、サインインしてご覧いただけます。\n{settings.PUBLIC_URL}/apply/{row.key}/\n",
             },
         )  # fmt: skip

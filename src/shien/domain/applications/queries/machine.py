@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from shien.domain.applications.models import Application, ProcedureVersion, StateRow, Submission
+from shien.domain.applications.models import Application, ProcedureVersion, Submission
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,18 +21,6 @@ class Arrival:
     form: str
     values: Mapping[str, Any]
     at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """ある状態の申請。since はその状態になった時刻。"""
-
-    id: int
-    key: UUID
-    enterprise_id: int
-    procedure: str
-    applicant_name: str
-    since: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,17 +85,3 @@ def arrived(
         )
         for row in rows.order_by("id")[:limit]
     ]  # fmt: skip
-
-
-def in_state(procedures: Iterable[str], state: str, *, without: Iterable[int] = (), limit: int = 500) -> list[Held]:
-    """この状態の申請。without は除く申請の番号。その状態になった時刻も。"""
-    rows = Application.objects.filter(procedure__in=list(procedures), state=state).exclude(id__in=list(without))
-    return [
-        Held(row.id, row.key, row.enterprise_id, row.procedure, row.applicant_name, _since(row.id, state))
-        for row in rows.order_by("id")[:limit]
-    ]
-
-
-def _since(application: int, state: str) -> datetime:
-    rows = StateRow.objects.filter(application_id=application, state=state).order_by("seq")
-    return rows.values_list("at", flat=True)[0]

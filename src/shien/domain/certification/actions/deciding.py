@@ -3,33 +3,25 @@
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db import transaction
 from django.utils.timezone import localdate
 
 from shien.domain.accounts.actions import NotAllowed
 from shien.domain.accounts.facts import Viewer
 from shien.domain.applications import queries as cases
-from shien.domain.applications.errors import NotFound
 from shien.domain.applications.queries.machine import Arrival
 from shien.domain.certification import keeping, rules
 from shien.domain.certification.choices import TermKind
 from shien.domain.certification.models import Certificate
-from shien.domain.motions import actions as motions
-from shien.domain.motions import queries as moving
 from shien.domain.motions.facts import Motion
 
+from .following import certifications
 
-@transaction.atomic
-def approve(*, motion: UUID, by: Viewer, at: datetime) -> str:
-    """決裁する。certify なら認定書を起こし、renew・approve_change・revoke なら期間の行を足す。"""
-    found = moving.motion(motion, by)
-    if found is None:
-        raise NotFound
-    state = motions.approve(motion=motion, by=by, at=at)
-    step = _STEPS.get(found.transition)
-    if step is not None:
-        step(found, by, at)
-    return state
+
+def certify(motion: Motion, state: str, by: Viewer, at: datetime) -> None:
+    """決裁に伴うこと。certify なら認定書を起こし、renew・approve_change・revoke なら期間の行を足す。"""
+    step = _STEPS.get(motion.transition)
+    if step is not None and motion.procedure in certifications():
+        step(motion, by, at)
 
 
 def arrival_of(application: UUID, by: Viewer, form: str = "application") -> Arrival:
@@ -49,23 +41,8 @@ def _certified(motion: Motion, by: Viewer, at: datetime) -> None:
     keeping.certificate(arrival_of(motion.application, by), motion.applicant_name, localdate(at), by.actor, at)
 
 
-def _certificate(motion: Motion, by: Viewer, at: datetime) -> Certificate:
-    row = Certificate.objects.filter(application_id=motion.application_id).first()
-    if row is not None:
-        return row
-    case = cases.staff_application(motion.application, by)
-    on = (
-        next((localdate(each.at) for each in case.steps if each.transition == "certify"), localdate(at))
-        if case
-        else None
-    )
-    return keeping.certificate(
-        arrival_of(motion.application, by), motion.applicant_name, on or localdate(at), by.actor, at
-    )
-
-
 def _renewed(motion: Motion, by: Viewer, at: datetime) -> None:
-    row = _certificate(motion, by, at)
+    row = Certificate.objects.get(application_id=motion.application_id)
     last = keeping.latest(row)
     years = rules.term_years(cases.ruled_by([row.application_id])[row.application_id].definition, {})
     starts_on = max(last.ends_on + timedelta(days=1), localdate(at)) if last and last.ends_on else localdate(at)
@@ -73,14 +50,21 @@ def _renewed(motion: Motion, by: Viewer, at: datetime) -> None:
 
 
 def _changed(motion: Motion, by: Viewer, at: datetime) -> None:
-    row = _certificate(motion, by, at)
+    row = Certificate.objects.get(application_id=motion.application_id)
     last = keeping.latest(row)
     ends_on: date | None = last.ends_on if last else None
     keeping.term(row, TermKind.CHANGED, min(localdate(at), ends_on or localdate(at)), ends_on, by.actor, at)
 
 
 def _revoked(motion: Motion, by: Viewer, at: datetime) -> None:
-    keeping.term(_certificate(motion, by, at), TermKind.REVOKED, localdate(at), localdate(at), by.actor, at)
+    keeping.term(
+        Certificate.objects.get(application_id=motion.application_id),
+        TermKind.REVOKED,
+        localdate(at),
+        localdate(at),
+        by.actor,
+        at,
+    )
 
 
 _STEPS = {"certify": _certified, "renew": _renewed, "approve_change": _changed, "revoke": _revoked}

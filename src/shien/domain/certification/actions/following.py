@@ -41,18 +41,6 @@ def refer(*, at: datetime) -> int:
     return len(Referral.objects.bulk_create(rows))
 
 
-@transaction.atomic
-def issue(*, at: datetime) -> int:
-    """審査の画面で認定された申請の、認定書を起こす。"""
-    held = Certificate.objects.values_list("application_id", flat=True)
-    waiting = {each.id: each for each in cases.in_state(certifications(), "certified", without=held)}
-    sent = cases.arrived(certifications(), ids=waiting, limit=10_000) if waiting else []
-    forms = {each.application_id: each for each in sent if each.form == "application"}
-    for id, arrival in forms.items():
-        keeping.certificate(arrival, waiting[id].applicant_name, localdate(waiting[id].since), SYSTEM, at)
-    return len(forms)
-
-
 def _latest() -> QuerySet[Term]:
     newest = Term.objects.filter(certificate=OuterRef("certificate")).order_by("-seq").values("id")[:1]
     return Term.objects.annotate(newest=Subquery(newest)).filter(id=F("newest")).exclude(kind__in=ENDED)

@@ -3,7 +3,6 @@
 from .appeal import examine
 from .assign import assign, declare, relate, release, unrelate
 from .check import advance, blocked, check, grant_bonus, send_back, take_up
-from .decide import approve, propose, turn_down
 from .desk import ALONE, answer, approve_message, remove_answer, write_message
 from .interview import book, offer_slots
 from .publish import publish
@@ -11,7 +10,7 @@ from .rank import make_ranking
 from .score import BadScore, open_file_for_review, open_for_review, score
 
 __all__ = [
-    "ALONE", "BadScore", "advance", "answer", "approve", "approve_message", "assign", "blocked", "book", "check", "declare", "examine",
-    "grant_bonus", "make_ranking", "offer_slots", "open_file_for_review", "open_for_review", "propose", "publish", "relate",
-    "release", "remove_answer", "score", "send_back", "take_up", "turn_down", "unrelate", "write_message",
+    "ALONE", "BadScore", "advance", "answer", "approve_message", "assign", "blocked", "book", "check", "declare", "examine",
+    "grant_bonus", "make_ranking", "offer_slots", "open_file_for_review", "open_for_review", "publish", "relate",
+    "release", "remove_answer", "score", "send_back", "take_up", "unrelate", "write_message",
 ]  # fmt: skip

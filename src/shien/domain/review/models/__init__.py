@@ -3,7 +3,6 @@
 from .appeal import AppealExamination
 from .assignment import Assignment, Declaration, Handling, Relation
 from .check import BonusCheck, FormalCheck
-from .decision import Decision, Proposal
 from .desk import CallMessage, Faq
 from .interview import Booking, Slot
 from .publication import Publication, PublicationRow
@@ -11,6 +10,6 @@ from .ranking import RankingRow, RankingTable
 from .score import Score
 
 __all__ = [
-    "AppealExamination", "Assignment", "BonusCheck", "Booking", "CallMessage", "Decision", "Declaration", "Faq", "FormalCheck",
-    "Handling", "Proposal", "Publication", "PublicationRow", "RankingRow", "RankingTable", "Relation", "Score", "Slot",
+    "AppealExamination", "Assignment", "BonusCheck", "Booking", "CallMessage", "Declaration", "Faq", "FormalCheck",
+    "Handling", "Publication", "PublicationRow", "RankingRow", "RankingTable", "Relation", "Score", "Slot",
 ]  # fmt: skip

@@ -2,11 +2,11 @@
 
 from .calls import messages, my_slots, published, questions, slots, told
 from .cases import dossier, reviewers
-from .decisions import proposals, ranking, rankings
 from .mine import assignment, assignments, peers, relations
 from .queue import HAVING, handlers, queue
+from .ranking import ranking, rankings
 
 __all__ = [
-    "HAVING", "assignment", "assignments", "dossier", "handlers", "messages", "my_slots", "peers", "proposals", "published", "questions",
+    "HAVING", "assignment", "assignments", "dossier", "handlers", "messages", "my_slots", "peers", "published", "questions",
     "queue", "ranking", "rankings", "relations", "reviewers", "slots", "told",
 ]  # fmt: skip

@@ -10,6 +10,7 @@ from shien.domain.accounts.choices import Role
 from shien.domain.accounts.facts import Viewer
 from shien.domain.applications import facts as case_facts
 from shien.domain.applications import queries as applications
+from shien.domain.motions import queries as moving
 from shien.domain.review import facts, rules, standings
 from shien.domain.review.models import (
     AppealExamination,
@@ -21,8 +22,6 @@ from shien.domain.review.models import (
     Relation,
     Score,
 )
-
-from .decisions import proposals_of
 
 
 def dossier(case: case_facts.Application, viewer: Viewer) -> facts.Dossier:
@@ -37,7 +36,7 @@ def dossier(case: case_facts.Application, viewer: Viewer) -> facts.Dossier:
         handler.account_name if handler else "", handler.account_id if handler else None, checks[0] if checks else None,
         tuple(checks), _bonus(bonus) if bonus else None, tuple(assigned), tuple(sheets),
         standings.of([case.key], case.call.key)[case.key] if sheets or bonus else None,
-        tuple(proposals_of(case.key)), tuple(facts.Examination(row.text, row.by_name, row.at) for row in examined),
+        tuple(moving.motions(case.key, viewer)), tuple(facts.Examination(row.text, row.by_name, row.at) for row in examined),
     )  # fmt: skip
 
 

@@ -6,11 +6,12 @@ from uuid import UUID
 from shien.domain.accounts.facts import Viewer
 from shien.domain.applications import facts as case_facts
 from shien.domain.applications import queries as applications
-from shien.domain.review.models import Assignment, FormalCheck, Handling, Proposal, Score
+from shien.domain.motions import queries as motions
+from shien.domain.review.models import Assignment, FormalCheck, Handling, Score
 
 HAVING = {
     "mine": "自分の受け持ち", "faults": "形式の確認に「いいえ」がある", "unchecked": "形式の確認がまだ",
-    "scoring": "採点を待っている", "proposed": "承認を待つ提案がある",
+    "scoring": "採点を待っている", "proposed": "決裁を待つ起案がある",
 }  # fmt: skip
 
 
@@ -47,7 +48,7 @@ def _having(what: str, viewer: Viewer) -> list[UUID]:
             )
         )
     if what == "proposed":
-        return list(Proposal.objects.filter(settled_at=None).values_list("application__key", flat=True))
+        return motions.proposed()
     if what == "scoring":
         rows = Assignment.objects.filter(ended_at=None).exclude(id__in=Score.objects.values("assignment_id"))
         return list(rows.values_list("application__key", flat=True))

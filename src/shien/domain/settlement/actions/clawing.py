@@ -16,7 +16,7 @@ from shien.domain.applications import actions as applications
 from shien.domain.applications import queries as lines
 from shien.domain.applications.errors import NotFound
 from shien.domain.motions import actions as motions
-from shien.domain.motions import queries as moving
+from shien.domain.motions.facts import Motion
 from shien.domain.settlement import cases, facts, queries, rules
 from shien.domain.settlement.models import Order, Repayment
 from shien.engines.settlement import clawback
@@ -73,21 +73,15 @@ def propose_clawback(
     )
 
 
-@transaction.atomic
-def approve(*, motion: UUID, by: Viewer, at: datetime) -> str:
-    """決裁する。返還・納付を伴うものは、求めを置く。"""
-    found = moving.motion(motion, by)
-    if found is None:
-        raise NotFound
-    if found.transition == "close_cancelled" and any(each.left for each in queries.orders(found.application, by)):
+def order(motion: Motion, state: str, by: Viewer, at: datetime) -> None:
+    """決裁に伴うこと。返還・納付を伴うものは、求めを置く。取消しは、すべて納まってから終える。"""
+    if motion.transition == "close_cancelled" and any(each.left for each in queries.orders(motion.application, by)):
         raise NotAllowed("まだ納められていない額があります。すべて納まってから終えてください。")
-    state = motions.approve(motion=motion, by=by, at=at)
-    if found.transition in ORDERS and found.amount:
+    if motion.transition in ORDERS and motion.amount:
         Order.objects.create(
-            application_id=found.application_id, enterprise_id=found.enterprise_id, motion_id=found.id, amount=found.amount,
-            pay_by=date.fromisoformat(found.detail["pay_by"]), basis=found.detail["basis"], at=at,
+            application_id=motion.application_id, enterprise_id=motion.enterprise_id, motion_id=motion.id, amount=motion.amount,
+            pay_by=date.fromisoformat(motion.detail["pay_by"]), basis=motion.detail["basis"], at=at,
         )  # fmt: skip
-    return state
 
 
 @transaction.atomic

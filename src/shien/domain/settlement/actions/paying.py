@@ -12,7 +12,7 @@ from django.utils.timezone import localdate
 from shien.domain.accounts.actions import NotAllowed
 from shien.domain.accounts.facts import Viewer
 from shien.domain.applications import actions as applications
-from shien.domain.applications.errors import NotFound, Refusal
+from shien.domain.applications.errors import NotFound
 from shien.domain.settlement import cases, facts, rules
 from shien.domain.settlement.choices import Outcome
 from shien.domain.settlement.models import Batch, Payment, PaymentResult
@@ -24,7 +24,7 @@ from shien.values.fault import InvalidValue
 _ACCOUNT = ("bank_code", "bank_name", "branch_code", "branch_name", "account_type", "account_number")
 
 
-class ResultFaults(Refusal):
+class ResultFaults(Exception):
     """結果のファイルの誤り。faults は行ごとの文。何も書いていない。"""
 
     def __init__(self, faults: Sequence[str]) -> None:

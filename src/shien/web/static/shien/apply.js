@@ -121,8 +121,13 @@
   // ファイルは選ぶとすぐに送る。進み具合を言葉で見せる。
   for (const input of document.querySelectorAll("input[data-upload]")) {
     const said = input.parentElement.querySelector("[data-progress]");
+    const refuse = (why) => { said.textContent = why; said.className = "error"; input.value = ""; };
     input.addEventListener("change", () => {
       if (!input.files.length) return;
+      const most = Number(input.dataset.most);
+      const large = [...input.files].find((file) => file.size > most * 1024 * 1024);
+      said.className = "muted";
+      if (large) return refuse(`付けられませんでした。「${large.name}」は${(large.size / 1024 / 1024).toFixed(1)}MBあります。${most}MBまでに小さくするか、分けてください。`);
       const body = new FormData();
       for (const file of input.files) body.append(input.name, file);
       const request = new XMLHttpRequest();
@@ -141,11 +146,10 @@
           location.reload();
         } else {
           const wrong = request.response?.errors ?? [];
-          said.textContent = wrong.length ? `付けられませんでした。${wrong.join(" ")}` : request.status === 413 ? "大きすぎます。20MBまでにしてください。" : "付けられませんでした。もう一度選んでください。";
-          input.value = "";
+          refuse(`付けられませんでした。${wrong.length ? wrong.join(" ") : request.status === 413 ? `一度に送れるのは、合わせて${most}MBまでです。一つずつ選んでください。` : "もう一度選んでください。"}`);
         }
       });
-      request.addEventListener("error", () => { said.textContent = "途中で切れました。つながったら、もう一度選んでください。"; input.value = ""; });
+      request.addEventListener("error", () => refuse("途中で切れました。つながったら、もう一度選んでください。"));
       said.textContent = "送っています…";
       request.send(body);
     });

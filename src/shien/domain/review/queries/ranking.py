@@ -1,44 +1,12 @@
-"""提案・決定・順位表。"""
+"""順位表。"""
 
 from fractions import Fraction
 from uuid import UUID
 
-from django.db.models import QuerySet
-
 from shien.domain.accounts.facts import Viewer
 from shien.domain.applications import queries as applications
 from shien.domain.review import facts, rules
-from shien.domain.review.models import Decision, Proposal, RankingRow, RankingTable
-
-
-def proposals(viewer: Viewer, *, batch: UUID | None = None, waiting: bool = True) -> list[facts.ProposalFact]:
-    """承認を待つ提案 (古い順)。batch を渡せば、その一まとまり。"""
-    rows = Proposal.objects.filter(procedure__in=viewer.nationwide | viewer.regional)
-    if batch is not None:
-        rows = rows.filter(batch=batch)
-    if waiting:
-        rows = rows.filter(settled_at=None)
-    return _facts(rows.order_by("id"))
-
-
-def proposals_of(application: UUID) -> list[facts.ProposalFact]:
-    """一つの申請の提案の全部 (古い順)。"""
-    return _facts(Proposal.objects.filter(application_id=application).order_by("id"))
-
-
-def _facts(rows: QuerySet[Proposal]) -> list[facts.ProposalFact]:
-    found = list(rows.select_related("application", "call"))
-    answers = {row.proposal_id: row for row in Decision.objects.filter(proposal_id__in=[each.id for each in found])}
-    return [_fact(row, answers.get(row.id)) for row in found]
-
-
-def _fact(row: Proposal, answer: Decision | None) -> facts.ProposalFact:
-    return facts.ProposalFact(
-        row.id, row.batch, row.application_id, row.application.number, row.application.applicant_name, row.procedure,
-        row.call.name, row.label, row.transition, row.reason, row.amount, row.by_id, row.by_name, row.at,
-        answer.approved if answer else None, answer.by_name if answer else "", answer.at if answer else None,
-        answer.reason if answer else "",
-    )  # fmt: skip
+from shien.domain.review.models import RankingRow, RankingTable
 
 
 def rankings(call: UUID, viewer: Viewer) -> list[tuple[UUID, str, str]]:
