@@ -22,6 +22,7 @@ TABLES = (
     "settlement_paymentresult", "settlement_reportdue", "settlement_reportreminder", "settlement_order",
     "settlement_repayment", "certification_referral", "certification_certificate", "certification_term",
     "certification_expirywarning", "dispatch_expert", "dispatch_expertassignment", "dispatch_yearcount", "dispatch_reserved",
+    "dispatch_busyday", "dispatch_feeclaim", "dispatch_turnnotice",
 )  # fmt: skip
 
 

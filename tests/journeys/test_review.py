@@ -110,21 +110,21 @@ def rank_and_propose(desk: Story) -> None:
     desk.press("審査済みの申請で順位表を作る")
     desk.sees("1位")
     desk.sees("線の下")
-    desk.press("件を通す提案をする")
-    desk.sees("自分の提案")
+    desk.press("件を通す起案をする")
+    desk.sees("自分の起案")
     desk.page.go_back()
     desk.page.fill("#reason", "予算に入る順位に届かなかったためです。")
-    desk.press("件を通さない提案をする")
+    desk.press("件を通さない起案をする")
 
 
 def approve(approver: Story, many: int) -> None:
     approver.open("/staff/review/proposals/")
     for box in approver.page.locator("input[name=motion]").all():
         box.check()
-    approver.press("選んだ提案を確かめる")
-    approver.sees(f"{many}件を承認しますか")
-    approver.press(f"{many}件を承認する")
-    approver.sees(f"{many}件を承認しました")
+    approver.press("選んだ起案を確かめる")
+    approver.sees(f"{many}件を決裁しますか")
+    approver.press(f"{many}件を決裁する")
+    approver.sees(f"{many}件を決裁しました")
 
 
 def publish(desk: Story, named: dict[str, str]) -> None:
@@ -143,13 +143,13 @@ def appeal(desk: Story, approver: Story, name: str) -> None:
     open_case(approver, name)
     approver.page.fill("#examined", "三人の採点表を調べ直しました。誤りはありませんでした。")
     approver.press("調べを残す")
-    approver.page.locator("summary", has_text="決定を提案する").click()
+    approver.page.locator("summary", has_text="決定を起案する").click()
     approver.page.check("input[name=transition][value=dismiss_appeal]")
     approver.page.fill("#propose_reason", "採点表を調べ直しましたが、誤りはありませんでした。")
-    approver.press("提案する", exact=True)
+    approver.press("起案する", exact=True)
     desk.open("/staff/review/proposals/")
     desk.page.locator("input[name=motion]").first.check()
-    desk.press("選んだ提案を確かめる")
-    desk.press("1件を承認する")
+    desk.press("選んだ起案を確かめる")
+    desk.press("1件を決裁する")
     open_case(desk, name)
     desk.sees("不採択（確定）")

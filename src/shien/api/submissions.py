@@ -98,11 +98,34 @@ class StatusIn(Schema):
 
 
 class StatusOut(Schema):
-    """進めた申請。"""
+    """申請の状態。motion があれば、まだ進まず、その起案が職員の二人の決定を待つ。"""
 
     application: UUID
     state: str
     state_label: str
+    motion: UUID | None = None
+
+
+class MotionOut(Schema):
+    """このシステムの求めた起案。step は reported (知らせた)・proposed (一人が引き受けた)・approved・rejected・closed。"""
+
+    id: UUID
+    transition: str
+    label: str
+    amount: int | None
+    step: str
+    comment: str
+    reported_at: str
+    ruled_at: str | None
+
+
+class StandingOut(Schema):
+    """申請のいまの状態と、このシステムの求めた起案 (新しい順)。"""
+
+    application: UUID
+    state: str
+    state_label: str
+    motions: list[MotionOut]
 
 
 @router.get("/submissions", response={200: DeliveriesOut, **_PROBLEMS}, **only(SYSTEM),
@@ -149,17 +172,37 @@ def acknowledge(request: HttpRequest, delivery: UUID, body: AcknowledgementIn) -
     return Response(_delivery(found))
 
 
-@router.post("/submissions/{delivery}/status", response={200: StatusOut, **_PROBLEMS}, **only(SYSTEM),
+@router.post("/submissions/{delivery}/status", response={200: StatusOut, 202: StatusOut, **_PROBLEMS}, **only(SYSTEM),
              summary="状況を返す", operation_id="report_status")  # fmt: skip
 def status(
     request: HttpRequest, delivery: UUID, body: StatusIn, idempotency_key: Key = Header(..., alias="Idempotency-Key")
 ) -> HttpResponse:
-    """申請を進める。いまの状態で許された、職員の遷移だけ。二人で決める遷移は 409 で、審査の画面で行う。"""
+    """申請を進める。いまの状態で許された、職員の遷移だけ。二人で決める遷移は 202 で起案になり、職員の二人を待つ。"""
     found = actions.report(
         system=request.system, key=delivery, transition=body.transition, reason=body.reason, amount=body.amount,
         idempotency_key=idempotency_key, at=timezone.now(),
     )  # fmt: skip
-    return Response(found)
+    return Response(found, status=202 if found.get("motion") else 200)
+
+
+@router.get("/submissions/{delivery}/status", response={200: StandingOut, **_PROBLEMS}, **only(SYSTEM),
+            summary="状況を読む", operation_id="standing")  # fmt: skip
+def standing(request: HttpRequest, delivery: UUID) -> HttpResponse:
+    """申請のいまの状態と、このシステムが求めた、二人で決める遷移の結果。値は含まない。"""
+    case, found = actions.standing(system=request.system, key=delivery)
+    return Response(
+        {
+            "application": str(case.key), "state": case.state, "state_label": case.state_label,
+            "motions": [
+                {
+                    "id": str(each.key), "transition": each.transition, "label": each.label, "amount": each.amount,
+                    "step": each.step, "comment": each.comment, "reported_at": each.at.isoformat(),
+                    "ruled_at": each.ruled_at.isoformat() if each.ruled_at else None,
+                }
+                for each in found
+            ],
+        }
+    )  # fmt: skip
 
 
 def _delivery(each: facts.Handover) -> dict[str, Any]:

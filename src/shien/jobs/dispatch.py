@@ -1,4 +1,4 @@
-"""専門家派遣の見回り。終わった派遣の回数を、毎時返す。"""
+"""専門家派遣の見回り。終わった派遣の回数を返し、番の来た人に知らせる。"""
 
 from django.utils import timezone
 from procrastinate.contrib.django import app
@@ -7,9 +7,10 @@ from shien.domain.accounts import row_security
 from shien.domain.dispatch import actions
 
 
-@app.periodic(cron="23 * * * *")
+@app.periodic(cron="*/5 * * * *")
 @app.task(name="shien.dispatch", queueing_lock="shien.dispatch")
 def dispatch(timestamp: int) -> None:
-    """取り下げ・期限切れになった派遣の回数を返す。"""
+    """取り下げ・期限切れになった派遣の回数を返す。評価・請求・直しの番を知らせる。"""
     with row_security.system():
         actions.sweep(at=timezone.now())
+        actions.tell_turns(at=timezone.now())

@@ -1,6 +1,6 @@
 """起案・決裁・一人で進める操作の受け口。職員の画面が共に使う。"""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +18,7 @@ from shien.domain.motions import queries
 from shien.values.fault import InvalidValue
 from shien.values.yen import parse_yen
 
-RULINGS = ("approve", "reject")
+RULINGS = ("approve", "reject", "take_over")
 
 
 def attempt(action: Callable[..., Any], **named: Any) -> tuple[Any, str]:
@@ -46,11 +46,14 @@ def acted(request: HttpRequest, case: Application, act: Callable[..., str]) -> t
 
 
 def ruled(request: HttpRequest) -> str:
-    """決裁する・差し戻す。"""
+    """決裁する・差し戻す・外部システムの知らせを引き受ける。"""
     try:
         motion = UUID(request.POST.get("motion", ""))
     except ValueError:
         raise NotFound from None
+    if request.POST.get("what") == "take_over":
+        motions.take_over(motion=motion, by=request.viewer, at=timezone.now())
+        return "引き受けて、あなたの起案にしました。別の担当の人の決裁を待ちます。"
     if request.POST.get("what") == "approve":
         motions.approve(motion=motion, by=request.viewer, at=timezone.now())
         return "決裁しました。申請が進みました。"
@@ -74,6 +77,17 @@ def moved(request: HttpRequest, case: Application, offered: list[tuple[Next, str
     amount = parse_yen(request.POST.get("amount", "")) if chosen.amount else None
     motions.propose(**named, amount=amount)
     return f"「{chosen.label}」を起案しました。別の担当の人の決裁を待ちます。"
+
+
+_FIRST = 20
+
+
+def few(viewer: Viewer, procedures: Collection[str]) -> dict[str, Any]:
+    """雛形 motions/waiting.html に渡すもの。初めの幾つかと、全部の数。"""
+    return {
+        "motions": queries.waiting(viewer, procedures=procedures, limit=_FIRST),
+        "motions_total": queries.waiting_count(viewer, procedures=procedures),
+    }
 
 
 def shown(case: Application, viewer: Viewer, request: HttpRequest) -> dict[str, Any]:

@@ -54,10 +54,11 @@ _EDITOR = (
 _PROCEDURES = (("審査", "/staff/review/"), ("公募回", "/staff/calls/"))
 _SECRETARIAT = (("マイページ", "/my/"), *_PROCEDURES, _MEASURES)
 _BUREAU = (*_FILE_READER, *_PROCEDURES)
+_EXPERT = (("マイページ", "/my/"), ("専門家の仕事", "/dispatch/expert/"))
 _REVIEWER = (("マイページ", "/my/"), ("審査", "/review/mine/"))
 
 
-_BY_ROLE = {"secretariat": _SECRETARIAT, "bureau": _BUREAU, "reviewer": _REVIEWER}
+_BY_ROLE = {"secretariat": _SECRETARIAT, "bureau": _BUREAU, "reviewer": _REVIEWER, "expert": _EXPERT}
 
 
 _CERTIFICATIONS = ("認定", "/staff/certifications/")

@@ -108,7 +108,8 @@ def _carried_out(walk: Walk, key: UUID) -> None:
     with pytest.raises(NotAllowed):
         walk.submit(key, "evaluation", person=DESK)
     walk.submit(key, "evaluation", person="a-prime")
-    motion = walk.do(FIRST, motions.propose, application=key, transition="close", amount=3_000)
+    named = {"transition": "close_on_paper", "amount": 3_000, "reason": "紙で請求がありました。"}
+    motion = walk.do(FIRST, motions.propose, application=key, **named)
     assert walk.do(SECOND, motions.approve, motion=motion) == "closed"
     assert walk.system(actions.sweep) == 0
 

@@ -153,6 +153,11 @@ def _cancel(walk: Walk, key) -> None:
     walk.do(SECOND, motions.approve, motion=motion)
     (order,) = walk.see(FIRST, queries.orders, key)
     assert (order.amount, order.left) == (4_900_000, 4_900_000)
+    a_year = walk.at.date() + timedelta(days=364)
+    charge = walk.see(FIRST, lambda viewer: queries.charges(key, viewer, today=a_year))[order.id]
+    assert charge.added == 536_550, "the day of payment and the day of return both count"
+    assert charge.late == 4_900_000 * 1095 * 344 // 3_650_000
+    assert walk.see("a-prime", lambda viewer: queries.charges(key, viewer, today=a_year)) == {}
     assert [each.amount for each in walk.do("a-prime", lambda by, at: queries.orders(key, by))] == [4_900_000]
     assert walk.do("b-prime", lambda by, at: queries.orders(key, by)) == []
     found = walk.do(FIRST, actions.assess, application=key, transition="cancel_grant")

@@ -44,7 +44,12 @@ def invited(walk: Walk) -> UUID:
     key = walk.start("it_introduction")
     draft = walk.see(FIRM, queries.draft, key, "application")
     walk.do(
-        FIRM, actions.save, application=key, form="application", version=draft.version, answers={"business_summary": "精密加工"}
+        FIRM,
+        actions.save,
+        application=key,
+        form="application",
+        version=draft.version,
+        answers={"business_summary": "精密加工"},
     )
     walk.do(FIRM, actions.move, application=key, transition="invite_vendor")
     return key

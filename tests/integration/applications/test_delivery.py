@@ -214,14 +214,6 @@ def test_what_may_not_be_reported(desk: Desk, sent: Any, body: dict[str, Any], s
     assert answer["Content-Type"] == "application/problem+json"
 
 
-def test_a_decision_needs_two_people_and_no_system_is_one(desk: Desk, sent: Any) -> None:
-    held, path = system(), f"submissions/{only_delivery().key}/status"
-    assert held.post(path, {"transition": "finish_review"}).json()["state"] == "reviewed"
-    answer = held.post(path, {"transition": "adopt"})
-    assert answer.status_code == 409
-    assert "二人で決めます" in answer.json()["detail"]
-
-
 class Receiver(BaseHTTPRequestHandler):
     """知らせを受けるシステム。"""
 

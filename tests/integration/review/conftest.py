@@ -119,7 +119,7 @@ class Office(Desk):
         return next(each.key for each in rows if each.application == self.made[person])
 
     def decided(self, person: str, transition: str, reason: str = "", **named: Any) -> None:
-        """一人が提案し、もう一人が承認する。"""
+        """一人が起案し、もう一人が決裁する。"""
         batch = self.do(
             "secretariat", motions.propose_all, applications_=[self.made[person]], transition=transition, reason=reason, **named
         )  # fmt: skip

@@ -94,12 +94,12 @@ def test_the_page_walks_from_check_to_decision(office: Office) -> None:
     assert staff.post(path, {"do": "propose"}).status_code == 422
     assert staff.post(path, {"do": "propose", "transition": "adopt"}).status_code == 302
     own = staff.get("/staff/review/proposals/")
-    assert "自分の提案" in text_of(own)
+    assert "自分の起案" in text_of(own)
     number = queries_number(office)
     assert staff.post("/staff/review/proposals/", {"motion": [number]}).status_code == 422
     second = client(office, "secretariat-2")
     preview = second.post("/staff/review/proposals/", {"motion": [number]})
-    assert "1件を承認しますか" in text_of(preview)
+    assert "1件を決裁しますか" in text_of(preview)
     assert office.state("a-prime") == "reviewed"
     assert second.post("/staff/review/proposals/", {"motion": [number], "answer": "do"}).status_code == 302
     assert office.state("a-prime") == "adopted"

@@ -99,11 +99,16 @@ def test_a_registration_is_renewed_or_ends():
 
 def test_a_dispatch_is_asked_for_by_the_supporter_and_judged_by_the_firm():
     cycle = _cycle("dispatch")
-    steps = ("submit", "accept", "match", "report_schedule", "report_dispatch", "evaluate", "close")
+    steps = (
+        "submit", "accept", "offer", "take", "report_schedule", "report_dispatch", "evaluate", "claim_fee", "close"
+    )  # fmt: skip
     assert _walk(cycle, *steps) == "closed"
     assert [cycle.transitions[step].by for step in steps] == [
-        "supporter", "staff", "staff", "supporter", "supporter", "applicant", "staff"
+        "supporter", "staff", "staff", "expert", "expert", "expert", "applicant", "expert", "staff"
     ]  # fmt: skip
+    assert cycle.move("matched", "report_schedule", "supporter") == "scheduled"
+    with pytest.raises(NotAllowed):
+        cycle.move("evaluated", "claim_fee", "supporter")
 
 
 def test_taking_an_application_back_is_possible_only_before_the_close():

@@ -221,15 +221,16 @@ def view_as_staff(
 
 
 SUPPORT = "委任された支援のため"
+DISPATCH = "専門家の派遣のため"
 
 
 @transaction.atomic
 def view_as_supporter(*, groups: Sequence[str], by: facts.Viewer, at: datetime) -> None:
-    """委任を受けた支援者の閲覧を証跡に書く (PRIV-5)。自社を見るときは何もしない。書けなければ見せない。"""
-    if by.acting_for_other:
+    """委任を受けた支援者と、派遣の専門家の閲覧を証跡に書く (PRIV-5)。自社を見るときは何もしない。書けなければ見せない。"""
+    if by.acting_for_other or by.is_expert:
         audit.record(
-            Act.SUPPORTER_VIEW, by=by.actor, at=at, enterprise_id=by.enterprise_id, purpose=SUPPORT,
-            detail={"groups": sorted(groups)},
+            Act.SUPPORTER_VIEW, by=by.actor, at=at, enterprise_id=by.enterprise_id,
+            purpose=DISPATCH if by.is_expert else SUPPORT, detail={"groups": sorted(groups)},
         )  # fmt: skip
 
 

@@ -26,6 +26,7 @@ class Role(models.TextChoices):
     PRIME = "prime", "プライム"
     MEMBER = "member", "メンバー"
     SUPPORTER = "supporter", "支援者（委任）"
+    EXPERT = "expert", "専門家（派遣）"
     CHAMBER = "chamber", "商工会・商工会議所"
     BUREAU = "bureau", "経済産業局"
     ANALYST = "analyst", "中小企業庁（分析）"

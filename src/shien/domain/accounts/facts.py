@@ -15,7 +15,7 @@ class Viewer:
 
     enterprise_id は操作している事業者 (職員と訪問者は None)。groups は見てよい項目群で、
     None は全部 (本人)。委任のときは委任された項目群だけになる。edited は、そのうち直してよいもの。
-    duties は職員の担当で、``手続き:担当``。
+    duties は職員の担当で、``手続き:担当``。application_id と papers は、派遣の専門家が引き受けた一つの申請と、その書ける様式。
     """
 
     role: Role = Role.VISITOR
@@ -41,6 +41,8 @@ class Viewer:
     delegation_id: int | None = None
     auth_time: datetime | None = None
     has_choice: bool = False
+    application_id: int | None = None
+    papers: frozenset[str] = frozenset()
     session_key: str = field(default="", repr=False)
 
     @property
@@ -57,6 +59,18 @@ class Viewer:
     def acting_for_other(self) -> bool:
         """委任を受けて、ほかの事業者の代理で操作しているか。"""
         return self.role == Role.SUPPORTER
+
+    @property
+    def is_expert(self) -> bool:
+        """派遣の専門家として、引き受けた申請の中で操作しているか。"""
+        return self.role == Role.EXPERT
+
+    @property
+    def side(self) -> str:
+        """申請のどの側か。手続の一生の by。"""
+        if self.is_staff:
+            return "staff"
+        return "expert" if self.is_expert else "supporter" if self.acting_for_other else "applicant"
 
     @property
     def is_owner(self) -> bool:
@@ -104,9 +118,9 @@ class Viewer:
 
     @property
     def actor(self) -> Actor:
-        """証跡に書く名前。支援者は支援者自身の組織で書く (SEC-17)。"""
+        """証跡に書く名前。支援者と専門家は、自身の組織で書く (SEC-17)。"""
         organisation = self.organisation or (
-            self.own_enterprise_name if self.acting_for_other else self.enterprise_name
+            self.own_enterprise_name if self.acting_for_other or self.is_expert else self.enterprise_name
         )
         return Actor(
             "staff" if self.is_staff else "person",

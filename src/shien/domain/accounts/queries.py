@@ -252,6 +252,12 @@ def email_of(account_id: int) -> str:
     return Account.objects.filter(id=account_id, suspended_at=None).values_list("email", flat=True).first() or ""
 
 
+def prime_emails(enterprise_id: int) -> list[str]:
+    """事業者のプライムの宛先。全行を読める範囲で呼ぶ。"""
+    rows = Membership.objects.filter(enterprise_id=enterprise_id, is_prime=True, until=None, account__suspended_at=None)
+    return [each for each in rows.order_by("id").values_list("account__email", flat=True) if each]
+
+
 def holders(procedure: str, duty: str, role: Role) -> list[tuple[int, str, str]]:
     """この手続きのこの担当を持つ職員 (番号・名前・組織)。名前の順。"""
     rows = DutyRow.objects.filter(

@@ -10,14 +10,16 @@ from .facts import Viewer
 _BIND = (
     "SELECT set_config('shien.enterprises', %s, false), set_config('shien.prefectures', %s, false),"
     " set_config('shien.all', %s, false), set_config('shien.procedures', %s, false),"
-    " set_config('shien.regional', %s, false), set_config('shien.applications', %s, false)"
+    " set_config('shien.regional', %s, false), set_config('shien.applications', %s, false),"
+    " set_config('shien.paper', %s, false)"
 )
 
 _BEFORE_AND_BIND = f"""
 WITH before AS MATERIALIZED (
     SELECT current_setting('shien.enterprises', true) AS a, current_setting('shien.prefectures', true) AS b,
            current_setting('shien.all', true) AS c, current_setting('shien.procedures', true) AS d,
-           current_setting('shien.regional', true) AS e, current_setting('shien.applications', true) AS f
+           current_setting('shien.regional', true) AS e, current_setting('shien.applications', true) AS f,
+           current_setting('shien.paper', true) AS g
 ), now AS MATERIALIZED ({_BIND} FROM before)
 SELECT before.*, now.* FROM before, now
 """  # noqa: S608 -- a constant within a constant
@@ -37,6 +39,7 @@ def _set(
                 _array(procedures),
                 _array(regional),
                 "{}",
+                "",
             ],
         )
 
@@ -72,8 +75,8 @@ def unbind() -> None:
 def system() -> Iterator[None]:
     """自動処理とサインインの範囲。すべての行を読む。画面や API の中では使わない。"""
     with connection.cursor() as cursor:
-        cursor.execute(_BEFORE_AND_BIND, ["{}", "{}", "on", "{}", "{}", "{}"])
-        before = [each or "" for each in cursor.fetchone()[:6]]
+        cursor.execute(_BEFORE_AND_BIND, ["{}", "{}", "on", "{}", "{}", "{}", ""])
+        before = [each or "" for each in cursor.fetchone()[:7]]
     try:
         yield
     finally:
@@ -114,3 +117,25 @@ def opened_applications(application_ids: Iterable[int]) -> Iterator[None]:
         if not connection.needs_rollback:
             with connection.cursor() as cursor:
                 cursor.execute("SELECT set_config('shien.applications', %s, false)", [before])
+
+
+@contextmanager
+def standing(application_id: int) -> Iterator[None]:
+    """派遣を引き受けた専門家の範囲。その申請の一つと、その下書きだけ。呼び出し元が、引き受けたことを確かめてから開く。"""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('shien.applications', true), current_setting('shien.paper', true)")
+        before = [each or "" for each in cursor.fetchone()]
+        _stand(_array([str(application_id)]), str(application_id))
+    try:
+        yield
+    finally:
+        if not connection.needs_rollback:
+            _stand(*before)
+
+
+def _stand(applications: str, paper: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('shien.applications', %s, false), set_config('shien.paper', %s, false)",
+            [applications, paper],
+        )

@@ -17,15 +17,23 @@ from .models import Application, Draft, FormVersion, StateRow
 
 
 def own(key: UUID, by: Viewer, *, lock: bool = True) -> Application:
-    """自社の申請。ほかの事業者のものは、無いのと同じ。lock なら、書き終わるまで止める。"""
+    """自社の申請 (専門家には、引き受けた一つ)。ほかの事業者のものは、無いのと同じ。lock なら、書き終わるまで止める。"""
     if by.enterprise_id is None:
         raise NotFound
     rows = Application.objects.select_related("call", *reading.CASE).defer(*reading.LARGE)
     rows = rows.filter(key=key, enterprise_id=by.enterprise_id)
+    if by.is_expert:
+        rows = rows.filter(id=by.application_id)
     row = (rows.select_for_update(of=("self",)) if lock else rows).first()
     if row is None:
         raise NotFound
     return row
+
+
+def reach(by: Viewer, application: str = "application_id") -> dict[str, int]:
+    """読める行の条件。事業者と支援者は事業者の全部、専門家は引き受けた一つの申請。application は、申請を指す列。"""
+    found = {"enterprise_id": by.enterprise_id or 0}
+    return found | ({application: by.application_id or 0} if by.is_expert else {})
 
 
 def of_staff(key: UUID, by: Viewer, *, lock: bool = True) -> Application:
@@ -54,8 +62,8 @@ def of_system(key: UUID) -> Application:
 
 
 def may_work(form: FormVersion, by: Viewer) -> None:
-    """この申請書を書いてよいか。支援者は、直す権限と、申請書が尋ねる項目群の全部が要る (SEC-17)。"""
-    if by.is_owner:
+    """この申請書を書いてよいか。支援者は、直す権限と、申請書が尋ねる項目群の全部が要る (SEC-17)。専門家は、自分の様式だけ。"""
+    if by.is_owner or (by.is_expert and form.form in by.papers):
         return
     if not by.acting_for_other:
         raise NotFound
@@ -71,7 +79,9 @@ def may_work(form: FormVersion, by: Viewer) -> None:
 
 
 def may_see(form: FormVersion, by: Viewer) -> bool:
-    """この申請書を見てよいか。"""
+    """この申請書を見てよいか。専門家は、派遣の申請書と自分の様式を見る (事業者は、申請のときに同意している)。"""
+    if by.is_expert:
+        return form.form in {"application", *by.papers}
     return by.is_owner or (by.acting_for_other and not rules.lacking(by, prefill.items_of(definitions.form_of(form))))
 
 
@@ -100,7 +110,7 @@ def write(
     row = StateRow(
         application=application, enterprise_id=application.enterprise_id, seq=_last(application) + 1, transition=transition.id,
         state=transition.to, live=cycle.states[transition.to].live, two_person=transition.two_person,
-        by_id=by.account_id if by else None, second_id=second[0] if second else None, by_name=by.name if by else name or "自動処理",
+        by_id=by.account_id if by else None, second_id=second[0] if second else None, by_name=_name(by, name),
         at=at, reason=reason, amount=amount, amount_kind=transition.amount or "", submission_id=submission_id,
         detail={**(detail or {}), **({"second": second[1]} if second else {})},
     )  # fmt: skip
@@ -116,6 +126,13 @@ def write(
         raise
     application.state, application.live = row.state, row.live
     return row
+
+
+def _name(by: Viewer | None, name: str) -> str:
+    """状態の行に残す名。打診を断った専門家の名は、事業者に見せない。"""
+    if by is None:
+        return name or "自動処理"
+    return "専門家" if by.is_expert else by.name
 
 
 def _last(application: Application) -> int:

@@ -50,11 +50,11 @@ def earlier(case: Application) -> dict[str, Mapping[str, Any]]:
 
 
 def decided(case: Application) -> dict[str, Any]:
-    """決まった額と日、上のアプリの知っている値 (認定の番号など)。名前は spaces.known のとおり。"""
+    """決まった額と日、上のアプリの知っている値 (認定の番号など) と遷移に付けた値 (専門家の名など)。名前は spaces.known のとおり。"""
     found: dict[str, Any] = {"state": case.state, "started_on": localdate(case.started_at), **spaces.told(case.id)}
     rows = StateRow.objects.filter(application=case).order_by("seq")
-    for transition, kind, amount, at in rows.values_list("transition", "amount_kind", "amount", "at"):
-        found[f"{transition}_on"] = localdate(at)
+    for transition, kind, amount, at, detail in rows.values_list("transition", "amount_kind", "amount", "at", "detail"):
+        found |= {f"{transition}_on": localdate(at), **detail.get("case", {})}
         if head := spaces.AMOUNTS.get(kind):
             found |= {f"{head}_amount": amount, f"{head}_on": localdate(at)}
     return found

@@ -12,6 +12,11 @@ from .choices import AlarmKind, CallStep, Outcome, ProposalOutcome, Scan
 _ASKED = ("grant_total", "grant")
 
 
+def asked_of(values: Mapping[str, Any]) -> int | None:
+    """申請額 (円)。書く欄の名は、申請書によって違う。"""
+    return next((values[each] for each in _ASKED if isinstance(values.get(each), int)), None)
+
+
 @dataclass(frozen=True, slots=True)
 class Procedure:
     """手続きの、いま効いている版。"""
@@ -155,11 +160,11 @@ class Application:
 
     @property
     def open_forms(self) -> tuple[str, ...]:
-        """いま書ける申請書。事業者が出すものと、支援機関が出すもの (専門家派遣・IT導入支援事業者)。
+        """いま書ける申請書。事業者が出すものと、支援機関・専門家が出すもの (専門家派遣・IT導入支援事業者)。
 
         作成中の間は、出すのがまだ先でも (支援事業者の入力の前でも)、公募回の申請書を書ける。
         """
-        found = (*self.forms(), *self.forms("supporter"))
+        found = tuple(dict.fromkeys(form for by in ("applicant", "supporter", "expert") for form in self.forms(by)))
         return (self.call.form, *found) if self.editable and self.call.form not in found else found
 
 
@@ -322,7 +327,7 @@ class Latest:
     @property
     def asked(self) -> int | None:
         """申請額 (円)。"""
-        return next((self.values[each] for each in _ASKED if isinstance(self.values.get(each), int)), None)
+        return asked_of(self.values)
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,7 +84,7 @@ def application(row: Application, *, steps: Sequence[StateRow] = (), end: dateti
 
 def nexts(cycle: Any, state: str) -> Iterable[facts.Next]:
     """次にできること。"""
-    for by in ("applicant", "staff", "supporter", "system"):
+    for by in ("applicant", "staff", "supporter", "expert", "system"):
         for each in cycle.allowed(state, by):
             yield facts.Next(
                 each.id,

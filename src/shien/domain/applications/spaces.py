@@ -18,9 +18,16 @@ Source = Callable[[int], Mapping[str, Any]]
 _SOURCES: dict[Source, frozenset[str]] = {}
 
 
-def tell(names: Collection[str], source: Source) -> None:
-    """上のアプリ (認定など) が、申請について知っている case.* の値を足す。source は申請の番号 → 値。"""
-    _SOURCES[source] = frozenset(names)
+def _nothing(application_id: int) -> Mapping[str, Any]:
+    return {}
+
+
+def tell(names: Collection[str], source: Source = _nothing) -> None:
+    """上のアプリ (認定など) の知っている case.* の値を足す。source は申請の番号 → 値。
+
+    source を渡さないアプリ (専門家派遣) は、遷移に付ける detail の case に、その名前の値を書く。
+    """
+    _SOURCES[source] = frozenset(names) | _SOURCES.get(source, frozenset())
 
 
 def told(application_id: int) -> dict[str, Any]:

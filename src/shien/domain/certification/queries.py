@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
+from django.db.models import OuterRef, Subquery
+
 from shien.domain.accounts.facts import Viewer
 
 from . import facts, keeping
@@ -41,7 +43,7 @@ def referrals(viewer: Viewer, *, application: UUID | None = None) -> list[facts.
             row.application.key, row.application.number, row.application.applicant_name, row.procedure, row.form,
             row.application.state, tuple(row.offices), row.days, row.due_on,
         )
-        for row in rows[:1000]
+        for row in rows[:20_000]
     ]  # fmt: skip
     return found if application is not None else sorted(found, key=lambda each: each.due_on)
 
@@ -54,12 +56,22 @@ def certificates(viewer: Viewer, *, today: date, application: UUID | None = None
     )  # fmt: skip
     if application is not None:
         rows = rows.filter(application__key=application)
-    return _facts(rows.order_by("-id")[:500], today)
+    return _facts(rows.order_by("-id")[:5000], today)
+
+
+def ending(viewer: Viewer, *, today: date, until: date) -> list[facts.Certificate]:
+    """until までに終わる、いま効いている認定書 (早い順)。担当の職員だけ。"""
+    newest = Term.objects.filter(certificate=OuterRef("pk")).order_by("-seq").values("ends_on")[:1]
+    rows = Certificate.objects.select_related("application").annotate(ends=Subquery(newest)).filter(
+        procedure__in=viewer.nationwide | viewer.regional, ends__gte=today, ends__lte=until
+    )  # fmt: skip
+    return [each for each in _facts(rows.order_by("ends", "id")[:5000], today) if each.live]
 
 
 def certificate(key: UUID, viewer: Viewer, *, today: date) -> facts.Certificate | None:
     """認定書の一つ。"""
-    return next((each for each in certificates(viewer, today=today) if each.key == key), None)
+    rows = Certificate.objects.select_related("application").filter(key=key, enterprise_id=viewer.enterprise_id or 0)
+    return next(iter(_facts(rows, today)), None)
 
 
 def in_force(procedure: str, *, today: date) -> list[facts.Certificate]:

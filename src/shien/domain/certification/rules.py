@@ -9,7 +9,6 @@ from shien.values.dates import wareki
 from .choices import Warned
 
 _EARLY, _LATE = 90, 30
-Office = Mapping[str, str]
 
 
 def offices(table: Mapping[str, Any], answers: Mapping[str, Any]) -> list[dict[str, str]]:

@@ -1,7 +1,9 @@
 """専門家派遣の、外へ出る形。"""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from .matching import Reason
@@ -9,7 +11,7 @@ from .matching import Reason
 
 @dataclass(frozen=True, slots=True)
 class Expert:
-    """名簿の一人。"""
+    """名簿の一人。joined_at は、本人が名乗り出た時刻。"""
 
     key: UUID
     number: str
@@ -22,11 +24,13 @@ class Expert:
     online: bool
     registered_at: datetime
     ended_at: datetime | None
+    email: str
+    joined_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """引き当て。"""
+    """引き当て。declined は、断ったわけ (職員だけが見る)。"""
 
     expert_number: str
     expert_name: str
@@ -34,6 +38,47 @@ class Assignment:
     by_name: str
     at: datetime
     live: bool
+    declined: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mission:
+    """専門家が打診された派遣の一つ。live は、いまも受け持つか。"""
+
+    application: UUID
+    number: str
+    applicant_name: str
+    state: str
+    state_label: str
+    waits_for: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """謝金の請求。額は円。lines は日ごとの計算、bank は振込先。"""
+
+    lines: tuple[Mapping[str, Any], ...]
+    fee: int
+    travel: int
+    withheld: int
+    payable: int
+    bank: Mapping[str, str]
+    by_name: str
+    at: datetime
+
+    @property
+    def gross(self) -> int:
+        """謝金と旅費。"""
+        return self.fee + self.travel
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """専門家の行けない日。own は本人が入れた日、held は日程の決まった派遣の日。"""
+
+    own: tuple[date, ...]
+    held: tuple[date, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
 """専門家の引き当て。課題・場所・日時の三つを見て、理由を添えて並べる。読み書きをしない。"""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,10 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """名簿の専門家。busy は、もう派遣のある日。load は、いま受け持つ派遣の数。"""
+    """名簿の専門家。busy は、本人の行けない日と、もう派遣のある日。load は、いま受け持つ派遣の数。
+
+    joined は、本人が名乗り出て、画面で打診を受けられるか。
+    """
 
     number: str
     name: str
@@ -28,6 +32,7 @@ class Candidate:
     online: bool
     busy: frozenset[date] = frozenset()
     load: int = 0
+    joined: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,7 @@ class Match:
     load: int
     reasons: tuple[Reason, ...]
     named: bool
+    joined: bool = False
 
     @property
     def fits(self) -> bool:
@@ -55,12 +61,26 @@ class Match:
         return all(each.met for each in self.reasons)
 
 
+def wish(values: Mapping[str, Any], prefecture: str) -> Wish:
+    """派遣の申請書の答えから、希望を作る。"""
+    times = tuple(
+        (date.fromisoformat(str(row["on"])), str(row.get("time") or "any")) for row in values.get("wishes") or ()
+    )
+    return Wish(
+        str(values.get("theme", "")),
+        prefecture,
+        bool(values.get("online")),
+        times,
+        str(values.get("expert_number") or ""),
+    )
+
+
 def matches(wish: Wish, candidates: Iterable[Candidate]) -> list[Match]:
     """合う人を先に、指名された人、受持ちの少ない人の順に並べる。合わない人も、理由とともに残す。"""
     found = [
         Match(
             each.number, each.name, each.load, (_theme(wish, each), _place(wish, each), _time(wish, each)),
-            bool(wish.named) and each.number == wish.named,
+            bool(wish.named) and each.number == wish.named, each.joined,
         )
         for each in candidates
     ]  # fmt: skip

@@ -14,15 +14,13 @@ from shien.domain.applications import queries as cases
 from shien.domain.applications.errors import Full, NotFound, Refusal
 from shien.domain.applications.facts import Application, Next
 from shien.ledger import audit
-from shien.ledger.audit import Act
+from shien.ledger.audit import Act, Actor
 from shien.values.fault import InvalidValue
 
-from . import effects, rules
+from . import effects, facts, notices, rules
 from .facts import Outcome
 from .models import Motion, Ruling
 from .queries import fact
-
-DUTIES = ("decide", "settle")
 
 
 @transaction.atomic
@@ -55,12 +53,18 @@ def _proposed(
     move = rules.chosen(case, transition)
     text = rules.reason(reason, needed=move.reason)
     _not_own_appeal(case, transition, by)
+    who = {"by_id": by.account_id, "by_name": by.name}
+    made = _made(case, move, at, amount=_amount(case, move, amount), reason=text, detail=detail, batch=batch, **who)
+    _record(made, case, "propose", by.actor, at)
+    return made
+
+
+def _made(case: Application, move: Next, at: datetime, **named: Any) -> Motion:
     try:
         with transaction.atomic():
-            made = Motion.objects.create(
-                batch=batch, application_id=case.id, enterprise_id=case.enterprise_id, procedure=case.procedure,
-                state=case.state, transition=transition, label=move.label, amount=_amount(case, move, amount, by),
-                reserves=rules.reserves(transition), reason=text, detail=detail, by_id=by.account_id, by_name=by.name, at=at,
+            return Motion.objects.create(
+                application_id=case.id, enterprise_id=case.enterprise_id, procedure=case.procedure, state=case.state,
+                transition=move.id, label=move.label, reserves=rules.reserves(move.id), at=at, **named,
             )  # fmt: skip
     except IntegrityError as error:
         if "one_open_motion" in str(error):
@@ -68,15 +72,10 @@ def _proposed(
                 f"申請 {case.number} には、決裁を待つ起案があります。先にそちらを決めてください。"
             ) from None
         raise
-    _record(made, case, "propose", by, at)
-    return made
 
 
-def _amount(case: Application, move: Next, given: int | None, by: Viewer) -> int | None:
-    asked = None
-    if given is None and rules.reserves(move.id):
-        latest = cases.latest_submissions([case.key], by).get(case.key)
-        asked = latest.asked if latest else None
+def _amount(case: Application, move: Next, given: int | None) -> int | None:
+    asked = cases.asked(case.id) if given is None and rules.reserves(move.id) else None
     return rules.amount(move, given, asked)
 
 
@@ -90,9 +89,42 @@ def _not_own_appeal(case: Application, transition: str, by: Viewer) -> None:
 
 
 @transaction.atomic
+def report(
+    *, application_id: int, transition: str, site: Actor, at: datetime, reason: str = "", amount: int | None = None
+) -> facts.Motion:  # fmt: skip
+    """外部システムが、二人で行う遷移を求める。担当の職員に知らせ、一人が引き受け、別の一人が決裁するのを待つ。
+
+    呼び出し元が、手続きを任されていることを確かめ、その申請を開いてから呼ぶ。
+    """
+    case = cases.application_of_id(application_id)
+    if case is None:
+        raise NotFound
+    move = rules.chosen(case, transition)
+    if not rules.reportable(move):
+        raise NotAllowed(f"「{move.label}」は額の計算が要るので、支援プラットフォームの画面で起案してください。")
+    text, given = rules.reason(reason, needed=move.reason), _amount(case, move, amount)
+    made = _made(case, move, at, amount=given, reason=text, site=site.key, site_name=site.name)
+    _record(made, case, "report", site, at)
+    notices.reported(made, case, at)
+    return fact(made)
+
+
+@transaction.atomic
+def take_over(*, motion: UUID, by: Viewer, at: datetime) -> None:
+    """外部システムの知らせを引き受ける。起案した一人になるので、決裁は別の人が行う。"""
+    row, case = _waiting(motion, by)
+    _not_own_appeal(case, row.transition, by)
+    if not Motion.objects.filter(id=row.id, open=True, by=None).update(by_id=by.account_id, by_name=by.name):
+        raise NotAllowed("この知らせは、もう引き受けられています。")
+    _record(row, case, "take_over", by.actor, at)
+
+
+@transaction.atomic
 def approve(*, motion: UUID, by: Viewer, at: datetime) -> str:
     """決裁する。起案した人とは別の、担当の人。申請が進み、決裁に伴うことが行われ、新しい状態を返す。"""
     row, case = _waiting(motion, by)
+    if row.by_id is None:
+        raise NotAllowed("外部システムの知らせです。まず担当の一人が引き受け、別の人が決裁してください。")
     if row.by_id == by.account_id:
         raise NotAllowed("起案した人は決裁できません。別の人が決裁してください。")
     if row.state != case.state:
@@ -158,21 +190,21 @@ def _rule(row: Motion, case: Application, by: Viewer, at: datetime, *, accepted:
         if "would hold" in str(error):
             raise Full("over_budget", "公募回の予算を超えるため、決裁できません。") from None
         raise
-    _record(row, case, "approve" if accepted else "reject", by, at)
+    _record(row, case, "approve" if accepted else "reject", by.actor, at)
 
 
 def _case(key: UUID, by: Viewer) -> Application:
     case = cases.staff_application(key, by)
     if case is None:
         raise NotFound
-    if not any(by.does(duty, case.procedure) for duty in DUTIES):
+    if not any(by.does(duty, case.procedure) for duty in rules.DUTIES):
         raise NotAllowed("この操作は、決定か額の確定の担当が行います。")
     return case
 
 
-def _record(row: Motion, case: Application, step: str, by: Viewer, at: datetime) -> None:
+def _record(row: Motion, case: Application, step: str, by: Actor, at: datetime) -> None:
     # No enterprise: what two people have not decided yet is not shown to the firm.
     audit.record(
-        Act.MOTION, by=by.actor, at=at, target=case.call.name, purpose=row.label,
+        Act.MOTION, by=by, at=at, target=case.call.name, purpose=row.label,
         detail={"application": str(case.key), "motion": str(row.key), "transition": row.transition, "step": step},
     )  # fmt: skip

@@ -4,6 +4,7 @@ from shien.domain.accounts.actions import NotAllowed
 from shien.domain.applications.facts import Application, Next
 from shien.values.fault import InvalidValue
 
+DUTIES = ("decide", "settle")
 APPEALS = ("accept_appeal", "dismiss_appeal")
 # Adopting holds a part of the budget; these give it back. Others leave it as it is.
 _HOLDS, _RELEASES = ("adopt", "grant"), ("decline", *APPEALS, "cancel_adoption", "reject_check")
@@ -13,6 +14,11 @@ _SHORTEST = 5
 def reserves(transition: str) -> bool | None:
     """公募回の予算を押さえる遷移なら True、手放すなら False、変えなければ None。"""
     return True if transition in _HOLDS else False if transition in _RELEASES else None
+
+
+def reportable(move: Next) -> bool:
+    """外部システムが求めてよいか。額を画面で計算して決めるもの (額の確定・支払・返還) は、求められない。"""
+    return move.amount in ("", "grant")
 
 
 def chosen(case: Application, transition: str) -> Next:

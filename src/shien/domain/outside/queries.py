@@ -31,7 +31,7 @@ def assignments(*, ended: bool = False) -> list[facts.Mandate]:
 def failed_notices() -> list[facts.Failed]:
     """届かなかった知らせ (新しい順)。事業者の値は含まない。"""
     found = Event.objects.filter(topic=TOPIC, given_up_at__isnull=False, delivered_at=None).order_by("-created_at")[
-        :100
+        :5000
     ]
     return [
         facts.Failed(
@@ -78,7 +78,7 @@ def offers(viewer: Viewer) -> list[facts.Offer]:
     found = Offer.objects.select_related("site", "call", "form_version", "application").filter(
         enterprise_id=viewer.enterprise_id
     )
-    return [offer_of(row) for row in found.order_by("-id")[:100]]
+    return [offer_of(row) for row in found.order_by("-id")[:1000]]
 
 
 def offer_of(row: Offer) -> facts.Offer:

@@ -124,6 +124,14 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
+class Charge:
+    """求めに付く額の見込み (円)。added は加算金 (取消しのとき)、late は延滞金 (期限のあと)。"""
+
+    added: int
+    late: int
+
+
+@dataclass(frozen=True, slots=True)
 class Assessment:
     """返還・納付の計算。form は調べた様式。"""
 

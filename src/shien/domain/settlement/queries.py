@@ -1,16 +1,17 @@
 """交付決定のあとの読取り。担当の手続きのものだけ。"""
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db.models import Sum
 
 from shien.domain.accounts.facts import Viewer
 from shien.domain.applications import queries as cases
+from shien.engines.settlement import read_law
 
-from . import facts
+from . import facts, rules
 from .choices import Outcome
-from .models import Batch, Inspection, Order, Payment, Repayment, ReportDue
+from .models import Batch, Inspection, Order, Payment, PaymentResult, Repayment, ReportDue
 
 PAID = frozenset({"paid", "reporting", "disposal_requested", "repaying"})
 
@@ -32,7 +33,7 @@ def _mine(viewer: Viewer) -> frozenset[str]:
 
 def claims(viewer: Viewer, procedure: str) -> list[facts.Claim]:
     """支払を待つ請求 (古い順)。まとまりに入れたものは除く。"""
-    page = cases.staff_list(viewer, procedure=procedure, states=("claimed",), sort="changed", limit=1000)
+    page = cases.staff_list(viewer, procedure=procedure, states=("claimed",), sort="changed", limit=20_000)
     taken = set(Payment.objects.filter(live=True, procedure=procedure).values_list("application__key", flat=True))
     return [
         facts.Claim(row.key, row.number, row.applicant_name, row.procedure, row.amount or 0, row.changed_at)
@@ -42,7 +43,7 @@ def claims(viewer: Viewer, procedure: str) -> list[facts.Claim]:
 
 def batches(viewer: Viewer) -> list[facts.Batch]:
     """振込のまとまり (新しい順)。"""
-    rows = Batch.objects.defer("document").filter(procedure__in=_mine(viewer)).order_by("-id")[:100]
+    rows = Batch.objects.defer("document").filter(procedure__in=_mine(viewer)).order_by("-id")[:5000]
     return [_batch(row, ()) for row in rows]
 
 
@@ -81,7 +82,7 @@ def reports(viewer: Viewer, *, application: UUID | None = None, until: date | No
         rows = rows.filter(application__key=application)
     if until is not None:
         rows = rows.filter(due_on__lte=until, application__state__in=PAID)
-    held = list(rows[:1000])
+    held = list(rows[:20_000])
     ids = {row.application_id for row in held}
     sent = {(form, *each) for form in {row.form for row in held} for each in cases.submitted(ids, form)}
     found = [
@@ -92,6 +93,24 @@ def reports(viewer: Viewer, *, application: UUID | None = None, until: date | No
         for row in held
     ]  # fmt: skip
     return [each for each in found if not each.sent] if until is not None else found
+
+
+def charges(application: UUID, viewer: Viewer, *, today: date) -> dict[int, facts.Charge]:
+    """求めに、きょう納めるとして付く加算金・延滞金。{求め: 額}。担当の職員だけ。"""
+    held = list(Order.objects.filter(application__key=application, application__procedure__in=_mine(viewer)))
+    paid: dict[int, list[tuple[date, int]]] = {row.id: [] for row in held}
+    for order, on, amount in Repayment.objects.filter(order__in=held).values_list("order_id", "received_on", "amount"):
+        paid[order].append((on, amount))
+    received = PaymentResult.objects.filter(payment__application__key=application, outcome=Outcome.PAID)
+    since = received.order_by("-id").values_list("paid_on", flat=True).first()
+    return {row.id: _charge(row, paid[row.id], since, today) for row in held}
+
+
+def _charge(row: Order, paid: list[tuple[date, int]], since: date | None, today: date) -> facts.Charge:
+    rate = read_law("", today).surcharge_rate
+    cancelled = any(each["id"] == "cancellation" for each in row.basis)
+    late = rules.charged(row.amount, row.pay_by + timedelta(days=1), paid, today, rate)
+    return facts.Charge(rules.charged(row.amount, since, paid, today, rate) if since and cancelled else 0, late)
 
 
 def orders(application: UUID, viewer: Viewer) -> list[facts.Order]:

@@ -1,14 +1,14 @@
 """交付決定のあとの判断。読み書きをしない。"""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
 import numpy as np
 
-from shien.domain.applications.facts import Application, Step, Submission
-from shien.engines.settlement import Law, settle
+from shien.domain.applications.facts import Application, Submission
+from shien.engines.settlement import Law, settle, surcharge
 from shien.values.fault import InvalidValue
 
 from .choices import Reminded
@@ -40,11 +40,6 @@ def decided(case: Application) -> dict[str, Any]:
 def amount_of(case: Application, transition: str) -> int:
     """その遷移で決まった、いちばん新しい額。"""
     return next((each.amount or 0 for each in reversed(case.steps) if each.transition == transition), 0)
-
-
-def last_step(case: Application, transition: str) -> Step | None:
-    """その遷移の、いちばん新しい行。"""
-    return next((each for each in reversed(case.steps) if each.transition == transition), None)
 
 
 def rate_of(application: Mapping[str, Any]) -> Fraction:
@@ -79,3 +74,14 @@ def reminder(due_on: date, today: date) -> Reminded | None:
     if left <= _CLOSE:
         return Reminded.CLOSE
     return Reminded.BEFORE if left <= _BEFORE else None
+
+
+def charged(amount: int, since: date, paid: Iterable[tuple[date, int]], until: date, rate: Fraction) -> int:
+    """since から until まで付く加算金・延滞金。一部が納められた翌日からは、残りに付く (補助金適正化法第19条)。"""
+    total, start = 0, since
+    for on, part in sorted(paid):
+        if on >= start:
+            total += surcharge(amount=amount, since=start, until=min(on, until), rate=rate)
+            start = on + timedelta(days=1)
+        amount -= part
+    return total + surcharge(amount=amount, since=start, until=until, rate=rate)

@@ -30,7 +30,10 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """動き。form を提出すると動く。two_person は二人で決める。repeats なら、くり返し提出する。amount は、ここで決まる額。"""
+    """動き。form を提出すると動く。two_person は二人で決める。repeats なら、くり返し提出する。amount は、ここで決まる額。
+
+    also は、by の人に代わってできる人 (専門家の報告を、支援機関が出すとき)。
+    """
 
     id: str
     label: str
@@ -44,6 +47,7 @@ class Transition:
     repeats: str = ""
     notice: str = ""
     amount: str = ""
+    also: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,11 @@ class LifeCycle:
 
     def allowed(self, state: str, by: str = "") -> tuple[Transition, ...]:
         """その状態から、その人ができる動き (by が空なら、誰かができる動き)。"""
-        return tuple(each for each in self.transitions.values() if state in each.sources and (not by or each.by == by))
+        return tuple(
+            each
+            for each in self.transitions.values()
+            if state in each.sources and (not by or by in (each.by, each.also))
+        )
 
     def move(self, state: str, transition_id: str, by: str = "") -> str:
         """動いた先の状態。できなければ NotAllowed (利用者に見せる文)。"""
@@ -68,6 +76,6 @@ class LifeCycle:
         here = self.states.get(state)
         if found is None or here is None:
             raise NotAllowed("その手続はありません。画面を読み込み直してください。")
-        if state not in found.sources or (by and found.by != by):
+        if state not in found.sources or (by and by not in (found.by, found.also)):
             raise NotAllowed(f"いまは「{here.label}」なので、「{found.label}」はできません。")
         return found.to

@@ -5,13 +5,13 @@ from typing import Any
 
 from .cycle import LifeCycle, LifeCycleError, State, Transition
 
-WAITS = ("applicant", "staff", "supporter", "system", "nobody")
-BY = ("applicant", "staff", "supporter", "system")
+WAITS = ("applicant", "staff", "supporter", "expert", "system", "nobody")
+BY = ("applicant", "staff", "supporter", "expert", "system")
 AMOUNTS = ("", "grant", "settled", "paid", "clawback")
 _STATE = {"id": str, "label": str, "live": bool, "editable": bool, "waits_for": str, "terminal": bool}
 _TRANSITION = {
     "id": str, "label": str, "from": list, "to": str, "by": str, "form": str, "two_person": bool, "reason": bool,
-    "before_close": bool, "repeats": str, "notice": str, "amount": str,
+    "before_close": bool, "repeats": str, "notice": str, "amount": str, "also": str,
 }  # fmt: skip
 
 
@@ -84,6 +84,8 @@ def _named(move: Transition, states: Mapping[str, State], faults: list[str]) -> 
     """知らない状態・人・額。"""
     where = f"transition {move.id}"
     faults += [f"{where}：状態 {name} はありません。" for name in (*move.sources, move.to) if name not in states]
+    if move.also and (move.also not in BY or move.also == move.by):
+        faults.append(f"{where}：also は、by のほかの {'・'.join(BY)} です。")
     if move.by not in BY:
         faults.append(f"{where}：by は {'・'.join(BY)} です。")
     if move.amount not in AMOUNTS:

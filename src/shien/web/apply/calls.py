@@ -38,7 +38,7 @@ def index(request: HttpRequest) -> HttpResponse:
         for each in found
     ]
     cases = [
-        {"application": each, "closing": closing(each.closes_at, now), "needed": needed(each, titles.get(each.procedure, {}))}
+        {"application": each, "closing": closing(each.closes_at, now), "needed": needed(each, titles.get(each.procedure, {}), viewer.side)}
         for each in mine
     ]  # fmt: skip
     return render(request, "apply/index.html", {"calls": calls, "cases": cases})
@@ -59,12 +59,15 @@ def call(request: HttpRequest, key: UUID) -> HttpResponse:
         raise Http404
     mine = next((each for each in queries.applications(viewer) if each.call.key == key and each.live), None)
     procedure = queries.procedure(found.procedure)
+    head = (procedure.definition.get("procedure") or {}) if procedure else {}
+    by_supporter = head.get("account") == "supporter"
     context = {
         "call": found, "closing": closing(found.closes_at, now), "state": found.state(now), "mine": mine,
-        "procedure": procedure, "head": (procedure.definition.get("procedure") or {}) if procedure else {},
+        "procedure": procedure, "head": head,
         "schemes": _schemes(procedure.definition) if procedure else [],
         "verdict": judged(queries.verdicts_before([key], viewer, at=now).get(key)), "files": _files(found),
-        "may_start": viewer.is_owner or viewer.can_edit,
+        "may_start": (viewer.is_owner and not by_supporter) or (viewer.acting_for_other and viewer.can_edit),
+        "by_supporter": by_supporter,
     }  # fmt: skip
     return render(request, "apply/call.html", context)
 

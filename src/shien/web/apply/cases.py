@@ -13,9 +13,12 @@ from shien.domain.accounts.actions import NotAllowed
 from shien.domain.accounts.facts import Viewer
 from shien.domain.applications import actions, facts, queries
 from shien.domain.applications.actions import NotFound, Refusal
+from shien.domain.dispatch import queries as dispatch
 from shien.values.fault import InvalidValue
 from shien.web.access import enterprise
+from shien.web.dispatch.present import planned
 
+from .access import of_case
 from .calls import form_titles
 from .words import AHEAD, WAITS, closing, needed
 
@@ -29,25 +32,35 @@ def own(request: HttpRequest, key: UUID) -> facts.Application:
 
 
 @require_safe
-@enterprise
+@of_case
 def show(request: HttpRequest, key: UUID) -> HttpResponse:
-    """申請の一つ。"""
+    """申請の一つ。専門家には、専門家の画面。"""
     viewer, now = request.viewer, timezone.now()
+    if viewer.is_expert:
+        return HttpResponseRedirect(f"/dispatch/expert/{key}/")
     found = own(request, key)
     head = queries.call_definition(found.call.key).get("procedure", {})
     titles = form_titles({found.procedure})[found.procedure]
     drafts, sent = queries.drafts(key, viewer), queries.submissions(key, viewer)
-    may = viewer.is_owner and viewer.can_submit
+    doings = moves(found, viewer)
     context = {
-        "application": found, "closing": closing(found.closes_at, now), "needed": needed(found, titles),
+        "application": found, "closing": closing(found.closes_at, now), "needed": needed(found, titles, viewer.side),
         "waits": WAITS.get(found.waits_for, ""), "papers": papers(found, drafts, sent, titles, head, sides(viewer)),
-        "titles": titles,
-        "submissions": sent, "ahead": ahead(found) if may else [],
-        "moves": [each for each in moves(found) if each.id not in AHEAD] if may else [],
+        "titles": titles, "ahead": [each for each in doings if each.id in AHEAD],
+        "submissions": sent, "moves": [each for each in doings if each.id not in AHEAD],
+        "proxy": viewer.side != found.waits_for == "expert", **dispatched(found, sent, viewer),
         "days": head.get("standard_days"), "days_unverified": head.get("standard_days_unverified"),
         "writes": viewer.is_owner or viewer.can_edit,
     }  # fmt: skip
     return render(request, "apply/case.html", context)
+
+
+def dispatched(found: facts.Application, sent: list[facts.Submission], viewer: Viewer) -> dict[str, Any]:
+    """専門家派遣の、決まった専門家と日程。"""
+    if found.procedure != dispatch.PROCEDURE:
+        return {}
+    visits = planned(sent) if dispatch.dated(found.state) else []
+    return {"experts": dispatch.assignments(found.key, viewer), "visits": visits}
 
 
 def papers(
@@ -71,7 +84,7 @@ def papers(
 
 def sides(viewer: Viewer) -> tuple[str, ...]:
     """この人が書ける書類を出す側。支援者は、事業者の書類も一緒に書く。"""
-    return ("supporter", "applicant") if viewer.acting_for_other else ("applicant",)
+    return ("supporter", "applicant") if viewer.acting_for_other else (viewer.side,)
 
 
 def turns(each: facts.Next, head: Any) -> list[str]:
@@ -81,18 +94,14 @@ def turns(each: facts.Next, head: Any) -> list[str]:
     return [str(each) for each in range(1, int(head.get("report_years") or 1) + 1)]
 
 
-def moves(found: facts.Application) -> list[facts.Next]:
-    """書類の要らない、申請する人の行い。"""
-    return [each for each in found.next if each.by == "applicant" and not each.form]
-
-
-def ahead(found: facts.Application) -> list[facts.Next]:
-    """そのうち、次の段階へ進むもの。ほかは、戻すかやめるもの。"""
-    return [each for each in moves(found) if each.id in AHEAD]
+def moves(found: facts.Application, viewer: Viewer) -> list[facts.Next]:
+    """書類の要らない、この人の行い。専門家の行いは、専門家の画面で。"""
+    may = viewer.can_edit if viewer.acting_for_other else viewer.is_owner and viewer.can_submit
+    return [each for each in found.next if may and each.by == viewer.side and not each.form]
 
 
 @require_POST
-@enterprise
+@of_case
 def open_draft(request: HttpRequest, key: UUID) -> HttpResponse:
     """後の段階の書類を開く。"""
     found = own(request, key)
@@ -117,8 +126,8 @@ def open_draft(request: HttpRequest, key: UUID) -> HttpResponse:
 def move(request: HttpRequest, key: UUID, transition: str) -> HttpResponse:
     """取り下げる・取り消して直す・辞退する。何が起きるかを見せてから。"""
     found, viewer = own(request, key), request.viewer
-    chosen = next((each for each in moves(found) if each.id == transition), None)
-    if chosen is None or not (viewer.is_owner and viewer.can_submit):
+    chosen = next((each for each in moves(found, viewer) if each.id == transition), None)
+    if chosen is None:
         raise Http404
     errors = []
     if request.method == "POST":

@@ -38,14 +38,12 @@ def _page(request: HttpRequest, paper: OpenPaper, refused: str = "", status: int
     pages = {each.id: each.title for each in paper.form.pages}
     broken = [each for each in paper.found.faults if each.severity == "error"]
     verdict = judged(queries.verdict(paper.application.key, viewer))
-    transition = next(
-        (each for each in paper.application.next if each.by == paper.turn and each.form == paper.draft.form), None
-    )
+    transition = next((each for each in paper.application.next if each.form == paper.draft.form), None)
     context: dict[str, Any] = {
         "paper": paper, "sections": told(paper), "faults": _linked(paper, broken, pages),
         "warnings": _linked(paper, [each for each in paper.found.faults if each.severity != "error"], pages),
         "verdict": verdict if transition and transition.before_close else None, "given": corrections(paper),
-        "closing": closing(paper.application.closes_at, now), "refused": refused, "may_submit": paper.submittable, "turn": paper.turn,
+        "closing": paper.closes and closing(paper.application.closes_at, now), "refused": refused, "may_submit": paper.may_submit,
         "fresh": is_fresh(request), "minutes": settings.FRESH_SIGN_IN_SECONDS // 60, "idempotency_key": uuid.uuid4().hex,
         "objection": request.POST.get("objection", "") or request.session.get(_kept(paper), ""), "code": paper.code(),
         "locked_fields": [key for key, each in paper.draft.origins.items() if each.locked and paper.form.fields[key].type != "table"],

@@ -15,8 +15,8 @@ from shien.domain.applications import actions
 from shien.domain.applications.actions import NotFound, Refused
 from shien.engines.forms import Fault, Field
 from shien.values.fault import InvalidValue
-from shien.web.access import enterprise
 
+from .access import of_case
 from .paper import OpenPaper, with_paper
 from .screens import Screen
 
@@ -72,20 +72,20 @@ def upload(request: HttpRequest, paper: OpenPaper, field: str) -> HttpResponse:
 
 
 @require_safe
-@enterprise
+@of_case
 def download(request: HttpRequest, key: UUID, file: UUID) -> HttpResponse:
     """下書きのファイルを受け取る。"""
-    return _served(request, file, actions.open_file)
+    return served(request, file, actions.open_file)
 
 
 @require_safe
-@enterprise
+@of_case
 def submitted(request: HttpRequest, key: UUID, file: UUID) -> HttpResponse:
     """提出したファイルを受け取る。"""
-    return _served(request, file, actions.open_submitted_file)
+    return served(request, file, actions.open_submitted_file)
 
 
-def _served(request: HttpRequest, file: UUID, action: object) -> HttpResponse:
+def served(request: HttpRequest, file: UUID, action: object) -> HttpResponse:
     try:
         found, document = action(file=file, by=request.viewer, at=timezone.now())  # type: ignore[operator]
     except NotFound as error:

@@ -11,8 +11,8 @@ from shien.domain.accounts.actions import NotAllowed
 from shien.domain.applications.actions import Refused
 from shien.engines.forms import Evaluation
 from shien.values.fault import InvalidValue
-from shien.web.access import enterprise
 
+from .access import of_case
 from .boxes import boxes
 from .pages import screen_of
 from .paper import OpenPaper, open_paper
@@ -21,7 +21,7 @@ from .taking import post_of, save, take, trial, version_of
 
 
 @require_POST
-@enterprise
+@of_case
 def autosave(request: HttpRequest, key: Any, name: str, page: str) -> HttpResponse:
     """読めた欄を保存し、計算し直した値を返す。サインインが切れていれば転送になり、打った文字は端末に残る。"""
     paper = open_paper(request, key, name)

@@ -167,7 +167,7 @@ def show(
     ]  # fmt: skip
     context: dict[str, Any] = {
         "paper": paper, "screen": screen, "groups": groups, "errors": errors_of(paper, faults),
-        "closing": closing(paper.application.closes_at, now), "units": units, "saved": saved,
+        "closing": paper.closes and closing(paper.application.closes_at, now), "units": units, "saved": saved,
         "version": paper.draft.version if version is None else version, "corrected": corrected, "asked": ",".join(each.id for each in screen.fields),
         "back": request.GET.get("from") or request.POST.get("from") or "", "answered": request.method == "POST",
         "before": screens.beside(found, screen.id)[0], "comments": [each for each in paper.draft.comments if not each.settled_at],

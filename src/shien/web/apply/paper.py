@@ -17,8 +17,12 @@ from shien.domain.applications import facts, queries
 from shien.domain.applications.definitions import form_of
 from shien.engines.forms import Evaluation, Form
 from shien.values.items import ITEMS
-from shien.web.access import enterprise
 
+from .access import of_case
+
+HANDS_IN = {
+    "applicant": "プライムと、提出の権限を受けたメンバー", "supporter": "委任を受けた支援機関", "expert": "派遣の専門家か支援機関",
+}  # fmt: skip
 _NAME = re.compile(r"([a-z][a-z0-9_]{0,59})(?:\.([0-9a-z-]{1,20}))?\Z")
 
 
@@ -44,25 +48,33 @@ class OpenPaper:
         return self.draft.form in self.application.open_forms
 
     @property
-    def turn(self) -> str:
-        """いま、この書類を出す人 (applicant・supporter)。まだ出す段階でなければ空。"""
-        asked = ("applicant", "supporter")
-        return next(
-            (each.by for each in self.application.next if each.form == self.draft.form and each.by in asked), ""
-        )
-
-    @property
     def editable(self) -> bool:
-        """この人が、いま直せるか。支援者の出す書類を、事業者は読むだけ。"""
-        mine = self.viewer.is_owner and self.turn != "supporter"
+        """この人が、いま直せるか。ほかの側の出す書類 (支援者の入力など) を、事業者は読むだけ。"""
+        sides = {each.by for each in self.application.next if each.form == self.draft.form}
+        mine = self.viewer.is_owner and (not sides or "applicant" in sides)
         return self.open and (mine or self.viewer.can_edit)
 
     @property
-    def submittable(self) -> bool:
+    def closes(self) -> bool:
+        """公募回の締切のある書類か。あとの段階の書類には無い。"""
+        return any(each.before_close for each in self.application.next if each.form == self.draft.form)
+
+    @property
+    def asks_karte(self) -> bool:
+        """カルテの値を入れる書類か。"""
+        return bool(groups_of(self.form))
+
+    @property
+    def may_submit(self) -> bool:
         """この人が、いま出せるか。"""
-        if self.turn == "supporter":
-            return self.viewer.acting_for_other and self.viewer.can_edit
-        return bool(self.turn) and self.viewer.is_owner and self.viewer.can_submit
+        mine = self.draft.form in self.application.forms(self.viewer.side)
+        return mine and (self.viewer.side != "applicant" or self.viewer.can_submit)
+
+    @property
+    def hands_in(self) -> str:
+        """出す人の言葉。"""
+        sides = [each.by for each in self.application.next if each.form == self.draft.form]
+        return HANDS_IN[sides[0]] if sides else ""
 
     @property
     def title(self) -> str:
@@ -115,7 +127,7 @@ def with_paper(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
             return closed(request, paper)
         return view(request, paper, *args, **named)
 
-    return enterprise(opened)
+    return of_case(opened)
 
 
 def closed(request: HttpRequest, paper: OpenPaper) -> HttpResponse:

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_safe
 from shien.domain.accounts.actions import view_as_supporter
 from shien.domain.applications import facts, queries
 from shien.domain.applications.definitions import form_of
-from shien.web.access import enterprise
 from shien.web.typeset import Unavailable, typeset
 
+from .access import of_case
 from .answers import sections
 from .cases import moves
 from .paper import groups_of
@@ -35,7 +35,7 @@ def _context(request: HttpRequest, key: UUID, submission: UUID) -> dict[str, Any
         "application": application, "submission": found, "form": form, "step": step, "instant": precise(found.submitted_at),
         "sections": sections(form, {**found.answers, **found.values}, files | _by_field(found)), "files": found.files,
         "closing": closing(application.closes_at, now), "waits": WAITS.get(application.waits_for, ""),
-        "moves": {each.id: each for each in moves(application)} if viewer.is_owner and viewer.can_submit else {},
+        "moves": {each.id: each for each in moves(application, viewer)},
         "latest": bool(application.steps) and application.steps[-1].submission == found.key,
     }  # fmt: skip
 
@@ -52,14 +52,14 @@ def _by_field(found: facts.Submission) -> dict[str, facts.SubmittedFile]:
 
 
 @require_safe
-@enterprise
+@of_case
 def show(request: HttpRequest, key: UUID, submission: UUID) -> HttpResponse:
     """提出した控え。"""
     return render(request, "apply/submission.html", _context(request, key, submission))
 
 
 @require_safe
-@enterprise
+@of_case
 def as_pdf(request: HttpRequest, key: UUID, submission: UUID) -> HttpResponse:
     """PDF を受け取る。"""
     context = _context(request, key, submission)
@@ -72,7 +72,7 @@ def as_pdf(request: HttpRequest, key: UUID, submission: UUID) -> HttpResponse:
 
 
 @require_safe
-@enterprise
+@of_case
 def receipt(request: HttpRequest, key: UUID, submission: UUID) -> HttpResponse:
     """受付票 (署名した機械の読む形) を受け取る。本人だけ。"""
     found = queries.submission(submission, request.viewer)

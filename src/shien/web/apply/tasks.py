@@ -27,8 +27,8 @@ def show(request: HttpRequest, paper: OpenPaper) -> HttpResponse:
     undone = next((each for each in listed if each.state in ("empty", "begun", "mend")), None)
     context = {
         "paper": paper, "tasks": listed, "done": sum(each.state == "done" for each in listed), "undone": undone,
-        "short": screens.many_short(paper.form, paper.found), "closing": closing(paper.application.closes_at, timezone.now()),
-        "verdict": judged(queries.verdict(paper.application.key, paper.viewer)), "prefilled": len(paper.draft.origins),
+        "short": screens.many_short(paper.form, paper.found), "closing": paper.closes and closing(paper.application.closes_at, timezone.now()),
+        "verdict": judged(queries.verdict(paper.application.key, paper.viewer)) if paper.closes else None, "prefilled": len(paper.draft.origins),
         "code": paper.code(), "titles": {each.id: each.title for each in paper.form.pages},
         "comments": [(each, _where(paper, each.field)) for each in paper.draft.comments if not each.settled_at],
         "given": corrections(paper), "carried": paper.draft.carried,

@@ -11,6 +11,7 @@ from shien.domain.applications import facts
 _WEEKDAYS = "月火水木金土日"
 WAITS = {
     "applicant": "あなたの番です", "staff": "窓口の担当者が確かめています", "supporter": "支援機関を待っています",
+    "expert": "専門家を待っています",
     "system": "自動で進みます", "nobody": "手続きは終わりました",
 }  # fmt: skip
 # 書類の要らない行いのうち、次の段階へ進むもの。
@@ -71,10 +72,10 @@ def precise(at: datetime) -> str:
     )
 
 
-def needed(application: facts.Application, titles: Mapping[str, str]) -> str:
-    """いま要ること。"""
-    forms = [titles.get(each, "書類") for each in application.forms()]
-    if application.waits_for == "applicant" and forms:
+def needed(application: facts.Application, titles: Mapping[str, str], side: str = "applicant") -> str:
+    """この側の人が、いま要ること。"""
+    forms = [titles.get(each, "書類") for each in application.forms(side)]
+    if application.waits_for == side and forms:
         return f"「{forms[0]}」を提出してください。"
     nexts = [each.label for each in application.next if each.by == "applicant" and each.id in AHEAD]
     if application.editable and nexts:

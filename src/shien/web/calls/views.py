@@ -20,6 +20,7 @@ from shien.domain.review import queries as reviews
 from shien.values.fault import InvalidValue
 from shien.values.yen import parse_yen
 from shien.web.access import procedure_staff
+from shien.web.paging import paged
 
 from .instants import instant_of, instant_or_none
 
@@ -33,7 +34,7 @@ def index(request: HttpRequest) -> HttpResponse:
     calls = [(each, _STATES[each.state(now)]) for each in queries.calls(at=now) if each.procedure in mine]
     return render(
         request, "calls/index.html",
-        {"calls": calls, "may_open": _procedures(viewer), "grace": queries.grace_proposals(viewer)},
+        {"pages": paged(request, calls), "may_open": _procedures(viewer), "grace": queries.grace_proposals(viewer)},
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from shien import procedures
 from shien.domain.certification import queries
 from shien.web.access import owner
+from shien.web.paging import paged
 
 
 @require_safe
@@ -17,7 +18,8 @@ from shien.web.access import owner
 def index(request: HttpRequest) -> HttpResponse:
     """自社の認定書。"""
     found = queries.certificates(request.viewer, today=localdate())
-    return render(request, "certifications/own.html", {"rows": [(each, _head(each.procedure)) for each in found]})
+    rows = [(each, _head(each.procedure)) for each in found]
+    return render(request, "certifications/own.html", {"pages": paged(request, rows)})
 
 
 @require_safe

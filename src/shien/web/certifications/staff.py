@@ -1,5 +1,6 @@
 """認定の職員の画面。期限の早い順の一覧、起案と決裁。"""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,9 +13,9 @@ from shien.domain.accounts.facts import Viewer
 from shien.domain.applications import queries as applications
 from shien.domain.applications.facts import Application
 from shien.domain.certification import queries
-from shien.domain.motions import queries as moving
 from shien.web.access import allow
-from shien.web.motions import RULINGS, acted, moved, ruled, shown
+from shien.web.motions import RULINGS, acted, few, moved, ruled, shown
+from shien.web.paging import paged
 from shien.web.present import CERTIFICATIONS, certifies
 
 _OFFERED = (
@@ -30,11 +31,10 @@ def index(request: HttpRequest) -> HttpResponse:
     """標準処理期間の末日の早い順。過ぎたものが先に来る。"""
     viewer, today = request.viewer, localdate()
     rows = queries.referrals(viewer)
-    held = queries.certificates(viewer, today=today)
-    ending = [each for each in held if each.live and each.ends_on and (each.ends_on - today).days <= _SOON]
+    ending = queries.ending(viewer, today=today, until=today + timedelta(days=_SOON))
     context = {
-        "rows": rows, "today": today, "late": sum(each.due_on < today for each in rows), "ending": ending, "soon": _SOON,
-        "motions": moving.waiting(viewer, procedures=CERTIFICATIONS),
+        "pages": paged(request, rows), "today": today, "late": sum(each.due_on < today for each in rows), "ending": paged(request, ending, name="ending"), "soon": _SOON,
+        **few(viewer, CERTIFICATIONS),
         "titles": {each.id: each.title for each in applications.procedures()},
     }  # fmt: skip
     return render(request, "certifications/index.html", context)

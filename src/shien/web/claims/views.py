@@ -15,6 +15,7 @@ from shien.domain.outside import actions, queries
 from shien.values.fault import InvalidValue
 from shien.web.access import owner, signed_in
 from shien.web.errors import too_many
+from shien.web.paging import paged
 
 from . import present
 
@@ -23,7 +24,7 @@ from . import present
 @owner
 def index(request: HttpRequest) -> HttpResponse:
     """受け取った申請書の一覧。"""
-    return render(request, "claims/index.html", {"offers": queries.offers(request.viewer)})
+    return render(request, "claims/index.html", {"pages": paged(request, queries.offers(request.viewer))})
 
 
 @require_http_methods(["GET", "POST"])

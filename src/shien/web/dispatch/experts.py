@@ -1,4 +1,4 @@
-"""専門家の名簿。載せる・外す。"""
+"""専門家の名簿。載せる・連絡先を改める・外す。"""
 
 from uuid import UUID
 
@@ -13,7 +13,9 @@ from shien.domain.applications.errors import NotFound
 from shien.domain.dispatch import actions, queries
 from shien.values.municipality import PREFECTURES
 from shien.web.motions import attempt
+from shien.web.paging import paged
 
+from . import present
 from .views import dispatcher
 
 TIMES = (("morning", "午前"), ("afternoon", "午後"))
@@ -35,7 +37,7 @@ def index(request: HttpRequest) -> HttpResponse:
     error = ""
     if request.method == "POST":
         try:
-            _, error = attempt(_end if request.POST.get("what") == "end" else _register, request=request)
+            _, error = attempt(_WHAT.get(request.POST.get("what", ""), _register), request=request)
         except NotFound:
             raise Http404 from None
         if not error:
@@ -43,11 +45,11 @@ def index(request: HttpRequest) -> HttpResponse:
             return HttpResponseRedirect(request.path)
     names = dict(themes())
     rows = [
-        (each, [names.get(key, key) for key in each.themes], [PREFECTURES.get(code, code) for code in each.prefectures])
+        (each, [names.get(key, key) for key in each.themes], present.places(each.prefectures, online=each.online))
         for each in queries.experts(request.viewer)
     ]
     context = {
-        "rows": rows, "themes": themes(), "times": TIMES, "prefectures": list(PREFECTURES.items()), "error": error,
+        "pages": paged(request, rows), "themes": themes(), "times": TIMES, "prefectures": list(PREFECTURES.items()), "error": error,
         "typed": request.POST, "ticked": {key: request.POST.getlist(key) for key in ("themes", "prefectures", "times")},
     }  # fmt: skip
     return render(request, "dispatch/experts.html", context, status=422 if error else 200)
@@ -63,13 +65,25 @@ def _register(*, request: HttpRequest) -> None:
     chosen = {key: [each for each in post.getlist(key) if each in allowed] for key, allowed in known.items()}
     actions.register_expert(
         name=post.get("name", ""), qualification=post.get("qualification", ""), recommended_by=post.get("recommended_by", ""),
-        online=post.get("online") == "1", by=request.viewer, at=timezone.now(), **chosen,
+        online=post.get("online") == "1", email=post.get("email", ""), by=request.viewer, at=timezone.now(), **chosen,
     )  # fmt: skip
 
 
-def _end(*, request: HttpRequest) -> None:
+def _key(request: HttpRequest) -> UUID:
     try:
-        key = UUID(request.POST.get("expert", ""))
+        return UUID(request.POST.get("expert", ""))
     except ValueError:
         raise NotFound from None
-    actions.end_expert(expert=key, by=request.viewer, at=timezone.now())
+
+
+def _end(*, request: HttpRequest) -> None:
+    actions.end_expert(expert=_key(request), by=request.viewer, at=timezone.now())
+
+
+def _email(*, request: HttpRequest) -> None:
+    actions.change_email(
+        expert=_key(request), email=request.POST.get("new_email", ""), by=request.viewer, at=timezone.now()
+    )
+
+
+_WHAT = {"end": _end, "email": _email}

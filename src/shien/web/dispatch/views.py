@@ -9,15 +9,22 @@ from django.utils import timezone
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_safe
 
+from shien.domain.applications import actions as applying
 from shien.domain.applications import queries as applications
+from shien.domain.applications.errors import NotFound
 from shien.domain.applications.facts import Application, Next
 from shien.domain.dispatch import actions, queries
-from shien.domain.motions import queries as moving
 from shien.web.access import allow
-from shien.web.motions import RULINGS, acted, moved, ruled, shown
+from shien.web.apply.files import served
+from shien.web.motions import RULINGS, acted, few, moved, ruled, shown
+from shien.web.paging import SIZE, number_of, paged, pages
+from shien.web.settlement.present import sheet
+
+from . import present
 
 dispatcher = allow(queries.may)
-_WAITING = ("submitted", "accepted", "evaluated", "dispatched")
+_WAITING = ("submitted", "accepted", "offered", "matched", "scheduled", "dispatched", "evaluated", "claimed")
+PURPOSE = "専門家派遣の確認のため"
 
 
 @require_safe
@@ -25,18 +32,23 @@ _WAITING = ("submitted", "accepted", "evaluated", "dispatched")
 def index(request: HttpRequest) -> HttpResponse:
     """職員を待つ派遣の申請。"""
     viewer = request.viewer
-    page = applications.staff_list(viewer, procedure=queries.PROCEDURE, states=_WAITING, sort="submitted", limit=200)
-    waiting = moving.waiting(viewer, procedures=[queries.PROCEDURE])
-    return render(request, "dispatch/index.html", {"rows": page.rows, "total": page.total, "motions": waiting})
+    found = applications.staff_list(
+        viewer, procedure=queries.PROCEDURE, states=_WAITING, sort="submitted", offset=(number_of(request) - 1) * SIZE,
+        limit=SIZE,
+    )  # fmt: skip
+    context = {
+        "pages": pages(request, found.rows, found.total),
+        "turns": present.TURNS,
+        **few(viewer, [queries.PROCEDURE]),
+    }
+    return render(request, "dispatch/index.html", context)
 
 
 @require_http_methods(["GET", "POST"])
 @dispatcher
 def show(request: HttpRequest, key: UUID) -> HttpResponse:
     """一つの派遣。"""
-    case = applications.staff_application(key, request.viewer)
-    if case is None or case.procedure != queries.PROCEDURE:
-        raise Http404
+    case = _case(request, key)
     answer, error = acted(request, case, _act)
     if answer:
         return answer
@@ -45,19 +57,62 @@ def show(request: HttpRequest, key: UUID) -> HttpResponse:
     )
 
 
+@require_safe
+@dispatcher
+def paper(request: HttpRequest, key: UUID, paper: UUID) -> HttpResponse:
+    """出された書類を開く。開いたことは、事業者の利用履歴に載る。"""
+    case = _case(request, key)
+    try:
+        found = applying.open_submission(submission=paper, by=request.viewer, at=timezone.now(), purpose=PURPOSE)
+    except NotFound:
+        raise Http404 from None
+    if found.application != case.key:
+        raise Http404
+    context = {"case": case, "paper": found, "pages": sheet(found), "purpose": PURPOSE}
+    return render(request, "dispatch/paper.html", context)
+
+
+@require_safe
+@dispatcher
+def file(request: HttpRequest, key: UUID, file: UUID) -> HttpResponse:
+    """出された書類のファイルを受け取る。"""
+    papers = applications.staff_submissions(_case(request, key).key, request.viewer)
+    if not any(each.key == file for paper in papers for each in paper.files):
+        raise Http404
+    return served(request, file, applying.open_submitted_file)
+
+
+def _case(request: HttpRequest, key: UUID) -> Application:
+    case = applications.staff_application(key, request.viewer)
+    if case is None or case.procedure != queries.PROCEDURE:
+        raise Http404
+    return case
+
+
 def _act(*, request: HttpRequest, case: Application) -> str:
     what = request.POST.get("what", "")
     if what in RULINGS:
         return ruled(request)
     if what == "assign":
         number = request.POST.get("expert", "")
-        actions.assign(application=case.key, expert=number, by=request.viewer, at=timezone.now())
+        state = actions.assign(application=case.key, expert=number, by=request.viewer, at=timezone.now())
+        if state == "offered":
+            return "専門家に打診しました。返事を待ちます。"
         return "専門家を決めました。支援機関と事業者に知らせました。"
+    if what in actions.RELEASES:
+        actions.release(
+            application=case.key,
+            transition=what,
+            reason=request.POST.get("reason", ""),
+            by=request.viewer,
+            at=timezone.now(),
+        )
+        return "専門家の候補に戻しました。"
     return moved(request, case, _offered(case))
 
 
 def _offered(case: Application) -> list[tuple[Next, str]]:
-    return [(each, "") for each in case.next if each.by == "staff" and each.id != "match"]
+    return [(each, "") for each in case.next if each.by == "staff" and each.id not in ("match", "offer")]
 
 
 def _context(request: HttpRequest, case: Application) -> dict[str, Any]:
@@ -67,9 +122,10 @@ def _context(request: HttpRequest, case: Application) -> dict[str, Any]:
         wish = actions.wish_of(case.key, viewer, actions.prefecture_of(case.key, viewer))
         candidates = queries.candidates(wish, viewer)
     papers = applications.staff_submissions(case.key, viewer)
-    fee = next((each.values.get("travel_total") for each in reversed(papers) if each.form == "dispatch_report"), None)
+    claim, past = queries.claim(case.key, viewer), queries.assignments(case.key, viewer)
     return {
-        **shown(case, viewer, request), "offered": _offered(case), "candidates": candidates, "papers": papers,
-        "assignments": queries.assignments(case.key, viewer), "year": queries.year(case.enterprise_id, localdate()),
-        "requested": request.POST.get("amount") or (f"{fee:,}" if isinstance(fee, int) else ""),
+        **shown(case, viewer, request), "offered": _offered(case), "candidates": paged(request, candidates, size=20, name="candidates"), "papers": papers,
+        "assignments": past, "claim": claim, "amount_help": "請求の額が入れてあります。", "days": present.planned(papers) if queries.dated(case.state) else [],
+        "declined": {each.expert_number: each.declined for each in past if each.declined}, "year": queries.year(case.enterprise_id, localdate()),
+        "requested": request.POST.get("amount") or (f"{claim.gross:,}" if claim else ""),
     }  # fmt: skip

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from shien.domain.accounts import actions, queries, row_security
 from shien.domain.accounts.actions import NotAllowed
 from shien.domain.consent import queries as consents
+from shien.domain.dispatch import queries as dispatch
 from shien.domain.karte import queries as kartes
 from shien.domain.karte.statements import accounts_of
 from shien.domain.plans import queries as plans
@@ -47,6 +48,7 @@ def home(request: HttpRequest) -> HttpResponse:
         if viewer.is_owner and viewer.corporate_number and not karte.get("name"):
             context["registered"] = kartes.registered(viewer.corporate_number)
     if viewer.is_owner:
+        context["expert_waiting"] = dispatch.waiting(viewer)
         agreed = consents.consents(viewer)
         uses, total = export.uses(viewer.enterprise_id, acts=tuple(act.value for act in KINDS["read"][1]), limit=3)
         context |= {

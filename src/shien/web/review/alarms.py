@@ -6,10 +6,11 @@ from django.views.decorators.http import require_safe
 
 from shien.domain.applications import queries as applications
 from shien.web.access import alarm_reader
+from shien.web.paging import paged
 
 
 @require_safe
 @alarm_reader
 def index(request: HttpRequest) -> HttpResponse:
     """いま開いている警報。"""
-    return render(request, "review/alarms.html", {"alarms": applications.alarms(request.viewer)})
+    return render(request, "review/alarms.html", {"pages": paged(request, applications.alarms(request.viewer))})

@@ -89,7 +89,7 @@ def _run(request: HttpRequest, cases: list[Application], what: str, reason: str)
             )
         except (NotAllowed, InvalidValue, Refusal) as error:
             return _page(request, what, cases, [], reason, str(error))
-        messages.success(request, f"{len(cases)}件を提案しました。ほかの担当が承認すると決まります。")
+        messages.success(request, f"{len(cases)}件を起案しました。ほかの担当が決裁すると決まります。")
         return HttpResponseRedirect("/staff/review/proposals/")
     failed = [told for each in cases if (told := _one(each, what, by, at))]
     done = len(cases) - len(failed)

@@ -1,4 +1,4 @@
-"""職員が見る一つの申請。目的を述べて開き、確かめ、割り当て、提案する。開いたことは、事業者の利用履歴に載る。"""
+"""職員が見る一つの申請。目的を述べて開き、確かめ、割り当て、起案する。開いたことは、事業者の利用履歴に載る。"""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -129,7 +129,7 @@ def _check(request: HttpRequest, case: Application, at: datetime) -> str:
         application=case.key, results=results, note=request.POST.get("check_note", "")[:1000], by=request.viewer, at=at
     )
     return "形式の確認を残しました。" + (
-        "審査に進められます。" if passed else "「いいえ」があります。直しを頼むか、不採択を提案してください。"
+        "審査に進められます。" if passed else "「いいえ」があります。直しを頼むか、不採択を起案してください。"
     )
 
 
@@ -191,12 +191,12 @@ def _bonus(request: HttpRequest, case: Application, at: datetime) -> str:
 def _propose(request: HttpRequest, case: Application, at: datetime) -> str:
     transition = request.POST.get("transition", "")
     if transition not in {each.id for each in scheme.proposable(case)}:
-        raise InvalidValue("提案することをお選びください。")
+        raise InvalidValue("起案することをお選びください。")
     motions.propose_all(
         applications_=[case.key], transition=transition, reason=request.POST.get("propose_reason", "")[:2000],
         by=request.viewer, at=at,
     )  # fmt: skip
-    return "提案しました。ほかの担当が承認すると決まります。"
+    return "起案しました。ほかの担当が決裁すると決まります。"
 
 
 def _examine(request: HttpRequest, case: Application, at: datetime) -> str:
@@ -210,5 +210,5 @@ _DOINGS: dict[str, Doing] = {
 }  # fmt: skip
 _NAMES = {
     "open": "閲覧の目的", "take": "受け持ち", "check": "形式の確認", "back": "直しの依頼", "advance": "次へ進める",
-    "assign": "審査員の割当て", "release": "割当てを外す", "bonus": "加点・減点", "propose": "決定の提案", "examine": "異議の調べ",
+    "assign": "審査員の割当て", "release": "割当てを外す", "bonus": "加点・減点", "propose": "決定の起案", "examine": "異議の調べ",
 }  # fmt: skip

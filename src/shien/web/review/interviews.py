@@ -16,6 +16,7 @@ from shien.domain.review import actions, queries
 from shien.values.fault import InvalidValue
 from shien.web.access import owner, procedure_staff
 from shien.web.calls.instants import instant_of
+from shien.web.paging import paged
 
 
 @require_http_methods(["GET", "POST"])
@@ -41,7 +42,7 @@ def slots(request: HttpRequest, key: UUID) -> HttpResponse:
         else:
             messages.success(request, f"枠を{made}つ設けました。")
             return HttpResponseRedirect(f"/staff/review/calls/{key}/interviews/")
-    context = {"call": call, "slots": queries.slots(key, viewer), "error": error, "typed": post}
+    context = {"call": call, "pages": paged(request, queries.slots(key, viewer)), "error": error, "typed": post}
     return render(request, "review/slots.html", context, status=422 if error else 200)
 
 

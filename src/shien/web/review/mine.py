@@ -16,6 +16,7 @@ from shien.domain.review.choices import RelationKind
 from shien.domain.review.facts import Assigned, Criterion
 from shien.values.fault import InvalidValue
 from shien.web.access import reviewer
+from shien.web.paging import paged
 
 from . import reading
 from .attachment import attachment
@@ -38,8 +39,8 @@ def index(request: HttpRequest) -> HttpResponse:
             return HttpResponseRedirect("/review/mine/")
     rows = queries.assignments(viewer)
     context = {
-        "todo": [each for each in rows if not each.ended_at and not each.scored_at],
-        "done": [each for each in rows if each.ended_at or each.scored_at], "relations": queries.relations(viewer),
+        "todo": paged(request, [each for each in rows if not each.ended_at and not each.scored_at]),
+        "done": paged(request, [each for each in rows if each.ended_at or each.scored_at], name="done"), "relations": queries.relations(viewer),
         "kinds": RelationKind.choices, "error": error, "typed": request.POST,
     }  # fmt: skip
     return render(request, "review/mine.html", context, status=422 if error else 200)

@@ -16,6 +16,9 @@ from shien.domain.review.facts import Published
 from shien.values.fault import InvalidValue
 from shien.web.access import procedure_staff
 from shien.web.karte.views import csv_file
+from shien.web.paging import paged
+
+_ROWS = 100
 
 
 @require_http_methods(["GET", "POST"])
@@ -41,7 +44,7 @@ def prepare(request: HttpRequest, key: UUID) -> HttpResponse:
     context = {
         "call": call,
         "labels": [label for _, label in items],
-        "rows": rows,
+        "pages": paged(request, rows, size=_ROWS),
         "error": error,
         "published": queries.published(key),
     }
@@ -58,7 +61,9 @@ def _published(key: UUID) -> Published:
 @require_safe
 def results(request: HttpRequest, key: UUID) -> HttpResponse:
     """公表した一覧。"""
-    return render(request, "review/results.html", {"published": _published(key), "call": applications.call(key)})
+    found = _published(key)
+    context = {"published": found, "call": applications.call(key), "pages": paged(request, found.rows, size=_ROWS)}
+    return render(request, "review/results.html", context)
 
 
 @require_safe

@@ -1,7 +1,6 @@
 """職員の一覧。絞り込み・並べ替え・まとめて行う。"""
 
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -14,8 +13,8 @@ from shien.domain.applications.facts import Page
 from shien.domain.motions import queries as motions
 from shien.domain.review import queries
 from shien.web.access import procedure_staff
+from shien.web.paging import SIZE, number_of, pages
 
-SIZE = 50
 SORTS = {
     "changed": "待っている時間の長い順", "submitted": "提出の古い順", "-submitted": "提出の新しい順", "number": "申請番号の順",
     "name": "名称の順",
@@ -23,7 +22,7 @@ SORTS = {
 # What can be done to many at once; two-person ones become proposals.
 BULK = {
     "take_up": "受け持つ", "pass_check": "形式の確認を終える", "call_interview": "口頭審査に進める", "finish_review": "審査を終える",
-    "adopt": "採択を提案する", "certify": "認定を提案する", "decline": "不採択・不認定を提案する",
+    "adopt": "採択を起案する", "certify": "認定を起案する", "decline": "不採択・不認定を起案する",
 }  # fmt: skip
 
 
@@ -38,11 +37,6 @@ def index(request: HttpRequest) -> HttpResponse:
     states = [each for each in asked.getlist("state") if each][:20]
     having, sort = asked.get("having", ""), asked.get("sort", "changed")
     sort = sort if sort in SORTS else "changed"
-    page_number = (
-        max(1, int(asked.get("page", "1")))
-        if asked.get("page", "1").isascii() and asked.get("page", "1").isdigit()
-        else 1
-    )
     text = asked.get("text", "").replace("\0", "").strip()[:100]
     found = queries.queue(
         viewer,
@@ -51,25 +45,18 @@ def index(request: HttpRequest) -> HttpResponse:
         text=text,
         having=having,
         sort=sort,
-        offset=(page_number - 1) * SIZE,
+        offset=(number_of(request) - 1) * SIZE,
         limit=SIZE,
     )
-    kept = {"call": str(call or ""), "state": states, "having": having, "sort": sort, "text": text}
     return render(
         request, "review/queue.html",
         {
-            "rows": _rows(found), "total": found.total, "calls": calls, "call": str(call or ""), "states": states,
+            "pages": pages(request, _rows(found), found.total), "calls": calls, "call": str(call or ""), "states": states,
             "counts": state_counts(found), "having": having, "havings": queries.HAVING.items(), "sorts": SORTS.items(),
-            "sort": sort, "text": text, "bulk": BULK.items(), "page": page_number, "now": timezone.now(),
-            "waiting": len(motions.waiting(viewer)), "alarms": len(applications.alarms(viewer)),
-            "earlier": _turn(kept, page_number - 1) if page_number > 1 else "",
-            "later": _turn(kept, page_number + 1) if page_number * SIZE < found.total else "",
+            "sort": sort, "text": text, "bulk": BULK.items(), "now": timezone.now(),
+            "waiting": motions.waiting_count(viewer), "alarms": len(applications.alarms(viewer)),
         },
     )  # fmt: skip
-
-
-def _turn(kept: dict[str, Any], page: int) -> str:
-    return urlencode({**{key: value for key, value in kept.items() if value}, "page": page}, doseq=True)
 
 
 def _rows(found: Page) -> list[dict[str, Any]]:

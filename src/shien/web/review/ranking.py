@@ -1,4 +1,4 @@
-"""公募回の順位表。作り、線の上下を見て、まとめて提案する。"""
+"""公募回の順位表。作り、線の上下を見て、まとめて起案する。"""
 
 from uuid import UUID
 
@@ -17,12 +17,15 @@ from shien.domain.review import actions, queries
 from shien.domain.review.facts import RankedRow, Table
 from shien.values.fault import InvalidValue
 from shien.web.access import procedure_staff
+from shien.web.paging import paged
+
+_ROWS = 100
 
 
 @require_http_methods(["GET", "POST"])
 @procedure_staff
 def show(request: HttpRequest, key: UUID) -> HttpResponse:
-    """見る・作る・提案する。"""
+    """見る・作る・起案する。"""
     viewer = request.viewer
     call = applications.call(key)
     if call is None or call.procedure not in viewer.nationwide | viewer.regional:
@@ -45,7 +48,7 @@ def _page(request: HttpRequest, call: Call, error: str = "") -> HttpResponse:
     table = queries.ranking(call.key, request.viewer)
     adoptable, declinable = _sides(table)
     context = {
-        "call": call, "table": table, "error": error, "adopt": len(adoptable), "decline": len(declinable),
+        "call": call, "table": table, "pages": paged(request, table.rows if table else (), size=_ROWS), "error": error, "adopt": len(adoptable), "decline": len(declinable),
         "adopt_total": sum(row.amount for row in adoptable), "reason": request.POST.get("reason", ""),
         "mark": request.POST.get("mark", table.mark if table else ""), "earlier": queries.rankings(call.key, request.viewer)[1:],
         "preview": request.POST.get("do") == "preview" and not error,
@@ -60,7 +63,7 @@ def _sides(table: Table | None) -> tuple[list[RankedRow], list[RankedRow]]:
 
 
 def _propose(request: HttpRequest, call: Call) -> HttpResponse:
-    """線の上を採択、下を不採択として、まとめて提案する。"""
+    """線の上を採択、下を不採択として、まとめて起案する。"""
     if request.POST.get("do") == "preview":
         return _page(request, call)
     table = queries.ranking(call.key, request.viewer)
@@ -70,12 +73,12 @@ def _propose(request: HttpRequest, call: Call) -> HttpResponse:
     side = request.POST.get("side", "")
     chosen, transition = (above, _positive(call)) if side == "adopt" else (below, "decline")
     if side not in ("adopt", "decline") or not chosen:
-        raise InvalidValue("提案する申請がありません。")
+        raise InvalidValue("起案する申請がありません。")
     motions.propose_all(
         applications_=[row.application for row in chosen], transition=transition, reason=request.POST.get("reason", "")[:2000],
         by=request.viewer, at=timezone.now(), detail={"ranking": str(table.key)},
     )  # fmt: skip
-    messages.success(request, f"{len(chosen)}件を提案しました。ほかの担当が承認すると決まります。")
+    messages.success(request, f"{len(chosen)}件を起案しました。ほかの担当が決裁すると決まります。")
     return HttpResponseRedirect("/staff/review/proposals/")
 
 

@@ -10,6 +10,7 @@ urlpatterns = [
     path("staff/review/alarms/", alarms.index, name="review-alarms"),
     path("staff/review/proposals/", decisions.index, name="review-proposals"),
     path("staff/review/proposals/<uuid:key>/refuse", decisions.refuse, name="review-refuse"),
+    path("staff/review/proposals/<uuid:key>/take-over", decisions.take_over, name="review-take-over"),
     path("staff/review/calls/<uuid:key>/ranking/", ranking.show, name="review-ranking"),
     path("staff/review/calls/<uuid:key>/publication/", publication.prepare, name="review-publication"),
     path("staff/review/calls/<uuid:key>/interviews/", interviews.slots, name="review-slots"),

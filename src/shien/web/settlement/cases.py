@@ -6,6 +6,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_safe
 
 from shien.domain.accounts.facts import Viewer
@@ -77,7 +78,8 @@ def _context(request: HttpRequest, case: Application) -> dict[str, Any]:
     return {
         **shown(case, viewer, request), "amounts": present.amounts(case), "offered": present.offered(case), "papers": papers,
         "inspection": queries.inspection(case.key, viewer), "bounds": present.BOUNDS,
-        "orders": queries.orders(case.key, viewer), "reports": queries.reports(viewer, application=case.key),
+        "orders": queries.orders(case.key, viewer),
+        "charges": queries.charges(case.key, viewer, today=localdate()), "reports": queries.reports(viewer, application=case.key),
         "requested": post.get("amount") or (f"{requested:,}" if isinstance(requested, int) else ""),
     }  # fmt: skip
 

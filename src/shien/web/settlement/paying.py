@@ -18,10 +18,12 @@ from shien.domain.settlement.facts import Batch, Result
 from shien.integrations import zengin
 from shien.values.dates import parse_date
 from shien.web.motions import attempt
+from shien.web.paging import paged
 
 from .access import procedures_of, settler
 
 _DAYS = 7
+_CLAIMS = 200  # at most so many go into one transfer file from the page
 _LARGEST = 2 * 1024 * 1024
 
 
@@ -37,10 +39,15 @@ def index(request: HttpRequest) -> HttpResponse:
             return HttpResponseRedirect(f"/staff/settlement/payments/{made}/")
     titles = {each.id: each.title for each in applications.procedures()}
     groups = [
-        (each, titles.get(each, each), queries.claims(request.viewer, each)) for each in procedures_of(request.viewer)
+        (
+            each,
+            titles.get(each, each),
+            paged(request, queries.claims(request.viewer, each), size=_CLAIMS, name=f"page-{each}"),
+        )
+        for each in procedures_of(request.viewer)
     ]
     context = {
-        "groups": [each for each in groups if each[2]], "batches": queries.batches(request.viewer), "titles": titles,
+        "groups": [each for each in groups if each[2].total], "pages": paged(request, queries.batches(request.viewer)), "titles": titles,
         "error": error, "pay_on": request.POST.get("pay_on") or (localdate() + timedelta(days=_DAYS)).isoformat(),
         "ticked": request.POST.getlist("claim"), "procedure": request.POST.get("procedure", ""),
     }  # fmt: skip
@@ -79,7 +86,7 @@ def batch(request: HttpRequest, key: UUID) -> HttpResponse:
             return HttpResponseRedirect(request.path)
     context = {
         "batch": found, "error": error, "faults": faults, "columns": zengin.COLUMNS,
-        "waiting": [each for each in found.payments if not each.outcome],
+        "pages": paged(request, found.payments), "waiting": [each for each in found.payments if not each.outcome],
     }  # fmt: skip
     return render(request, "settlement/batch.html", context, status=422 if error else 200)
 

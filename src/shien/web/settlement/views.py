@@ -8,13 +8,13 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from shien.domain.applications import queries as applications
-from shien.domain.motions import queries as motions
 from shien.domain.settlement import queries
+from shien.web.motions import few
+from shien.web.paging import SIZE, number_of, paged, pages
 
 from .access import procedures_of, settler
 from .present import STATES, WAITING
 
-SIZE = 50
 _SOON = 30
 
 
@@ -25,18 +25,14 @@ def index(request: HttpRequest) -> HttpResponse:
     viewer = request.viewer
     chosen = request.GET.get("state", "")
     states = (chosen,) if chosen in STATES else STATES if chosen == "all" else WAITING
-    number = request.GET.get("page", "1")
-    page = max(int(number) if number.isascii() and number.isdigit() and len(number) < 6 else 1, 1)
     found = applications.staff_list(
-        viewer, states=states, text=request.GET.get("text", "").strip()[:100], sort="changed", offset=(page - 1) * SIZE,
-        limit=SIZE,
+        viewer, states=states, text=request.GET.get("text", "").strip()[:100], sort="changed",
+        offset=(number_of(request) - 1) * SIZE, limit=SIZE,
     )  # fmt: skip
     titles = {each.id: each.title for each in applications.procedures()}
-    waiting = motions.waiting(viewer, procedures=procedures_of(viewer))
     context = {
-        "rows": found.rows, "total": found.total, "page": page, "pages": max((found.total + SIZE - 1) // SIZE, 1),
+        "pages": pages(request, found.rows, found.total), **few(viewer, procedures_of(viewer)), "titles": titles,
         "chosen": chosen, "counts": sum(found.counts.get(each, 0) for each in WAITING), "text": request.GET.get("text", ""),
-        "motions": waiting, "titles": titles,
     }  # fmt: skip
     return render(request, "settlement/index.html", context)
 
@@ -47,4 +43,4 @@ def reports(request: HttpRequest) -> HttpResponse:
     """期限の近い・過ぎた状況報告。"""
     today = localdate()
     rows = queries.reports(request.viewer, until=today + timedelta(days=_SOON))
-    return render(request, "settlement/reports.html", {"rows": rows, "today": today, "soon": _SOON})
+    return render(request, "settlement/reports.html", {"pages": paged(request, rows), "today": today, "soon": _SOON})

@@ -14,6 +14,7 @@ from shien.domain.outside import actions, queries
 from shien.domain.outside.choices import Work
 from shien.values.fault import InvalidValue
 from shien.web.access import operator
+from shien.web.paging import paged
 
 
 @require_http_methods(["GET", "POST"])
@@ -30,7 +31,7 @@ def index(request: HttpRequest) -> HttpResponse:
     titles = {each.id: each.title for each in applications.procedures()}
     return render(
         request, "systems/index.html",
-        {"assignments": queries.assignments(), "failed": queries.failed_notices(), "titles": titles, "errors": errors,
+        {"pages": paged(request, queries.assignments()), "failed": paged(request, queries.failed_notices(), name="failed"), "titles": titles, "errors": errors,
          "sites": consents.all_sites(), "works": Work.choices, "given": request.POST},
         status=422 if errors else 200,
     )  # fmt: skip

@@ -149,17 +149,24 @@ def served(row: StoredFile) -> bytes:
 
 @transaction.atomic
 def open_file(*, file: UUID, by: Viewer, at: datetime, purpose: str = "") -> tuple[facts.File, bytes]:
-    """下書きのファイルを開く。事業者と、この申請書を任された支援者だけ。"""
+    """下書きのファイルを開く。事業者と、この申請書を任された支援者・専門家だけ。"""
     row = (
         Attachment.objects.select_related("stored", "draft__form_version")
-        .filter(key=file, enterprise_id=by.enterprise_id or 0, removed_at=None)
+        .filter(key=file, removed_at=None, **cases.reach(by, "draft__application_id"))
         .first()
     )
     if row is None or not cases.may_see(row.draft.form_version, by):
         raise NotFound
     document = served(row.stored)
-    if by.acting_for_other:
-        _record(row.draft.application_id, row.name, row.stored_id, by, at, purpose or "委任された支援のため")
+    if not by.is_owner:
+        _record(
+            row.draft.application_id,
+            row.name,
+            row.stored_id,
+            by,
+            at,
+            purpose or ("専門家の派遣のため" if by.is_expert else "委任された支援のため"),
+        )
     return reading.file(row), document
 
 
@@ -192,6 +199,8 @@ def document_of(*, submission: int, file: UUID) -> tuple[facts.SubmittedFile, by
 def _may_open(submission: Submission, by: Viewer) -> bool:
     if by.is_staff:
         return True  # the rows that the connection shows are those of the own duties (row security)
+    if by.is_expert and submission.application_id != by.application_id:
+        return False
     return submission.enterprise_id == by.enterprise_id and cases.may_see(submission.form_version, by)
 
 

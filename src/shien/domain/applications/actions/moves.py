@@ -56,7 +56,7 @@ def move(
         detail={**(detail or {}), "site": site.key} if site else detail, name=site.name if site else "",
     )  # fmt: skip
     audit.record(
-        Act.APPLICATION_WITHDRAW if who in ("applicant", "supporter") else Act.APPLICATION_MOVE,
+        Act.APPLICATION_WITHDRAW if who in ("applicant", "supporter", "expert") else Act.APPLICATION_MOVE,
         by=site or (by.actor if by else SYSTEM), at=at,
         enterprise_id=case.enterprise_id, target=case.call.name, purpose=chosen.label,
         detail={"application": str(case.key), "transition": chosen.id, "state": chosen.to, "two": bool(pair)},
@@ -82,6 +82,8 @@ def _case(key: UUID, by: Viewer | None) -> tuple[str, Application]:
     if by.is_staff:
         return "staff", cases.of_staff(key, by)
     case = cases.own(key, by)
+    if by.is_expert:
+        return "expert", case
     if by.acting_for_other:
         cases.may_work(case.call.form_version, by)
         return "supporter", case

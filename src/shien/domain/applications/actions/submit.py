@@ -78,8 +78,8 @@ def submit(
 
 
 def _may_submit(draft: Draft, by: Viewer) -> None:
-    """事業者の様式はプライムか任されたメンバーが、支援機関の様式 (専門家派遣) は委任を受けた支援者が出す。"""
-    if by.acting_for_other:
+    """事業者の様式はプライムか任されたメンバーが、専門家派遣の様式は委任を受けた支援者か専門家が出す。"""
+    if by.acting_for_other or by.is_expert:
         cases.may_work(draft.form_version, by)
     elif not (by.is_owner and by.can_submit):
         raise NotAllowed("提出できるのは、プライムか、プライムから提出の権限を受けたメンバーです。")
@@ -130,7 +130,7 @@ def _again(case: Application, draft: Draft) -> Submission | None:
 def _submitted(
     case: Application, draft: Draft, at: datetime, by: Viewer, version: int | None, objection: str
 ) -> facts.Submission:
-    transition = _transition(case, draft, "supporter" if by.acting_for_other else "applicant")
+    transition = _transition(case, draft, by.side)
     if version is not None and version != draft.version:
         raise Stale((), draft.version)
     if transition.before_close:

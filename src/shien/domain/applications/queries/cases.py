@@ -71,7 +71,7 @@ def draft(application: UUID, form: str, viewer: Viewer, *, occurrence: str = "")
 def _draft(application: UUID, form: str, viewer: Viewer, occurrence: str) -> Draft | None:
     row = (
         Draft.objects.select_related("form_version", "application", "saved_by", "application__call", *(f"application__{each}" for each in reading.CASE))
-        .filter(application__key=application, enterprise_id=viewer.enterprise_id or 0, form=form, occurrence=occurrence)
+        .filter(application__key=application, form=form, occurrence=occurrence, **cases.reach(viewer))
         .first()
     )  # fmt: skip
     return row if row is not None and cases.may_see(row.form_version, viewer) else None
@@ -80,7 +80,7 @@ def _draft(application: UUID, form: str, viewer: Viewer, occurrence: str) -> Dra
 def drafts(application: UUID, viewer: Viewer) -> list[facts.Draft]:
     """申請の下書きの全部 (開いた順)。ファイルと話は付かない。"""
     rows = Draft.objects.select_related("form_version", "application", "saved_by").filter(
-        application__key=application, enterprise_id=viewer.enterprise_id or 0
+        application__key=application, **cases.reach(viewer)
     )
     return [reading.draft(row) for row in rows.order_by("id") if cases.may_see(row.form_version, viewer)]
 
@@ -148,7 +148,7 @@ def submission(key: UUID, viewer: Viewer) -> facts.Submission | None:
     """提出の一つ。"""
     row = (
         Submission.objects.select_related("form_version", "application", "by")
-        .filter(key=key, enterprise_id=viewer.enterprise_id or 0)
+        .filter(key=key, **cases.reach(viewer))
         .first()
     )
     if row is None or not cases.may_see(row.form_version, viewer):
@@ -161,7 +161,7 @@ def submission(key: UUID, viewer: Viewer) -> facts.Submission | None:
 def submissions(application: UUID, viewer: Viewer) -> list[facts.Submission]:
     """申請の提出の全部 (古い順)。"""
     rows = Submission.objects.select_related("form_version", "application", "by").filter(
-        application__key=application, enterprise_id=viewer.enterprise_id or 0
+        application__key=application, **cases.reach(viewer)
     )
     return [
         reading.submission(row, SubmissionFile.objects.select_related("stored").filter(submission=row).order_by("id"))

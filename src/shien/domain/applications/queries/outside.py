@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import F
+
 from shien.domain.applications import facts, reading
 from shien.domain.applications.models import Application, Call, StateRow, Submission, SubmissionFile
 
@@ -54,6 +56,13 @@ def application_of_id(id: int) -> facts.Application | None:
     """申請。"""
     row = Application.objects.select_related("call", *reading.CASE).filter(id=id).first()
     return reading.application(row, end=reading.closes_at(row)) if row else None
+
+
+def asked(id: int) -> int | None:
+    """いちばん新しい申請書の申請額 (円)。申請を扱ってよいことを確かめてから呼ぶ。"""
+    rows = Submission.objects.filter(application_id=id, form=F("application__call__form_version__form"))
+    row = rows.order_by("id").last()
+    return facts.asked_of(row.values) if row else None
 
 
 def call_id(key: UUID) -> int | None:

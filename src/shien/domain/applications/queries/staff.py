@@ -116,7 +116,7 @@ def alarms(viewer: Viewer, *, open_only: bool = True, since: datetime | None = N
         rows = rows.filter(procedure__in=viewer.nationwide | viewer.regional)
     return [
         facts.Alarm(row.kind, row.subject, row.procedure, row.detail, row.found_at, row.seen_at, row.settled_at)
-        for row in rows[:500]
+        for row in rows[:5000]
     ]
 
 

@@ -5,7 +5,7 @@ from shien.domain.outside.errors import Refused
 from .assignments import assign, end_assignment
 from .deliveries import acknowledge, enlist, noted, read_deliveries, read_file, read_submission, send_again
 from .offers import answer_offer, claim, expire_offers, offer, offer_state, stop_telling
-from .status import report
+from .status import report, standing
 from .tokens import admitted, forget, issue_token
 
 __all__ = [
@@ -28,5 +28,6 @@ __all__ = [
     "read_submission",
     "report",
     "send_again",
+    "standing",
     "stop_telling",
 ]  # fmt: skip

@@ -9,6 +9,11 @@ from django.db import connection, transaction
 
 from shien.domain.accounts.actions import NotAllowed
 from shien.domain.applications import actions as applying
+from shien.domain.applications import queries as applications
+from shien.domain.applications.facts import Application
+from shien.domain.motions import actions as motions
+from shien.domain.motions import queries as moving
+from shien.domain.motions.facts import Motion
 from shien.domain.outside import facts, rows
 from shien.domain.outside.errors import Refused, not_found
 from shien.domain.outside.models import Answered, Handover
@@ -54,38 +59,55 @@ def report(
     idempotency_key: str,
     at: datetime,
 ) -> Answer:
-    """状況を受け取り、申請を進める。key は引渡しの番号。二人で決める遷移は、審査の画面で行ってもらう。"""
+    """状況を受け取り、申請を進める。key は引渡しの番号。二人で決める遷移は起案になり、職員の二人を待つ。"""
     with rows.of_site(system.site_id):
-        row = Handover.objects.filter(key=key, site_id=system.site_id, procedure__in=system.procedures).first()
-        if row is None:
-            raise not_found()
-        application, number = UUID(row.body["application"]), row.application_id
+        number = _handed(system, key).application_id
         body = {"delivery": str(key), "transition": transition, "reason": reason, "amount": amount}
 
         def work() -> Answer:
             with rows.opened_applications([number]):
-                return _moved(system, application, transition, reason, amount, at)
+                return _moved(system, number, transition, reason, amount, at)
 
         return once(system, "status", idempotency_key, body, at, work)
 
 
-def _moved(
-    system: facts.System, application: UUID, transition: str, reason: str, amount: int | None, at: datetime
-) -> Answer:
+def _moved(system: facts.System, number: int, transition: str, reason: str, amount: int | None, at: datetime) -> Answer:
+    case = applications.application_of_id(number)
+    if case is None:
+        raise not_found()
+    named: dict[str, Any] = {"transition": transition, "at": at, "reason": reason, "amount": amount}
+    two = any(each.id == transition and each.by == "staff" and each.two_person for each in case.next)
     try:
-        found = applying.move(
-            application=application,
-            transition=transition,
-            by=None,
-            at=at,
-            reason=reason,
-            amount=amount,
-            site=system.actor,
-        )
+        if two:
+            made = motions.report(application_id=number, site=system.actor, **named)
+            return _answer(case, motion=str(made.key))
+        return _answer(applying.move(application=case.key, by=None, site=system.actor, **named))
     except NotAllowed as error:
         raise Refused(409, "not_allowed", str(error)) from None
     except InvalidValue as error:
         raise Refused(422, "invalid", str(error)) from None
     except applying.Refusal as error:
         raise Refused(409, getattr(error, "code", "refused"), str(error)) from None
-    return {"application": str(application), "state": found.state, "state_label": found.state_label}
+
+
+def _answer(case: Application, *, motion: str | None = None) -> Answer:
+    return {"application": str(case.key), "state": case.state, "state_label": case.state_label, "motion": motion}
+
+
+@transaction.atomic
+def standing(*, system: facts.System, key: UUID) -> tuple[Application, list[Motion]]:
+    """申請のいまの状態と、このシステムの求めた起案 (新しい順)。key は引渡しの番号。"""
+    with rows.of_site(system.site_id):
+        number = _handed(system, key).application_id
+        with rows.opened_applications([number]):
+            case = applications.application_of_id(number)
+            if case is None:
+                raise not_found()
+            return case, moving.of_site(number, system.client_id)
+
+
+def _handed(system: facts.System, key: UUID) -> Handover:
+    row = Handover.objects.filter(key=key, site_id=system.site_id, procedure__in=system.procedures).first()
+    if row is None:
+        raise not_found()
+    return row

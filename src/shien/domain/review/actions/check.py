@@ -126,7 +126,7 @@ def blocked(case: case_facts.Application, transition: str, by: Viewer) -> str:
         latest = applications.latest_submissions([case.key], by).get(case.key)
         if found is None or latest is None or found.submission_id != latest.submission:
             return "いまの提出について、まだ形式の確認がありません。"
-        return "" if found.passed else "形式の確認に「いいえ」があります。直しを頼むか、不採択を提案してください。"
+        return "" if found.passed else "形式の確認に「いいえ」があります。直しを頼むか、不採択を起案してください。"
     if transition == "finish_review" and rules.criteria(applications.call_definition(case.call.key), gate=False):
         live = Assignment.objects.filter(application_id=case.key, ended_at=None)
         if not live.exists():
