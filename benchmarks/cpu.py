@@ -1,4 +1,4 @@
-"""CPU 時間。/proc から、web のプロセスと PostgreSQL の全プロセスの分を読む。"""
+"""CPU 時間と記憶。/proc から、web のプロセスと PostgreSQL の全プロセスの分を読む。"""
 
 import os
 from pathlib import Path
@@ -30,6 +30,15 @@ def seconds(root: int) -> float:
         if fields:
             total += sum(int(fields[place]) for place in (11, 12, 13, 14))  # utime, stime, and those of reaped children
     return total / _TICK
+
+
+def memory(process: int) -> float:
+    """プロセスの記憶 (MB)。ほかと分け合う頁は、分け合う数で割って数える (PSS)。"""
+    try:
+        lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
+    except OSError:
+        return 0.0
+    return sum(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
 
 
 def _stat(process: int) -> list[str]:

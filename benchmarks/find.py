@@ -21,6 +21,11 @@ from .measures import folder
 
 COUNT, RATES, BOUND, FRONT = 10_000, (10, 50, 100), 300.0, "/"
 _CONNECTIONS = 32
+# 棚を分け合って起きたとき: (何, 単位, 上限)。
+_START = (
+    ("CPU of the start of 2 processes until they answer", "s", 10.0),
+    ("memory of the larger process (PSS)", "MB", 250.0),
+)
 
 
 def measure(options: argparse.Namespace) -> list[Line]:
@@ -39,8 +44,20 @@ def measure(options: argparse.Namespace) -> list[Line]:
         )
         with cluster.web(port, env) as web:
             _warm(port)
-            lines = [line for rate in RATES for line in _at(web, port, rate, count, options.seconds)]
+            anew = _shelf(web)
+        with cluster.web(port, env) as web:
+            _warm(port)
+            lines = [
+                Line(f"find, {count:,} measures: {what}", shared, unit, bound, f"shelf made anew {made:.1f} {unit}", shared / made)
+                for (what, unit, bound), made, shared in zip(_START, anew, _shelf(web), strict=True)
+            ]  # fmt: skip
+            lines += [line for rate in RATES for line in _at(web, port, rate, count, options.seconds)]
     return lines
+
+
+def _shelf(web: int) -> tuple[float, float]:
+    """二つのプロセスの棚が満ちるまでの CPU と、大きい方のプロセスの記憶。"""
+    return cpu.seconds(web), max(map(cpu.memory, cpu.family(web)[1:]))
 
 
 def requests() -> list[str]:

@@ -1,4 +1,4 @@
-"""検索。索引作りと一問の時間を SQLite FTS5 (trigram)・二つ組の BM25 と、良さを pg_trgm も加えて比べる。"""
+"""検索。索引作りと一問の時間を SQLite FTS5 (trigram)・二つ組の BM25 と、良さを pg_trgm も加えて比べる。画面に問いを出す測り (find.py) も続ける。"""
 
 import argparse
 import time
@@ -9,7 +9,7 @@ import numpy as np
 
 from shien.engines.search import Document, add, build, dump, load, rank, remove, search
 
-from . import search_documents, search_quality, search_rivals
+from . import find, search_documents, search_quality, search_rivals
 from .line import Line
 from .measures import folder
 
@@ -26,7 +26,7 @@ def measure(options: argparse.Namespace) -> list[Line]:
     lines = search_quality.judged(real) + search_quality.known_item(real)
     for size in [options.documents] if options.documents else SIZES:
         lines += _speed(search_documents.variants(real, size))
-    return lines
+    return lines + find.measure(options)
 
 
 def _speed(documents: Sequence[Document]) -> list[Line]:

@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from shien.domain.accounts import row_security
+from shien.domain.accounts.models import Enterprise
 from shien.domain.catalogue import actions, queries, reading, shelf
 from shien.domain.catalogue.facts import Filters
 from shien.domain.catalogue.models import Alteration, Extracted, Measure
@@ -205,3 +206,43 @@ def test_a_supporter_is_recorded_and_sees_only_what_was_delegated(morioka: Any) 
     assert client.get("/measures/answer/municipality/").status_code == 404
     uses = morioka.clients["a-prime"].get("/api/v1/usage").json()["uses"]
     assert [each["act"] for each in uses].count("supporter_view") == 2
+
+
+def test_a_kind_the_register_did_not_say_comes_from_the_name_or_is_asked(world: Any) -> None:
+    """登記の種類がカルテに無くても、株式会社なら会社と分かる。名で決まらなければ、尋ねる。"""
+    load(GOOD | {"id": "k1", "title": "架空の法人の補助金", "target_area_search": "全国", "industry": "",
+                 "detail": "<p>■応募資格</p><p>法人であること。</p>"})  # fmt: skip
+    path = f"/measures/{Measure.objects.get(record__record_id='k1').key}/"
+    company = world.clients["b-prime"].get(path).content.decode()
+    assert "使った値：会社（名称の文字）" in company
+    assert "/measures/answer/kind/" not in company
+    with row_security.system():
+        Enterprise.objects.filter(name="株式会社架空2").update(name="架空の会")
+    asked = world.clients["b-prime"].get(path).content.decode()
+    assert "事業形態が分からないため" in asked
+    assert "/measures/answer/kind/" in asked
+    saved = world.clients["b-prime"].post(f"/measures/answer/kind/?next={path}", {"kind": "399"})
+    assert (saved.status_code, saved["Location"]) == (302, path)
+    after = world.clients["b-prime"].get(path).content.decode()
+    assert "/measures/answer/kind/" not in after, "what was answered is not asked again"
+
+
+def test_the_markdown_of_a_registry_is_never_shown_as_marks(db: Any) -> None:
+    load(GOOD | {"id": "md", "title": "架空の印の補助金"})
+    Measure.objects.filter(record__record_id="md").update(
+        detail="本文です。\n![](https://demo.example/a.png)", detail_format="markdown", target="### 対象者\n* **小さな**会社",
+        usage="[申込書](https://demo.example/form)を出す", inquiry="**【窓口】**\n架空課",
+    )  # fmt: skip
+    page = Client().get(f"/measures/{Measure.objects.get(record__record_id='md').key}/").content.decode()
+    for text in (
+        "<strong>対象者</strong>",
+        "<strong>小さな</strong>会社",
+        ">申込書</a>",
+        ">図（外部サイト）</a>",
+        "【窓口】",
+    ):
+        assert text in page, text
+    listed = Client().get("/measures/?opening=all&keyword=小さな会社").content.decode()
+    for mark in ("###", "**", "]("):
+        assert mark not in page
+        assert mark not in listed

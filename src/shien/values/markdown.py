@@ -33,11 +33,16 @@ def _inline(text: str) -> str:
 def _links(text: str) -> str:
     out, at = [], 0
     for found in _LINK.finditer(text):
-        label, address = (found[1] or found[2], found[2]) if found[2] else (found[3], found[3])
+        label, address = (_label(found) or found[2], found[2]) if found[2] else (found[3], found[3])
         shown = f'<a href="{escape(address)}" rel="noopener noreferrer nofollow">{escape(label)}</a>'
         out += [escape(text[at : found.start()]), shown]
         at = found.end()
     return "".join(out) + escape(text[at:])
+
+
+def _label(found: re.Match[str]) -> str:
+    """リンクの文。文の無い画像は、そう言う。"""
+    return found[1] or ("図（外部サイト）" if found[0].startswith("!") else "")
 
 
 def plain_text(text: str) -> str:
@@ -45,9 +50,13 @@ def plain_text(text: str) -> str:
 
     >>> plain_text("#### 具体的な要件\\n* **次**の[案内](https://demo.example/)")
     '具体的な要件\\n次の案内'
+    >>> plain_text("![](https://demo.example/a.png)https://demo.example/")
+    'https://demo.example/'
     """
-    plain = _LINK.sub(lambda found: found[1] or found[0], re.sub(r"<br\s*/?>", "\n", text, flags=re.I))
-    return re.sub(r"\*\*(.+?)\*\*", r"\1", re.sub(r"^\s*(?:#{1,6}|[*\-・])\s+", "", plain, flags=re.M))
+    plain = _LINK.sub(
+        lambda found: (found[1] or "") if found[2] else found[0], re.sub(r"<br\s*/?>", "\n", text, flags=re.I)
+    )
+    return re.sub(r"\*\*(.+?)\*\*", r"\1", re.sub(r"^\s*(?:#{1,6}\s*(?=[^\s#])|[*\-・]\s+)", "", plain, flags=re.M))
 
 
 def linked_text(text: str) -> str:

@@ -44,8 +44,8 @@ def test_north_is_up_and_east_is_right() -> None:
 
 
 def test_names_in_the_map_are_escaped() -> None:
-    assert "<script>" not in tiles.municipalities([("032018", "<script>", 1)], "&kind=yorozu")
-    assert "&amp;kind=yorozu" in tiles.municipalities([("032018", "盛岡市", 1)], "&kind=yorozu")
+    assert "<script>" not in tiles.municipalities("03", [("032018", "<script>", 1)], "&kind=yorozu")
+    assert "&amp;kind=yorozu" in tiles.municipalities("03", [("032018", "盛岡市", 1)], "&kind=yorozu")
 
 
 @pytest.mark.parametrize(("count", "most", "expected"), [(0, 0, 0), (0, 9, 0), (1, 1, 1), (1, 100, 1), (100, 100, 4)])

@@ -12,10 +12,9 @@ from shien.engines.search.facets import Facet
 
 from .choices import Opening
 from .facts import Known
-from .models import Measure
 
 if TYPE_CHECKING:
-    from .shelf import Book
+    from .book import Book, Cover
 
 Array = np.ndarray[Any, np.dtype[Any]]
 ANY, UNKNOWN = "*", "?"  # 絞り込みの値: どれでも (根拠つき)、記載なし
@@ -93,16 +92,16 @@ def columns(books: "Sequence[Book]") -> Columns:
         for place, book in enumerate(books) for each in book.calls if not each.follow_up
     ] + [(place, *window(book.known)) for place, book in enumerate(books) if book.known.closing or book.known.opening]  # fmt: skip
     cells = np.array(calls, float).reshape(-1, 3)
-    expires = np.array([_seconds(book.row.expires_at, _NEVER) for book in books], float)
+    expires = np.array([_seconds(book.cover.expires_at, _NEVER) for book in books], float)
     loose = [bool(book.known.closing or book.known.opening) for book in books]
     return Columns(
         cells[:, 0].astype(np.int64), cells[:, 1], cells[:, 2], np.array([bool(book.calls) for book in books], bool),
         np.array(loose, bool), expires,
-        np.array([book.gone_at is not None for book in books], bool),
+        np.array([book.cover.gone_at is not None for book in books], bool),
         np.array([book.known.limit or 0 for book in books], float),
-        np.array([_seconds(book.row.published_at, 0) for book in books], float),
+        np.array([_seconds(book.cover.published_at, 0) for book in books], float),
         np.array([book.known.reach != "not_for_firms" for book in books], bool),
-        np.array([book.row.id for book in books], np.int64), _changes(cells[:, 1], cells[:, 2], expires),
+        np.array([book.cover.id for book in books], np.int64), _changes(cells[:, 1], cells[:, 2], expires),
     )  # fmt: skip
 
 
@@ -123,12 +122,12 @@ def _seconds(at: datetime | None, blank: float) -> float:
     return blank if at is None else at.astimezone(UTC).timestamp()
 
 
-def facets(row: Measure, known: Known) -> dict[str, Sequence[str]]:
+def facets(cover: "Cover", known: Known) -> dict[str, Sequence[str]]:
     """動かない絞り込み。"""
     industry = (ANY,) if known.reach == "open" else known.industry or (UNKNOWN,)
     return {
         "prefecture": known.area or (UNKNOWN,), "use_purpose": known.use_purpose or (UNKNOWN,), "industry": industry,
         "municipality": known.municipalities or (ANY,), "size": _WIDER.get(known.size, (UNKNOWN,)),
         "amount": tuple(each for each in AMOUNTS if (known.limit or 0) >= int(each)) or (() if known.limit else (UNKNOWN,)),
-        "provider": (row.provider.kind if row.provider else UNKNOWN,),
+        "provider": (cover.institution_kind or UNKNOWN,),
     }  # fmt: skip

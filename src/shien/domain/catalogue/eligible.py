@@ -27,9 +27,9 @@ from shien.engines.eligibility.trees import industries
 from shien.values.area import AREAS, NATIONWIDE
 from shien.values.fault import InvalidValue
 
+from .book import Shelf
 from .columns import Array
 from .facts import Known
-from .shelf import Shelf
 
 _KINDS = {
     "corporation": "company", "sole_proprietor": "sole_proprietor", "npo": "npo", "cooperative": "cooperative",
@@ -108,7 +108,7 @@ def _kinds(known: Known) -> str:
 
 def program(shelf: Shelf, on: date) -> Program:
     """棚の全件の手順。棚と日ごとに一度だけ作る。"""
-    key = f"{shelf.edition}/{on}"
+    key = f"{shelf.digest}/{on}"
     with _lock:
         held = _programs.get("")
         if held is None or held[0] != key:
@@ -117,7 +117,7 @@ def program(shelf: Shelf, on: date) -> Program:
 
 
 def _program(shelf: Shelf, on: date) -> Program:
-    return program_of((_rule(book.row.id, book.known, on) for book in shelf.books), on)
+    return program_of((_rule(book.cover.id, book.known, on) for book in shelf.books), on)
 
 
 def _rule(number: object, known: Known, on: date) -> tuple[Rule, Library]:

@@ -112,7 +112,7 @@ class Related:
 
 @dataclass(frozen=True, slots=True)
 class MeasureDetail:
-    """支援施策の全部。detail は見せてよい HTML。"""
+    """支援施策の全部。detail は見せてよい HTML。markdown は、ほかの文が Markdown で書かれているか。"""
 
     measure: Measure
     number: str
@@ -132,6 +132,7 @@ class MeasureDetail:
     under_review: bool
     known: Known = Known()
     evidence: tuple[Quotation, ...] = ()
+    markdown: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ import numpy as np
 from shien.engines.search import Index, Prior
 from shien.engines.search.facets import Facet
 
+from .book import Shelf
 from .choices import Opening
 from .columns import Array
-from .shelf import Shelf
 
 Period = tuple[date, int]
 _SORTS = ("closing", "amount", "new")

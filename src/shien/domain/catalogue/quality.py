@@ -2,12 +2,11 @@
 
 from collections.abc import Callable
 
+from .book import Book, Cover, Shelf
 from .choices import Source
 from .facts import Filled, Known
-from .models import Measure
-from .shelf import Book, Shelf
 
-_FIELDS: tuple[tuple[str, Callable[[Measure], object], Callable[[Known], object]], ...] = (
+_FIELDS: tuple[tuple[str, Callable[[Cover], object], Callable[[Known], object]], ...] = (
     ("対象地域", lambda row: row.target_area_search, lambda known: known.area),
     ("市区町村", lambda row: (), lambda known: known.municipalities),
     ("業種の範囲", lambda row: row.industry, lambda known: known.reach != "unknown"),
@@ -23,13 +22,13 @@ def filled(shelf: Shelf) -> tuple[Filled, ...]:
     """名簿と欄ごとの割合。費用は件数に比例する。"""
     by_source: dict[str, list[Book]] = {}
     for book in shelf.books:
-        by_source.setdefault(book.row.record.source, []).append(book)
+        by_source.setdefault(book.cover.source, []).append(book)
     return tuple(line for source, books in sorted(by_source.items()) for line in _lines(Source(source).label, books))
 
 
 def _lines(source: str, books: list[Book]) -> list[Filled]:
     made = [
-        (name, sum(bool(stated(book.row)) for book in books), sum(bool(known(book.known)) for book in books))
+        (name, sum(bool(stated(book.cover)) for book in books), sum(bool(known(book.known)) for book in books))
         for name, stated, known in _FIELDS
     ]
     ends = sum(any(each.acceptance_end_datetime for each in book.calls) for book in books)

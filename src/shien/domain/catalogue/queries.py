@@ -17,10 +17,11 @@ from shien.values.measure import flat, from_json
 from shien.values.safe_html import safe_html
 
 from . import columns, eligible, facts, folds, granted, knowing, past_grants, quality, quoting, reasons, rules, search
+from .book import Book, Cover, cover_of
 from .choices import LinkKind, Opening, State
 from .eligible import Judged, Sheet
 from .models import Call, Doubt, Extracted, Link, Measure, SourceRecord
-from .shelf import Book, current
+from .shelf import current
 
 _ROWS = ("record", "provider")
 
@@ -45,18 +46,18 @@ def _hit(book: Book, text: str, hit: Any, asked: Any, filters: facts.Filters, at
     marks = tuple((max(a, begin) - begin, min(b, end) - begin) for a, b in hit.text_marks if a < end and b > begin)
     return facts.Hit(
         _heading(book, at), book.known,
-        reasons.why(book.known, asked, filters, hit), hit.title_marks, text[begin:end], marks, hit.place, book.row.inquiry,
+        reasons.why(book.known, asked, filters, hit), hit.title_marks, text[begin:end], marks, hit.place, book.cover.inquiry,
     )  # fmt: skip
 
 
 def _heading(book: Book, at: datetime) -> facts.Measure:
-    return _measure(book.row, dated(book.calls, book.known), at, book.known, book.also_at)
+    return _measure(book.cover, dated(book.calls, book.known), at, book.known, book.also_at)
 
 
 def edition(at: datetime) -> tuple[str, date, int]:
     """いま答えている棚の版と、その時刻の間。同じなら、同じ問いの答えは同じ。控えの鍵に使う。"""
     here = current()
-    return (here.edition, *here.columns.period(at))
+    return (here.digest, *here.columns.period(at))
 
 
 def filled() -> tuple[facts.Filled, ...]:
@@ -123,23 +124,20 @@ def measure(key: UUID, *, at: datetime) -> facts.MeasureDetail | None:
     rows = list(Extracted.objects.filter(measure=row).order_by("place"))
     known = knowing.known(row, rows, called=any(not each.follow_up for each in calls))
     return facts.MeasureDetail(
-        _measure(row, dated(calls, known), at, known, folds.also_at(row)), row.number, detail_html(row.detail, row.detail_format), row.target, row.target_area_detail,
+        _measure(cover_of(row), dated(calls, known), at, known, folds.also_at(row)), row.number, detail_html(row.detail, row.detail_format), row.target, row.target_area_detail,
         row.acceptance_remarks, row.project_end_deadline, row.usage, row.inquiry, row.front_subsidy_detail_page_url,
         tuple(calls), _related(row), record.first_seen_at, record.last_seen_at, record.gone_at,
         Doubt.objects.filter(record=record, settled_at=None, blocking=True).exists(), known, quoting.of(record, rows),
+        row.detail_format != "html",
     )  # fmt: skip
 
 
 def headings(keys: Iterable[UUID], *, at: datetime) -> list[facts.Measure]:
     """番号で選んだ支援施策 (公開中のものだけ、締切の近い順)。棚だけで答える。まとめた組は、選んだ方の番号で見せる。"""
-    chosen = set(keys)
-    named = [(_chosen(each, chosen), each) for each in current().books] if chosen else []
-    rows = [replace(_heading(each, at), key=key) for key, each in named if key]
+    chosen, here = set(keys), current()
+    named = {here.keys[key]: key for key in chosen if key in here.keys}
+    rows = [replace(_heading(here.books[place], at), key=key) for place, key in named.items()]
     return sorted(rows, key=lambda each: (_last_moment(each), each.title))
-
-
-def _chosen(book: Book, keys: set[UUID]) -> UUID | None:
-    return next((key for key in (book.row.key, *(each.key for each in book.also_at)) if key in keys), None)
 
 
 def _last_moment(measure: facts.Measure) -> float:
@@ -180,19 +178,18 @@ def _calls(rows: Iterable[Measure]) -> dict[int, list[facts.Call]]:
 
 
 def _measure(
-    row: Measure, calls: list[facts.Call], at: datetime, known: facts.Known, also_at: tuple[facts.AlsoAt, ...]
+    cover: Cover, calls: list[facts.Call], at: datetime, known: facts.Known, also_at: tuple[facts.AlsoAt, ...]
 ) -> facts.Measure:
     """見出し。本文から読んだ期間では、終わったとは決めない。"""
-    record = row.record
-    opening = rules.opening(calls, row.expires_at, record.gone_at is not None, at)
-    if opening == Opening.ENDED and rules.opening([], row.expires_at, record.gone_at is not None, at) != Opening.ENDED:
+    gone = cover.gone_at is not None
+    opening = rules.opening(calls, cover.expires_at, gone, at)
+    if opening == Opening.ENDED and rules.opening([], cover.expires_at, gone, at) != Opening.ENDED:
         opening = Opening.UNKNOWN if known.read & {"opening", "closing"} else opening
     return facts.Measure(
-        row.key, row.title, row.subsidy_catch_phrase, row.service_category, row.institution_name,
-        row.provider.kind if row.provider else "", tuple(row.use_purpose), tuple(row.industry), tuple(row.target_area_search),
-        row.target_number_of_employees, row.subsidy_rate, row.subsidy_max_limit, record.source, row.licence,
-        opening, rules.current(calls, at), row.published_at,
-        row.changed_at, row.confirmed_on, also_at,
+        cover.key, cover.title, cover.subsidy_catch_phrase, cover.service_category, cover.institution_name,
+        cover.institution_kind, cover.use_purpose, cover.industry, cover.target_area_search, cover.target_number_of_employees,
+        cover.subsidy_rate, cover.subsidy_max_limit, cover.source, cover.licence, opening, rules.current(calls, at),
+        cover.published_at, cover.changed_at, cover.confirmed_on, also_at,
     )  # fmt: skip
 
 

@@ -11,10 +11,10 @@ from shien.engines.search import Meaning, Prior
 from shien.values.area import NATIONWIDE
 
 from . import facts
+from .book import Shelf
 from .choices import Opening
 from .columns import ANY, Array
 from .moment import Moment
-from .shelf import Shelf
 
 _TABLE = tomllib.loads(Path(__file__).with_name("ranking.toml").read_text(encoding="utf-8"))
 _WEIGHTS: dict[str, float] = _TABLE["weights"]

@@ -8,11 +8,11 @@ from shien.engines.search import Answer, Index, Meaning, Prior, meaning, relevan
 from shien.values.area import NATIONWIDE, PREFECTURES, neighbours
 
 from . import facts, ranking, shelf
+from .book import Shelf
 from .choices import Opening
 from .columns import ANY, UNKNOWN, Array
 from .eligible import Judged
 from .moment import Moment, moment
-from .shelf import Shelf
 
 FACETS = ("opening", "prefecture", "use_purpose", "industry", "size", "amount", "deadline", "provider")
 # 何も無いとき、外す順。後のものほど、利用者に大切。

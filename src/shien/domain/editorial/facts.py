@@ -20,7 +20,7 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """一覧の一枚。"""
+    """一覧の一枚。outside は、ほかのサイトの見出しなら、その番地 (内容は持ち主のサイトにある)。"""
 
     kind: Kind
     key: UUID
@@ -34,6 +34,7 @@ class Card:
     published_at: datetime | None
     changed_at: datetime | None
     synthetic: bool
+    outside: str = ""
 
     @property
     def path(self) -> str:

@@ -55,6 +55,7 @@ def card_of(row: Content) -> facts.Card:
     return facts.Card(
         row.kind, row.key, row.title, row.lead, label, row.owner, tuple(row.use_purpose), tuple(row.industry),
         tuple(row.area), row.first_published_at, row.last_published_at, row.synthetic,
+        "" if row.lead else row.source_url,
     )  # fmt: skip
 
 

@@ -34,6 +34,12 @@ class ContentForm(WagtailAdminModelForm):
     industry = Choices("業種", MAJORS)
     area = Choices("地域", AREAS)
 
+    def __init__(self, *args: Any, **more: Any) -> None:
+        """本文を書く部品は入力欄ではないので、label とつながらない。名前を渡す。"""
+        super().__init__(*args, **more)
+        body = self.fields["body"]
+        body.widget.options["ariaLabel"] = body.label
+
     def clean(self) -> dict[str, Any]:
         """画像には、見えない人に伝える文が要る。"""
         found = super().clean() or {}

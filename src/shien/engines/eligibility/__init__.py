@@ -2,6 +2,7 @@
 
 from .facts import Firms, Sourced, firm_of
 from .judge import Judgement, judge
+from .kinds import kind_of_name
 from .logic import Outcome
 from .program import Program, builtin, program_of
 from .questions import Question, questions
@@ -19,6 +20,7 @@ __all__ = [
     "builtin",
     "firm_of",
     "judge",
+    "kind_of_name",
     "program_of",
     "questions",
     "verdicts",

@@ -4,12 +4,14 @@
 """
 
 from .answer import Answer, Hit, Prior, Reason
+from .cells import pack, text, unpack
+from .document import Document, Rows, packed
 from .engine import rank, relevance, search
-from .index import Document, Index, add, build, remove
+from .index import Index, add, build, remove
 from .meaning import Meaning, Meant, meaning
-from .store import dump, load
+from .store import cells, dump, index_from, load
 
 __all__ = [
-    "Answer", "Document", "Hit", "Index", "Meaning", "Meant", "Prior", "Reason", "add", "build", "dump", "load", "meaning",
-    "rank", "relevance", "remove", "search",
+    "Answer", "Document", "Hit", "Index", "Meaning", "Meant", "Prior", "Reason", "Rows", "add", "build", "cells", "dump",
+    "index_from", "load", "meaning", "pack", "packed", "rank", "relevance", "remove", "search", "text", "unpack",
 ]  # fmt: skip

@@ -69,7 +69,7 @@ def rank(index: Index, query: str, k: int) -> list[tuple[str, float]]:
     if held is not None and len(docs) < k:
         more = top(index, wanted, k - len(docs), ~held)
         docs, points = np.append(docs, more[0]), np.append(points + more[1].max(initial=0), more[1])
-    return [(index.documents[doc].id, float(point)) for doc, point in zip(docs, points, strict=True)]
+    return [(index.ids[doc], float(point)) for doc, point in zip(docs, points, strict=True)]
 
 
 def understand(index: Index, query: str) -> tuple[Plan, tuple[Correction, ...]]:
@@ -124,7 +124,7 @@ def _hits(index: Index, text: Array, priors: Sequence[Prior], k: int, start: int
     docs, points = ranked(np.flatnonzero(text >= 0), total, index.rank, start + k)
     return [
         Hit(
-            index.documents[doc].id, int(doc), float(point), float(text[doc]),
+            index.ids[doc], int(doc), float(point), float(text[doc]),
             {prior.name: float(prior.weight * prior.values[doc]) for prior in priors}, 0.0,
         )
         for doc, point in zip(docs[start:], points[start:], strict=True)

@@ -2,11 +2,12 @@
 
 from array import array
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
 from .bm25 import Points, points
+from .document import Document
 from .facets import Facet, facets
 from .folding import fold
 from .grams import codes
@@ -20,16 +21,6 @@ from .words import numbered
 _CHUNK = 2000  # 一度に並べる文書。記憶を抑える
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
-    """探される文書。facets は絞り込みの名前 → 値の並び (施策なら、地域・業種・目的など。決めるのは呼び手)。"""
-
-    id: str
-    title: str
-    text: str = ""
-    facets: Mapping[str, Sequence[str]] = field(default_factory=dict)
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Index:
     """検索の索引。項目の番号は、言葉 (terms: 言葉 → 番号) が先、二つ組 (grams: 昇順) が後。
@@ -37,7 +28,8 @@ class Index:
     rank は識別子の順 (document,): 同点の並び。known は、同義語と地名の句 → その項目の番号。lexicon は綴りの手がかり、tokens は言葉の場所。
     """
 
-    documents: tuple[Document, ...]
+    documents: Sequence[Document]
+    ids: tuple[str, ...]
     terms: Mapping[str, int]
     grams: Array
     postings: Postings
@@ -80,13 +72,13 @@ def add(index: Index, documents: Sequence[Document]) -> Index:
     own = np.array([numbers[term] for term in terms], np.int64)
     new_ids = np.append(own, len(numbers) + np.searchsorted(every, grams))
     both = joined([index.postings, _moved(new, len(index))], [old_ids, new_ids], len(numbers) + len(every))
-    return index_of(index.documents + tuple(documents), numbers, every, both, together(index.tokens, places, own))
+    return index_of((*index.documents, *documents), numbers, every, both, together(index.tokens, places, own))
 
 
 def remove(index: Index, ids: Collection[str]) -> Index:
     """文書を除く。費用は索引の大きさに比例する。無い識別子は、何もしない。"""
     gone = set(ids)
-    kept = np.array([each.id not in gone for each in index.documents], bool)
+    kept = np.array([each not in gone for each in index.ids], bool)
     others = tuple(each for each in index.documents if each.id not in gone)
     return index_of(others, index.terms, index.grams, without(index.postings, kept), rest(index.tokens, kept))
 
@@ -95,16 +87,20 @@ def index_of(
     documents: tuple[Document, ...], terms: Mapping[str, int], grams: Array, found: Postings, places: Tokens
 ) -> Index:
     """転置索引と言葉の場所に、点と並びと絞り込みを添える。"""
-    ids = [each.id for each in documents]
+    ids = tuple(each.id for each in documents)
     if len(set(ids)) < len(ids):
         raise ValueError("同じ識別子の文書があります。識別子は文書ごとに違うものにしてください。")
     rank = np.empty(len(ids), np.int64)
     rank[sorted(range(len(ids)), key=ids.__getitem__)] = np.arange(len(ids))
-    known = {phrase: numbers(terms, grams, forms(phrase), codes(fold(phrase))) for phrase in every_phrase()}
     return Index(
-        documents, terms, grams, found, points(found, len(terms), len(ids)),
-        facets([each.facets for each in documents]), rank, known, lexicon(each.title for each in documents), places,
+        documents, ids, terms, grams, found, points(found, len(terms), len(ids)), facets([each.facets for each in documents]),
+        rank, known_phrases(terms, grams), lexicon(each.title for each in documents), places,
     )  # fmt: skip
+
+
+def known_phrases(terms: Mapping[str, int], grams: Array) -> dict[str, tuple[int, ...]]:
+    """同義語と地名の句 → その項目の番号。"""
+    return {phrase: numbers(terms, grams, forms(phrase), codes(fold(phrase))) for phrase in every_phrase()}
 
 
 def numbers(terms: Mapping[str, int], grams: Array, words: Iterable[str], pairs: Array) -> tuple[int, ...]:

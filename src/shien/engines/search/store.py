@@ -1,54 +1,80 @@
-"""索引の出し入れ。NumPy の配列と JSON だけの、一つのバイト列 (npz)。プログラムは入らないので、読んでも何も実行しない。"""
+"""索引の出し入れ。配列の束 (cells.py) なので、読むのは写さずに済み、記憶に写したファイルならプロセスが分け合う。"""
 
-import io
 import json
-import zipfile
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
-from .index import Document, Index, index_of
+from .bm25 import Points
+from .cells import pack, text, unpack
+from .document import Rows, documents, packed, row_of
+from .facets import Facet
+from .index import Index, known_phrases
+from .lexicon import Lexicon
 from .postings import Postings
 from .settings import Array
 from .tokens import Tokens
 
-VERSION = 2
+VERSION = 3
+_PARTS: dict[str, tuple[type, tuple[str, ...]]] = {
+    "postings": (Postings, ("starts", "docs", "title", "text")),
+    "points": (Points, ("values", "rarity", "bounds")),
+    "tokens": (Tokens, ("starts", "terms", "begins", "ends")),
+}
+_LEXICON = ("counts", "sizes", "grams", "starts", "owners")
 
 
 def dump(index: Index) -> bytes:
-    """バイト列にする。同じ索引は、同じバイト列になる。点は読むときに計算し直す。"""
-    rows = [[each.id, each.title, each.text, {name: list(cell) for name, cell in each.facets.items()}]
-            for each in index.documents]  # fmt: skip
-    found, places = index.postings, index.tokens
-    out = io.BytesIO()
-    np.savez(
-        out, version=np.array(VERSION), documents=_text(rows), terms=_text(sorted(index.terms, key=index.terms.__getitem__)),
-        grams=index.grams, starts=found.starts, docs=found.docs, title=found.title, text=found.text,
-        token_starts=places.starts, token_terms=places.terms, token_begins=places.begins, token_ends=places.ends,
-    )  # fmt: skip
-    return out.getvalue()
+    """バイト列にする。同じ索引は、同じバイト列になる。"""
+    return pack(cells(index))
 
 
-def load(data: bytes) -> Index:
+def load(data: bytes | memoryview) -> Index:
     """読み戻す。この版の索引でなければ ValueError。"""
     try:
-        with np.load(io.BytesIO(data), allow_pickle=False) as file:
-            cells = {name: file[name] for name in file.files}
-        version = int(cells["version"])
-    except (zipfile.BadZipFile, KeyError, EOFError, OSError, ValueError, TypeError, AttributeError):
+        found = unpack(data)
+        version = int(found["version"][0])
+    except (KeyError, ValueError, TypeError, IndexError, AttributeError):
         raise ValueError("検索の索引として読めません。文書から作り直してください。") from None
     if version != VERSION:
         raise ValueError(f"索引の版が {version} です。文書から、版 {VERSION} で作り直してください。")
-    found = Postings(cells["starts"], cells["docs"], cells["title"], cells["text"])
-    places = Tokens(*(cells[f"token_{name}"] for name in ("starts", "terms", "begins", "ends")))
-    terms = {term: place for place, term in enumerate(_json(cells["terms"]))}
-    return index_of(tuple(Document(*row) for row in _json(cells["documents"])), terms, cells["grams"], found, places)
+    return index_from(found)
 
 
-def _text(value: object) -> Array:
-    return np.frombuffer(json.dumps(value, ensure_ascii=False).encode(), np.uint8)
-
-
-def _json(cell: Array) -> list[Any]:
-    found: list[Any] = json.loads(cell.tobytes())
+def cells(index: Index) -> dict[str, Array]:
+    """索引 → 名前の付いた配列。"""
+    own = index.documents
+    letters, starts = (own.letters, own.starts) if isinstance(own, Rows) else packed(map(row_of, own))
+    found = {
+        "version": np.array([VERSION], np.int64), "letters": letters, "row_starts": starts, "ids": text(index.ids),
+        "terms": text(sorted(index.terms, key=index.terms.__getitem__)), "grams": index.grams, "rank": index.rank,
+        "facets": text({name: facet.values for name, facet in index.facets.items()}), "words": text(index.lexicon.words),
+    }  # fmt: skip
+    for part, (_, names) in _PARTS.items():
+        found |= {f"{part}.{name}": getattr(getattr(index, part), name) for name in names}
+    found |= {f"lexicon.{name}": getattr(index.lexicon, name) for name in _LEXICON}
+    for place, facet in enumerate(index.facets.values()):
+        found |= {f"facets.{place}.owner": facet.owner, f"facets.{place}.docs": facet.docs}
     return found
+
+
+def index_from(found: Mapping[str, Array]) -> Index:
+    """名前の付いた配列 → 索引。"""
+    parts: dict[str, Any] = {
+        part: made(*(found[f"{part}.{name}"] for name in names)) for part, (made, names) in _PARTS.items()
+    }
+    terms = {term: place for place, term in enumerate(_json(found["terms"]))}
+    facets = {
+        name: Facet(tuple(values), found[f"facets.{place}.owner"], found[f"facets.{place}.docs"])
+        for place, (name, values) in enumerate(_json(found["facets"]).items())
+    }
+    return Index(
+        documents(found["letters"], found["row_starts"]), tuple(_json(found["ids"])), terms, found["grams"], facets=facets,
+        rank=found["rank"], known=known_phrases(terms, found["grams"]),
+        lexicon=Lexicon(tuple(_json(found["words"])), *(found[f"lexicon.{name}"] for name in _LEXICON)), **parts,
+    )  # fmt: skip
+
+
+def _json(cell: Array) -> Any:
+    return json.loads(cell.tobytes())

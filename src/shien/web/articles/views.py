@@ -89,7 +89,8 @@ def feed(request: HttpRequest) -> HttpResponse:
     for each in sorted(found, key=lambda card: card.published_at or timezone.now(), reverse=True):
         rss.add_item(
             title=f"（見本）{each.title}" if each.synthetic else each.title, unique_id=str(each.key),
-            link=f"{settings.PUBLIC_URL}{each.path}?from=rss", description=f"{each.lead}（{each.owner}）",
+            link=each.outside or f"{settings.PUBLIC_URL}{each.path}?from=rss",
+            description=f"{each.lead}（{each.owner}）" if each.lead else f"{each.owner}のサイトの記事です。",
             unique_id_is_permalink=False, pubdate=each.published_at,
         )  # fmt: skip
     response = HttpResponse(rss.writeString("utf-8"), content_type="application/rss+xml; charset=utf-8")

@@ -1,4 +1,4 @@
-"""タイルの地図。都道府県を一つずつの四角にして、日本の形に並べる。座標はどこからも取らず、並びは当方で決めた。"""
+"""タイルの地図。都道府県を一つずつの四角にして、日本の形に並べる。並びは当方で決めた。市区町村は、役場の位置から並べる (places.py)。"""
 
 from collections.abc import Mapping
 
@@ -7,6 +7,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from shien.values.municipality import PREFECTURES
 from shien.web.charts.chart import tag, text
+
+from .places import WIDE, Row, arranged, columns_of, dots
 
 # One line per row from north to south, two characters per column; a dot is the sea.
 _ROWS = (
@@ -29,7 +31,7 @@ PLACES = {
     code: (column, row) for row, line in enumerate(_ROWS) for column, code in enumerate(line.split()) if code != ".."
 }
 _SIZE, _GAP = 60, 3
-_WIDE, _HIGH, _COLUMNS = 200, 64, 3
+_HIGH = 64
 
 
 def shade(count: int, most: int) -> int:
@@ -55,18 +57,21 @@ def japan(counts: Mapping[str, int], query: str) -> SafeString:
     return _svg("japan", "都道府県ごとの支援機関の数", len(_ROWS[0].split()) * _SIZE, len(_ROWS) * _SIZE, parts)
 
 
-def municipalities(rows: list[tuple[str, str, int]], query: str) -> SafeString:
-    """一つの都道府県の中の市区町村。rows は (コード, 名前, 数)。コードの順に並べた格子。"""
+def municipalities(prefecture: str, rows: list[Row], query: str) -> SafeString:
+    """一つの都道府県の中の市区町村。役場の点の図と、およその位置に並べたタイル。"""
     most = max((count for _, _, count in rows), default=0)
+    inside, top = dots(prefecture, rows, max(most, 1))
+    placed = arranged(rows)
+    wide = WIDE // columns_of(rows)
     parts = [
         _tile(
-            at % _COLUMNS * _WIDE, at // _COLUMNS * _HIGH, _WIDE - 4, _HIGH - 4, name, count, most,
-            f"/institutions/?place={code}{query}", name,
+            column * wide, top + line * _HIGH, wide - 4, _HIGH - 4, name, count, most, f"/institutions/?place={code}{query}", name
         )
-        for at, (code, name, count) in enumerate(rows)
+        for column, line, (code, name, count) in placed
     ]  # fmt: skip
-    high = max((len(rows) + _COLUMNS - 1) // _COLUMNS, 1) * _HIGH
-    return _svg("municipalities", "市区町村ごとの支援機関の数", _COLUMNS * _WIDE, high, parts)
+    high = top + max((line + 1 for _, line, _ in placed), default=1) * _HIGH
+    shown = [tag("g", inside, class_="offices", aria_hidden="true"), *parts]
+    return _svg("municipalities", "市区町村ごとの支援機関の数", WIDE, high, shown)
 
 
 def _tile(

@@ -76,7 +76,7 @@ def map_of_prefecture(request: HttpRequest, prefecture: str) -> HttpResponse:
     rows = [(name, f"/institutions/?place={code}{more}", count) for code, name, count in placed]
     return render(
         request, "institutions/map.html",
-        {"svg": tiles.municipalities(placed, more) if placed else "", "rows": rows, "total": sum(counts.values()),
+        {"svg": tiles.municipalities(prefecture, placed, more) if placed else "", "rows": rows, "total": sum(counts.values()),
          "heading": f"{PREFECTURES[prefecture]}の支援機関", "expertise": EXPERTISE, "kinds": KINDS, "search": search,
          "prefecture": prefecture, "unit": "市区町村", "all": f"/institutions/?prefecture={prefecture}{more}"},
     )  # fmt: skip

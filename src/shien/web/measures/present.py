@@ -11,7 +11,7 @@ from shien.domain.catalogue.eligible import Judged
 from shien.domain.catalogue.facts import Call, Hit, Known, Measure, MeasureDetail
 from shien.values.area import AREAS, NATIONWIDE, area_words
 from shien.values.industry_major import MAJORS
-from shien.values.markdown import linked_text, plain_text
+from shien.values.markdown import linked_text, markdown_html, plain_text
 from shien.values.municipality import table
 from shien.values.use_purpose import PURPOSES
 from shien.values.yen import yen_words
@@ -75,15 +75,16 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """支援策の一項目。文が空なら記載なし。"""
+    """支援策の一項目。文が空なら記載なし。markdown は、出所の文が Markdown か。"""
 
     label: str
     text: str
+    markdown: bool = False
 
     @property
     def html(self) -> str:
-        """見せてよい HTML (要素は逃がし、改行とリンクだけを足す)。"""
-        return linked_text(self.text)
+        """見せてよい HTML (要素は逃がし、改行とリンク、Markdown なら見出しと箇条書きだけを足す)。"""
+        return markdown_html(self.text) if self.markdown else linked_text(self.text)
 
 
 def card(hit: Hit, at: datetime, judged: Judged | None = None) -> Card:
@@ -197,12 +198,12 @@ def lines(found: MeasureDetail, at: datetime) -> list[tuple[str, list[Line]]]:
     until = found.project_end_deadline
     return [
         ("いつまでに", [
-            Line("募集期間", "\n".join(map(call_words, found.calls)) or _window(found, at)), Line("募集についての注記", found.acceptance_remarks),
+            Line("募集期間", "\n".join(map(call_words, found.calls)) or _window(found, at)), Line("募集についての注記", found.acceptance_remarks, found.markdown),
             Line("事業を終える期限", f"{until:%Y年%-m月%-d日}" if until else ""),
         ]),
         ("いくら", [Line("補助上限額", _marked(limit_words(known.limit), known, "limit")), Line("補助率", _marked(known.rate, known, "rate"))]),
         ("だれが", [
-            Line("対象者", found.target), Line("対象地域", place),
+            Line("対象者", found.target, found.markdown), Line("対象地域", place),
             Line("対象業種", industries(each.industry) or _marked(trades(known), known, "reach", "industry")),
             Line("企業の規模", _marked(quoting.SIZES.get(known.size, ""), known, "size")),
             Line("従業員数", each.target_number_of_employees or _marked(_people(known), known, "employees")),
@@ -211,7 +212,7 @@ def lines(found: MeasureDetail, at: datetime) -> list[tuple[str, list[Line]]]:
             Line("利用目的", _marked("、".join(PURPOSES[code] for code in known.use_purpose), known, "use_purpose")), Line("支援の種類", each.service_category),
         ]),
         ("どこに尋ねるか", [
-            Line("実施機関", each.institution_name), Line("問合せ先", found.inquiry), Line("申し込み方", found.usage),
+            Line("実施機関", each.institution_name), Line("問合せ先", found.inquiry, found.markdown), Line("申し込み方", found.usage, found.markdown),
         ]),
     ]  # fmt: skip
 

@@ -20,12 +20,11 @@ from shien.domain.editorial import links
 from shien.domain.editorial import queries as contents
 from shien.domain.editorial.choices import Kind
 from shien.domain.guidance import queries as guidance
-from shien.values.items import ITEMS as KARTE
 from shien.web.seen import seen
 
 from . import fit, granted, listing, present
 from .choices import CHOICES, options
-from .firm import ITEMS, Firm
+from .firm import Firm
 from .firm import firm as own_firm
 from .shared import shared
 
@@ -94,9 +93,7 @@ def _question(request: HttpRequest, judged: Judged, firm: Firm, at: datetime) ->
     """次に尋ねる一つ。書ける人にだけ尋ねる。"""
     if not request.viewer.can_edit:
         return None
-    group = {key: KARTE[item].group for key, item in ITEMS.items()}
-    seen = frozenset(key for key in ITEMS if group[key] not in firm.hidden and request.viewer.edits(group[key]))
-    return fit.question(queries.next_question(judged, seen, at=at))
+    return fit.question(queries.next_question(judged, firm.missing, at=at))
 
 
 @require_safe
@@ -116,7 +113,7 @@ def show(request: HttpRequest, key: UUID) -> HttpResponse:
             "cases": contents.cases_of_measure(key), "granted": granted.page(queries.past_grants_of(found.measure)),
             "found": found, "measure": found.measure, "sections": present.lines(found, at), "old": present.old(found, at),
             "deadline": present.deadline(found.measure.call, found.measure.opening, at), "firm": firm,
-            "fit": fit.page(sheet) if sheet else None,
+            "fit": fit.page(sheet, firm.missing) if sheet and firm else None,
             "favourite": request.viewer.signed_in and key in guidance.favourites(request.viewer),
         },
     )  # fmt: skip

@@ -19,10 +19,9 @@ _days = st.none() | st.integers(-3, 3)
 
 @dataclass
 class Book:
-    row: Any
+    cover: Any
     calls: tuple[Call, ...]
     known: Known
-    gone_at: datetime | None
 
 
 def _at(days: int | None) -> datetime | None:
@@ -40,16 +39,16 @@ def test_the_columns_and_the_rule_say_the_same(
     calls: list[tuple[Any, Any, bool]], expires: int | None, gone: bool
 ) -> None:
     made = tuple(Call("", _at(start), _at(end), True, follow_up) for start, end, follow_up in calls)
-    row = SimpleNamespace(expires_at=_at(expires), published_at=AT, id=1)
-    state, _ = columns([Book(row, made, Known(), AT if gone else None)]).openings(AT)  # type: ignore[list-item]
+    cover = SimpleNamespace(expires_at=_at(expires), published_at=AT, id=1, gone_at=AT if gone else None)
+    state, _ = columns([Book(cover, made, Known())]).openings(AT)  # type: ignore[list-item]
     assert list(Opening)[state[0]] == opening(made, _at(expires), gone, AT)
 
 
 def test_a_period_read_from_the_text_opens_but_never_ends() -> None:
-    row = SimpleNamespace(expires_at=None, published_at=AT, id=1)
+    cover = SimpleNamespace(expires_at=None, published_at=AT, id=1, gone_at=None)
     for days, said in ((5, Opening.OPEN), (-5, Opening.UNKNOWN)):
         known = Known(closing=(AT + timedelta(days=days)).date())
-        state, _ = columns([Book(row, (), known, None)]).openings(AT)  # type: ignore[list-item]
+        state, _ = columns([Book(cover, (), known)]).openings(AT)  # type: ignore[list-item]
         assert list(Opening)[state[0]] == said
 
 
@@ -62,10 +61,8 @@ def test_nothing_shown_changes_within_a_period(books: list[Any], first: int, lat
     def hour(value: int | None) -> datetime | None:
         return None if value is None else AT + timedelta(hours=value)
 
-    row = SimpleNamespace(id=1, expires_at=AT + timedelta(hours=500), published_at=AT)
-    made = [
-        Book(row, tuple(Call("", hour(a), hour(b), True, False) for a, b in calls), Known(), None) for calls in books
-    ]
+    cover = SimpleNamespace(id=1, expires_at=AT + timedelta(hours=500), published_at=AT, gone_at=None)
+    made = [Book(cover, tuple(Call("", hour(a), hour(b), True, False) for a, b in calls), Known()) for calls in books]
     own = columns(made)  # type: ignore[arg-type]
     one, two = AT + timedelta(hours=first), AT + timedelta(hours=first + later)
     told = [(own.openings(at)[0].tolist(), own.openings(at)[1].tolist(),

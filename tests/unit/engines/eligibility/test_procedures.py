@@ -108,13 +108,56 @@ def test_it_introduction(change: dict[str, object], expected: Outcome) -> None:
 
 
 def test_monozukuri_plan() -> None:
-    plan = {"employee_number": 20, "plan_value_added_growth": 0.03, "plan_wage_floor_premium": 30}
+    plan = {"employee_number": 20, "plan_value_added_growth": 0.03, "plan_wage_floor_premium": 30, "plan_years": 3}
     assert outcome("monozukuri_plan", **plan, plan_total_pay_growth=0.02) is MET
     assert outcome("monozukuri_plan", **plan, plan_total_pay_growth=0.019) is UNKNOWN
     assert outcome("monozukuri_plan", **plan, plan_total_pay_growth=0.019, plan_pay_over_minimum_wage=True) is MET
     assert outcome("monozukuri_plan", **plan, plan_total_pay_growth=0.019, plan_pay_over_minimum_wage=False) is NOT_MET
     assert outcome("monozukuri_plan", **{**plan, "plan_value_added_growth": 0.0299}) is NOT_MET
     assert outcome("monozukuri_plan", **{**plan, "plan_wage_floor_premium": 29}) is NOT_MET
+    for years in (2, 6):
+        assert outcome("monozukuri_plan", **{**plan, "plan_years": years}) is NOT_MET
+
+
+@pytest.mark.parametrize(
+    ("employees", "cap", "raised", "world"),
+    [(5, 750, 850, 3100), (6, 1000, 1250, 3250), (20, 1000, 1250, 3250), (21, 1500, 2500, 4000), (50, 1500, 2500, 4000),
+     (51, 2500, 3500, 4000)],
+)  # fmt: skip
+def test_the_caps_of_monozukuri(employees: int, cap: int, raised: int, world: int) -> None:
+    """上限は従業員数で決まり、大幅な賃上げで上がる (万円)。下限は 100万円。"""
+    raise_pay = {"plan_total_pay_growth": 0.06, "plan_wage_floor_premium": 50}
+    for frame, plan, most in (
+        ("product", {"plan_total_pay_growth": 0.059, "plan_wage_floor_premium": 50}, cap), ("product", raise_pay, raised),
+        ("global", {"plan_total_pay_growth": 0.06, "plan_wage_floor_premium": 49}, 3000), ("global", raise_pay, world),
+    ):  # fmt: skip
+        firm = {"employee_number": employees, "monozukuri_frame": frame, **plan}
+        assert outcome("monozukuri_grant", **firm, grant_requested=most * 10_000) is MET, (frame, most)
+        assert outcome("monozukuri_grant", **firm, grant_requested=most * 10_000 + 1) is NOT_MET, (frame, most)
+        assert outcome("monozukuri_grant", **firm, grant_requested=999_999) is NOT_MET
+
+
+def test_the_special_rates_of_monozukuri() -> None:
+    maker = {"kind": "company", "industry": "2451", "employee_number": 21, "regenerating": False}
+    assert outcome("monozukuri_two_thirds", **maker, months_near_minimum_wage=2) is NOT_MET
+    assert outcome("monozukuri_two_thirds", **maker, months_near_minimum_wage=3) is MET
+    assert outcome("monozukuri_two_thirds", **{**maker, "regenerating": True}) is MET
+    assert outcome("monozukuri_two_thirds", **{**maker, "employee_number": 20}) is MET
+    assert outcome("monozukuri_raised_pay", plan_total_pay_growth=0.06, plan_wage_floor_premium=50) is MET
+    assert outcome("monozukuri_raised_pay", plan_total_pay_growth=0.06, plan_wage_floor_premium=49) is NOT_MET
+
+
+@pytest.mark.parametrize(
+    ("invoice", "wage", "cap"), [(False, False, 50), (True, False, 100), (False, True, 200), (True, True, 250)]
+)
+def test_the_caps_of_jizokuka(invoice: bool, wage: bool, cap: int) -> None:
+    plan = {"support_plan_issued": True, "website_share": 0.25, "invoice_special": invoice, "wage_special": wage}
+    assert outcome("jizokuka_application", **plan, grant_requested=cap * 10_000) is MET
+    assert outcome("jizokuka_application", **plan, grant_requested=cap * 10_000 + 1) is NOT_MET
+    for change in ({"support_plan_issued": False}, {"website_share": 0.26}):
+        assert outcome("jizokuka_application", **{**plan, **change}, grant_requested=1) is NOT_MET
+    assert outcome("jizokuka_three_quarters", wage_special=wage, in_deficit=True) is (MET if wage else NOT_MET)
+    assert outcome("jizokuka_three_quarters", wage_special=wage, in_deficit=False) is NOT_MET
 
 
 def test_it_introduction_plan() -> None:
@@ -137,6 +180,21 @@ def test_it_introduction_plan() -> None:
     assert outcome("it_introduction_plan", **{**large, "grant_requested": 4_500_001}) is NOT_MET
     assert outcome("it_introduction_plan", **{**large, "tool_processes": 3}) is NOT_MET
     assert outcome("it_introduction_plan", **{**large, "plan_wage_floor_premium": 29}) is NOT_MET
+
+
+def test_it_introduction_two_thirds() -> None:
+    assert outcome("it_introduction_two_thirds", months_near_minimum_wage=3) is MET
+    assert outcome("it_introduction_two_thirds", months_near_minimum_wage=2) is NOT_MET
+
+
+@pytest.mark.parametrize(("frame", "least", "most"), [("strategy", 100, 200), ("brand", 200, 2000)])
+def test_furusato_grant(frame: str, least: int, most: int) -> None:
+    plan = {"furusato_frame": frame, "plan_years": 3}
+    for grant, expected in ((least - 1, NOT_MET), (least, MET), (most, MET), (most + 1, NOT_MET)):
+        assert outcome("furusato_grant", date(2018, 6, 1), **plan, grant_requested=grant * 10_000) is expected
+    if frame == "brand":
+        four = {**plan, "plan_years": 4}
+        assert outcome("furusato_grant", date(2018, 6, 1), **four, grant_requested=most * 10_000) is NOT_MET
 
 
 def test_furusato() -> None:
@@ -162,6 +220,14 @@ def test_management_plan_target(years: int, least: float) -> None:
     assert outcome("management_plan_target", **plan, plan_productivity_total=least) is MET
     assert outcome("management_plan_target", **plan, plan_productivity_total=least - 1e-6) is NOT_MET
     assert outcome("management_plan_target", **{**plan, "plan_years": 6}, plan_productivity_total=1) is NOT_MET
+
+
+def test_equipment_is_bought_after_the_certification() -> None:
+    assert outcome("management_plan_equipment", bought_after_certification=True) is MET
+    late = {"bought_after_certification": False}
+    assert outcome("management_plan_equipment", **late, accepted_within_60_days=True) is MET
+    assert outcome("management_plan_equipment", **late, accepted_within_60_days=False) is NOT_MET
+    assert outcome("management_plan_equipment", **late) is UNKNOWN
 
 
 def test_support_institution() -> None:
@@ -201,7 +267,7 @@ def test_expert_dispatch() -> None:
 
 def test_every_condition_and_rule_has_its_reference_and_source() -> None:
     program = builtin(ON)
-    assert len(program.rules) == 12
+    assert len(program.rules) == 20
     for each in (*program.conditions, *program.rules):
         assert each.label, each.id
         assert each.reference, each.id
@@ -210,4 +276,6 @@ def test_every_condition_and_rule_has_its_reference_and_source() -> None:
 
 
 def test_nothing_is_judged_by_a_procedure_that_has_not_begun() -> None:
-    assert [rule.id for rule in builtin(date(2017, 1, 1)).rules] == ["management_plan", "management_plan_target"]
+    assert [rule.id for rule in builtin(date(2017, 1, 1)).rules] == [
+        "management_plan", "management_plan_target", "management_plan_equipment",
+    ]  # fmt: skip
