@@ -53,7 +53,7 @@ OWN = (
     "/diagnosis/", "/diagnosis/?vintage=B", "/diagnosis/sheet/", "/diagnosis/notes/flow/", "/diagnosis/notes/views/",
     "/diagnosis/peers/", "/diagnosis/peers/?industry=all&region=prefecture", "/diagnosis/peers/?size=x",
     "/diagnosis/forecast/", "/diagnosis/forecast/?years=5", "/diagnosis/forecast/?years=0", "/usage/", "/usage/?since=x", "/usage/?kind=read", "/proposals/",
-    "/institutions/", "/institutions/requests/", "/certificates/", "/diagnosis/simulation/", "/diagnosis/simulation/start",
+    "/institutions/", "/institutions/requests/", "/certificates/", "/claims/", "/diagnosis/simulation/", "/diagnosis/simulation/start",
     "/diagnosis/simulation/compare", "/apply/", *(f"/karte/{key}/" for key in KARTE),
     *(f"/karte/{key}/edit?part={'01' if key in KARTE[5:9] or key == 'public_records' else ''}" for key in KARTE if key != "finance"),
 )  # fmt: skip
@@ -68,8 +68,8 @@ PLACES = {
     "visitor": (*ABOUT, *MEASURES, *INSTITUTIONS, *CONTENT), "firm-b-prime": OWN, "sole-s": ("/my/", "/diagnosis/", "/karte/", "/karte/basic/edit", "/sites/site-r1/link"),
     "firm-a-member": ("/my/", "/diagnosis/", "/members/", "/sites/site-r1/link"), "supporter-x": ("/my/", "/apply/", "/measures/", "/institutions/", "/institutions/inbox/", "/institutions/inbox/?state=closed", "/diagnosis/", *ASKED), "entry-e": ("/my/",), "expert-e": ("/my/", "/dispatch/expert/"),
     "chamber-iwate": ("/my/", "/institutions/inbox/", "/staff/enterprises/", "/staff/enterprises/?name=架空"),
-    "operator": ("/my/", "/staff/sites/", "/staff/sites/new", "/staff/sites/site-r1/", "/staff/newsletter/"),
-    "secretariat": (*STAFF, *SETTLING), "bureau": (*STAFF, "/staff/certifications/"), "reviewer-1": ("/my/", "/review/mine/"), "auditor": ("/my/",), "editor": ("/my/", "/measures/", "/staff/measures/queue/", "/staff/measures/quality/", *DESK, "/staff/newsletter/", "/staff/newsletter/new"),
+    "operator": ("/my/", "/staff/systems/", "/staff/sites/", "/staff/sites/new", "/staff/sites/site-r1/", "/staff/newsletter/"),
+    "secretariat": (*STAFF, *SETTLING), "bureau": (*STAFF, "/staff/certifications/", "/staff/forms/"), "reviewer-1": ("/my/", "/review/mine/"), "auditor": ("/my/",), "editor": ("/my/", "/measures/", "/staff/measures/queue/", "/staff/measures/quality/", *DESK, "/staff/newsletter/", "/staff/newsletter/new"),
 }  # fmt: skip
 
 

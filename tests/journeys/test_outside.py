@@ -33,6 +33,7 @@ def test_a_form_is_changed_by_two_people(stories: Any) -> None:
     first, second = stories(), stories(width=390)
     first.sign_in("bureau")
     first.open("/staff/forms/")
+    first.page.locator("summary", has_text="経営力向上計画").click()
     first.page.locator("a[href*='form=change']").first.click()
     first.page.wait_for_load_state()
     text = first.page.input_value("#definition")

@@ -15,9 +15,9 @@ def names(story: Story) -> dict[str, str]:
     return {person: story.instance.person(person)["claims"]["name"] for person in FIRMS}
 
 
-def submit(story: Story, person: str, *more: str) -> None:
+def submit(story: Story, person: str, *more: str, call: str = CALL) -> None:
     """提出したところまで進める。"""
-    arguments = ", ".join(repr(each) for each in (person, CALL, *more))
+    arguments = ", ".join(repr(each) for each in (person, call, *more))
     story.instance.manage("shell", "-v", "0", "-c", f"from tests.journeys.submitted import submit; submit({arguments})")
 
 
@@ -54,11 +54,11 @@ def test_three_applications_are_reviewed_ranked_decided_and_one_appeals(stories)
     appeal(desk, approver, named["supporter-y"])
 
 
-def open_the_call(desk: Story) -> None:
+def open_the_call(desk: Story, name: str = CALL) -> None:
     desk.open("/staff/calls/new")
     desk.page.select_option("#procedure", "jizokuka")
     for field, text in (
-        ("name", CALL), ("number", "18"), ("opens_day", "令和8年1月1日"), ("opens_clock", "9:00"), ("closes_day", "2099/12/18"),
+        ("name", name), ("number", "18"), ("opens_day", "令和8年1月1日"), ("opens_clock", "9:00"), ("closes_day", "2099/12/18"),
         ("closes_clock", "18:00"), ("budget", "100万円"),
     ):  # fmt: skip
         desk.page.fill(f"#{field}", text)

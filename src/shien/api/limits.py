@@ -11,6 +11,8 @@ from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest
 
+from shien.ledger import prepared
+
 _BATCH, _SECONDS = 16, 0.5
 _KEPT = 60  # minutes, longer than any window
 _purged = [0]
@@ -95,10 +97,9 @@ def _key(kind: str, who: str) -> tuple[str, int]:
 
 
 def _add(key: tuple[str, int], count: int) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO api_calls AS c (who, minute, calls) VALUES (%s, %s, %s)"
-            " ON CONFLICT (who, minute) DO UPDATE SET calls = c.calls + EXCLUDED.calls RETURNING calls",
-            [*key, count],
-        )
-        return int(cursor.fetchone()[0])
+    found = prepared.rows(
+        "INSERT INTO api_calls AS c (who, minute, calls) VALUES (%s, %s, %s)"
+        " ON CONFLICT (who, minute) DO UPDATE SET calls = c.calls + EXCLUDED.calls RETURNING calls",
+        [*key, count],
+    )
+    return int(found[0][0])

@@ -127,7 +127,10 @@ DATABASES: dict[str, Any] = {
         "OPTIONS": {
             # The web, worker and commands run without the rights of the owner: row-level security holds for them.
             "options": (f"-c role={DB_ROLE} " if DB_ROLE else "")
-            + "-c statement_timeout=30s -c lock_timeout=5s -c idle_in_transaction_session_timeout=30s",
+            + "-c statement_timeout=30s -c lock_timeout=5s -c idle_in_transaction_session_timeout=30s"
+            # Only the hand-written statements (ledger/prepared.py) are prepared; their plan is the same for every value.
+            + " -c plan_cache_mode=force_generic_plan",
+            "prepare_threshold": 2,
             "connect_timeout": 5,
         },
     }
@@ -146,7 +149,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "shien.domain.accounts.sessions"
 SESSION_COOKIE_NAME = "__Host-shien"
 SESSION_COOKIE_SECURE = True
 SESSION_COOKIE_HTTPONLY = True

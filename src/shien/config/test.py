@@ -13,3 +13,5 @@ DATA_DIR = _own / "data"
 FILES_DIR = DATA_DIR / "files"
 MEDIA_ROOT = DATA_DIR / "media"
 SECRET_KEY = "only-for-tests"  # noqa: S105 -- signs nothing outside the tests
+# Tests go back to savepoints all the time, and psycopg forgets what it prepared at each: to prepare costs more than it saves.
+DATABASES["default"]["OPTIONS"]["prepare_threshold"] = 50

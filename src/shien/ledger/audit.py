@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection, transaction
 
-from . import witness
+from . import prepared, witness
 from .chain import SHARDS, entry_hash, seal_hash, sign
 from .keys import signing_key
 
@@ -215,23 +215,21 @@ def record(
         "detail": dict(detail or {}),
     }
     key_id, key = signing_key(settings.SIGNING_KEY_FILE)
-    with connection.cursor() as cursor:
-        if head is None:
-            shard = shard_of(enterprise_id)
-            cursor.execute("SELECT seq, hash FROM ledger_head WHERE shard = %s FOR UPDATE", [shard])
-            head = Head(shard, *cursor.fetchone())
-        seq = head.seq + 1
-        digest = entry_hash(head.shard, seq, head.hash, body)
-        cursor.execute(
-            "WITH head AS (UPDATE ledger_head SET seq = %s, hash = %s WHERE shard = %s) "
-            "INSERT INTO ledger_entry (id, shard, seq, at, act, enterprise_id, organisation, person, body, previous,"
-            " hash, key, signature) VALUES (%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s)",
-            [
-                seq, digest, head.shard,
-                entry_id, head.shard, seq, at, act.value, enterprise_id, by.organisation, by.name,
-                json.dumps(body, ensure_ascii=False), head.hash, digest, key_id, sign(key, digest),
-            ],
-        )  # fmt: skip
+    if head is None:
+        shard = shard_of(enterprise_id)
+        head = Head(shard, *prepared.rows("SELECT seq, hash FROM ledger_head WHERE shard = %s FOR UPDATE", [shard])[0])
+    seq = head.seq + 1
+    digest = entry_hash(head.shard, seq, head.hash, body)
+    prepared.rows(
+        "WITH head AS (UPDATE ledger_head SET seq = %s, hash = %s WHERE shard = %s) "
+        "INSERT INTO ledger_entry (id, shard, seq, at, act, enterprise_id, organisation, person, body, previous,"
+        " hash, key, signature) VALUES (%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s)",
+        [
+            seq, digest, head.shard,
+            entry_id, head.shard, seq, at, act.value, enterprise_id, by.organisation, by.name,
+            json.dumps(body, ensure_ascii=False), head.hash, digest, key_id, sign(key, digest),
+        ],
+    )  # fmt: skip
     transaction.on_commit(lambda: witness.note(head.shard, seq, digest), robust=True)
     return entry_id
 

@@ -11,6 +11,7 @@ from typing import Any
 from django.db import connection, models, transaction
 from procrastinate.exceptions import AlreadyEnqueued
 
+from . import prepared
 from .models import Event
 
 RETRY = (5, 30, 120, 600, 1800, 3600, 7200, 14400, 28800, 43200)  # seconds; together more than 24 hours (SEC-40)
@@ -21,6 +22,7 @@ _PUT = """
 INSERT INTO ledger_event (id, topic, recipient, subject, sequence, payload, created_at, due_at, attempts, error)
 SELECT %s, %s, %s, %s, 1 + COALESCE(max(sequence), 0), %s, %s, %s, 0, '' FROM ledger_event WHERE subject = %s
 """
+_WAITING = "SELECT 1 FROM procrastinate_jobs WHERE queueing_lock = %s AND status = 'todo'"
 _NEXT_WAKE = [0.0]  # monotonic seconds, of this process
 
 
@@ -34,9 +36,8 @@ def put(
     if not connection.in_atomic_block:
         raise RuntimeError("the outbox is written inside the caller's transaction")
     event = str(uuid.uuid4())
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"outbox:{subject}"])
-        cursor.execute(_PUT, [event, topic, recipient, subject, json.dumps(payload), at, at, subject])
+    prepared.rows("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"outbox:{subject}"])
+    prepared.rows(_PUT, [event, topic, recipient, subject, json.dumps(payload), at, at, subject])
     if urgent or time.monotonic() >= _NEXT_WAKE[0]:
         _NEXT_WAKE[0] = time.monotonic() + 1
         transaction.on_commit(_wake, robust=True)
@@ -47,6 +48,8 @@ def _wake() -> None:
     """worker を起こす。書き終えてから起こすので、呼び出し元の行いを妨げない。起こせなくても、定時の見回りが届ける。"""
     from procrastinate.contrib.django import app
 
+    if prepared.row(_WAITING, ["shien.deliver"]):
+        return  # to be refused costs a rollback, and with it the statements that the connection prepared
     with contextlib.suppress(AlreadyEnqueued), transaction.atomic():
         app.configure_task("shien.deliver").defer()
 

@@ -1,15 +1,22 @@
 """交付決定から、額の確定、支払、毎年の報告、返還まで。"""
 
 from datetime import date, timedelta
+from uuid import UUID
 
 from shien.domain.motions import actions as motions
 from shien.domain.settlement import actions, queries
 from shien.domain.settlement.facts import Result
 from tests.integration.after.paths import claimed, report_year
+from tests.integration.conftest import World
 from tests.walking import FIRM, FIRST, SECOND, Walk
 
 
-def test_a_grant_from_the_decision_to_the_clawback(walk: Walk) -> None:
+def page_of(world: World, key: UUID) -> str:
+    """事業者の、申請の画面。"""
+    return world.clients["a-prime"].get(f"/apply/{key}/").content.decode()
+
+
+def test_a_grant_from_the_decision_to_the_clawback(walk: Walk, world: World) -> None:
     key = claimed(walk)
     found = walk.see(FIRST, queries.inspection, key)
     assert (found.eligible, found.amount) == (9_800_000, 4_900_000)
@@ -32,6 +39,7 @@ def test_a_grant_from_the_decision_to_the_clawback(walk: Walk) -> None:
     assert walk.system(actions.begin_reporting) == 0
     dues = walk.do(FIRM, lambda by, at: queries.reports(by, application=key))
     assert len(dues) == 5
+    assert "次の報告：1回目" in page_of(world, key)
     assert {each.year_end.month for each in dues} == {3}
     walk.on(dues[0].due_on - timedelta(days=20))
     assert walk.system(actions.remind) == 1
@@ -46,6 +54,10 @@ def test_a_grant_from_the_decision_to_the_clawback(walk: Walk) -> None:
     walk.do(SECOND, motions.approve, motion=motion)
     assert walk.state(key) == "repaying"
     order = walk.see(FIRST, queries.orders, key)[0]
+    owed = page_of(world, key)
+    assert "補助金の返還・納付を求められています" in owed
+    assert "<strong>163万3,333円</strong>" in owed
+    assert "2099年1月1日" in owed
     walk.do(
         FIRST, actions.record_repayment, application=key, order=order.id, amount=1_000_000, received_on=walk.at.date()
     )

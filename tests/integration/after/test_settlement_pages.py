@@ -93,6 +93,11 @@ def _read(first: Client, key) -> None:
     assert first.get(f"{ROOT}{key}/papers/{paper}").status_code == 200
     with row_security.system():
         assert Entry.objects.filter(act="application_view").count() == before + 1
+    path = f"{ROOT}{key}/papers/{paper}"
+    name = first.get(path).content.decode().split('href="files/')[1].split('"')[0]
+    assert first.get(f"{path}files/{name}").content.startswith(b"%PDF")
+    other = next(each for each in page.split(f"{ROOT}{key}/papers/")[2:] if each.split('"')[0] != paper).split('"')[0]
+    assert first.get(f"{ROOT}{key}/papers/{other}files/{name}").status_code == 404
     for path in ("", "?state=all", "?state=paid&text=架空", "payments/", "reports/"):
         assert first.get(f"{ROOT}{path}").status_code == 200
 

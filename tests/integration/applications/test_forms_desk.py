@@ -77,8 +77,48 @@ def test_a_visitor_signs_in_first(keepers: Desk) -> None:
 
 def test_the_page_says_what_fills_what_and_what_each_rule_reads(keepers: Desk) -> None:
     text = client(keepers).get(SHOW).content.decode()
-    for each in ("100％", "経費は1,000万円までです。", "補助率", "売上高（直近の期）", "floor(cost * rate, 1000)"):
+    for each in ("100％", "経費は1,000万円までです。", "補助率", "売上高（直近の期）", "（「経費」 × 「補助率」（2/3））の切捨て",
+                 "「経費」が10,000,000以下"):  # fmt: skip
         assert each in text, each
+    assert "floor(cost * rate, 1000)" not in text, "the writing of the definition is shown on request"
+    assert "floor(cost * rate, 1000)" in client(keepers).get(f"{SHOW}?codes=1").content.decode()
+
+
+def test_the_preview_reads_as_the_page_of_the_applicant_does_and_keeps_nothing(keepers: Desk) -> None:
+    staff, path = client(keepers), f"{SHOW}preview?page=money"
+    shown = staff.get(path).content.decode()
+    assert 'id="f-cost"' in shown, "the box of the applicant's page"
+    wrong = staff.post(path, {"cost": "2,000万円"})
+    assert wrong.status_code == 422
+    assert "経費は1,000万円までです。" in wrong.content.decode()
+    good = staff.post(path, {"cost": "300万円"}).content.decode()
+    assert "直すところはありません" in good
+    assert "200万円" in good, "the sums are computed"
+    assert "ファイルは付きません" in staff.post(path, {"attach": "statements"}).content.decode()
+    company = f"{SHOW}preview?page=company"
+    assert "カルテの「商号又は名称」から" in staff.get(company).content.decode()
+    fixed = staff.post(company, {"fix": "name"}).content.decode()
+    assert 'name="name"' in fixed, "the box opens as it does for the applicant"
+    assert staff.get(f"{SHOW}preview?page=nowhere").status_code == 404
+    assert staff.get(path).content.decode() == shown or "300万円" not in staff.get(path).content.decode()
+
+
+def test_a_difference_is_told_without_the_writing_of_formulas(keepers: Desk) -> None:
+    changed = second()
+    changed["page"][1]["field"][1]["formula"] = "floor(cost * rate, 10000)"
+    changed["page"][0]["field"][1]["item"] = "capital_stock"
+    changed["rule"][0] |= {"check": "cost <= 5000000", "severity": "warning"}
+    where = propose(keepers, source(changed))["Location"]
+    text = client(keepers).get(where).content.decode()
+    for each in (
+        "「経費」が10,000,000以下 → 「経費」が5,000,000以下",
+        "直すまで出せない → 注意だけ",
+        "従業員数 → 資本金",
+        "短い文 → 整数",
+    ):
+        assert each in text, each
+    for each in ("cost &lt;=", "employee_number", "capital_stock"):
+        assert each not in text.split("新しい版の全部")[0], each
 
 
 def test_the_source_is_proposed_again_under_a_new_number(keepers: Desk) -> None:
@@ -98,7 +138,8 @@ def test_every_fault_is_shown_with_its_line_and_the_text_stays(keepers: Desk) ->
     assert "名前 costs はありません" in text
     assert "型「gold」はありません" in text
     line = next(at for at, each in enumerate(broken.splitlines(), 1) if each == "[[rule]]")
-    assert f"{line}行目" in text
+    assert f"{line}行目（" in text
+    assert "件の誤りがあります。上の一覧" in text
     assert "costs &lt;=" in text, "what was typed stays"
 
 

@@ -59,6 +59,22 @@ def test_one_submits_takes_back_corrects_and_submits_again(desk: Desk) -> None:
     assert other.key != made.key
 
 
+@pytest.mark.parametrize("back", ["reopen", "send_back"])
+def test_what_came_back_is_submitted_again_without_a_change(desk: Desk, back: str) -> None:
+    made = desk.ready()
+    first = desk.submit("a-prime", made)
+    if back == "reopen":
+        desk.do("a-prime", actions.reopen, application=made.key)
+    else:
+        desk.do("secretariat", actions.move, application=made.key, transition=back, reason="誤って差し戻しました。")
+    again = desk.submit("a-prime", made)
+    assert (again.answers, again.values) == (first.answers, first.values)
+    assert again.number != first.number
+    version = desk.see("a-prime", queries.draft, made.key, "application", desk.viewer("a-prime")).version
+    assert desk.submit("a-prime", made, key="pressed-again").number == again.number
+    assert version == 4  # started, saved, a file, and sent again
+
+
 def test_sent_back_is_submitted_after_the_close(desk: Desk) -> None:
     made = desk.ready()
     desk.submit("a-prime", made)

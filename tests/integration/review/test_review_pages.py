@@ -130,7 +130,7 @@ def test_many_at_once_are_previewed(office: Office) -> None:
     preview = text_of(
         staff.post("/staff/review/bulk", {"what": "pass_check", "application": [*keys, "x", str(uuid4())]})
     )
-    assert "2件にできます" in preview
+    assert "を2件に行います" in preview
     assert "まだ形式の確認がありません" in preview
     assert office.state("a-prime") == "submitted"
     assert (
@@ -147,7 +147,26 @@ def test_many_at_once_are_previewed(office: Office) -> None:
     )
     assert done.status_code == 302
     assert len(office.see("secretariat", moving.waiting, office.viewer("secretariat"))) == 2
-    assert staff.post("/staff/review/bulk", {"what": "x"}).status_code == 302
+    kept = "state=submitted&text=%E6%9E%B6%E7%A9%BA"
+    assert staff.post("/staff/review/bulk", {"what": "x", "back": kept}).url == f"/staff/review/?{kept}"
+    elsewhere = staff.post("/staff/review/bulk", {"what": "x", "back": "https://evil.example/?a=1"}).url
+    assert elsewhere.startswith("/staff/review/?")
+
+
+@pytest.mark.parametrize("what", ["pass_check", "finish_review", "decline", "take_up"])
+def test_a_preview_of_many_asks_as_often_as_one_of_one(
+    office: Office, what: str, django_assert_max_num_queries
+) -> None:
+    if what == "finish_review":
+        office.checked("b-prime", "sole-s")
+    staff, keys = client(office, "secretariat"), [str(each) for each in office.made.values()]
+    seen = []
+    for chosen in (keys[1:2], keys[1:]):
+        staff.post("/staff/review/bulk", {"what": what, "application": chosen})
+        with django_assert_max_num_queries(40) as asked:
+            assert staff.post("/staff/review/bulk", {"what": what, "application": chosen}).status_code == 200
+        seen.append(len(asked))
+    assert seen[0] == seen[1]
 
 
 def test_the_ranking_is_made_proposed_and_published(office: Office) -> None:
@@ -265,6 +284,12 @@ def test_a_call_is_opened_changed_extended_and_closed(office: Office) -> None:
         "closes_clock": "18:00:30", "budget": "1億2,000万円", "seats": "10",
     }  # fmt: skip
     assert staff.post("/staff/calls/new", made | {"closes_day": "2026/11/1"}).status_code == 422
+    wrong = staff.post(
+        "/staff/calls/new", made | {"name": "", "opens_day": "いつか", "budget": "たくさん", "seats": "多め"}
+    )
+    for id in ("name", "opens_day", "budget", "seats"):
+        assert f'href="#{id}"' in text_of(wrong), "every fault at once, each with a way to its box"
+    assert "いつか" in text_of(wrong)
     answer = staff.post("/staff/calls/new", made)
     assert answer.status_code == 302
     page = text_of(staff.get(answer.url))
@@ -314,6 +339,10 @@ def test_the_help_desk_sees_the_screen_without_values(office: Office) -> None:
     page = text_of(staff.get("/staff/calls/help/", {"code": f"{case.number.lower()}・１"}))
     assert "事業計画名" in page
     assert "a-primeの計画" not in page
+    assert 'id="f-' in page, "the boxes are those of the applicant"
+    spoken = case.number.replace("-", " ー ").lower()
+    assert "事業計画名" in text_of(staff.get("/staff/calls/help/", {"code": f"{spoken} 1"}))
+    assert "一覧か、確かめの画面" in text_of(staff.get("/staff/calls/help/", {"code": case.number}))
     assert "担当する手続きにありません" in text_of(staff.get("/staff/calls/help/", {"code": "2222-2222-2222"}))
     assert "担当する手続きにありません" in text_of(staff.get("/staff/calls/help/", {"code": "'; x"}))
 

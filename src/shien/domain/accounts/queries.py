@@ -5,12 +5,13 @@ from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection
 from django.db.models import F, Q
+
+from shien.ledger import prepared
 
 from . import facts, row_security
 from .choices import NATIONWIDE, REGIONAL, STAFF, AccountType, Role
-from .models import Account, Appointment, Delegation, DutyRow, Enterprise, Membership, SignedIn
+from .models import Appointment, Delegation, DutyRow, Enterprise, Membership, SignedIn
 
 _VIEWER = """
 SELECT a.id, a.key, a.name, a.email, a.account_type, s.id, s.last_seen_at,
@@ -51,18 +52,16 @@ def viewer_of_session(
     その和、直してよい項目群は直すことを許した委任の和。連携サイトのトークンは、項目群のいちばん多い委任一つに結ぶ。
     全行を読める範囲で呼ぶ。
     """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _VIEWER,
-            {
-                "session": session_key,
-                "acting": acting or "00000000-0000-0000-0000-000000000000",
-                "at": at,
-                "absolute": settings.SESSION_COOKIE_AGE,
-                "idle": settings.SESSION_IDLE_SECONDS,
-            },
-        )
-        row = cursor.fetchone()
+    row = prepared.row(
+        _VIEWER,
+        {
+            "session": session_key,
+            "acting": acting or "00000000-0000-0000-0000-000000000000",
+            "at": at,
+            "absolute": settings.SESSION_COOKIE_AGE,
+            "idle": settings.SESSION_IDLE_SECONDS,
+        },
+    )
     if row is None:
         return facts.VISITOR, None
     (account_id, key, name, email, account_type, _, seen_at, own_id, own_key, own_name, own_kind, own_number, is_prime,
@@ -229,10 +228,12 @@ def staff_roles() -> Sequence[Role]:
 
 def duty_holder(account_id: int, procedure: str, duties: Sequence[str]) -> str | None:
     """この手続きのこれらの担当のどれかである職員の名前。違えば None。"""
-    rows = DutyRow.objects.filter(
-        account_id=account_id, procedure=procedure, duty__in=duties, ended_at=None, account__suspended_at=None
+    found = prepared.row(
+        "SELECT a.name FROM accounts_dutyrow r JOIN accounts_account a ON a.id = r.account_id AND a.suspended_at IS NULL"
+        " WHERE r.account_id = %s AND r.procedure = %s AND r.duty = ANY (%s) AND r.ended_at IS NULL",
+        [account_id, procedure, list(duties)],
     )
-    return rows.values_list("account__name", flat=True).first()
+    return str(found[0]) if found else None
 
 
 def mail_of_duty(procedure: str, duties: Sequence[str], *, enterprise_id: int, at: datetime) -> list[str]:
@@ -249,7 +250,8 @@ def mail_of_duty(procedure: str, duties: Sequence[str], *, enterprise_id: int, a
 
 def email_of(account_id: int) -> str:
     """お知らせの宛先。無ければ空。"""
-    return Account.objects.filter(id=account_id, suspended_at=None).values_list("email", flat=True).first() or ""
+    found = prepared.row("SELECT email FROM accounts_account WHERE id = %s AND suspended_at IS NULL", [account_id])
+    return str(found[0]) if found else ""
 
 
 def prime_emails(enterprise_id: int) -> list[str]:

@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
-from django.db import connection
+from django.db import DatabaseError, connection
+
+from shien.ledger import prepared
 
 from .facts import Viewer
 
@@ -29,19 +31,18 @@ def _set(
     enterprises: Iterable[int], prefectures: Iterable[str], everything: bool, procedures: Iterable[str] = (),
     regional: Iterable[str] = (),
 ) -> None:  # fmt: skip
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _BIND,
-            [
-                "{" + ",".join(str(each) for each in enterprises) + "}",
-                _array(prefectures),
-                "on" if everything else "",
-                _array(procedures),
-                _array(regional),
-                "{}",
-                "",
-            ],
-        )
+    prepared.rows(
+        _BIND,
+        [
+            "{" + ",".join(str(each) for each in enterprises) + "}",
+            _array(prefectures),
+            "on" if everything else "",
+            _array(procedures),
+            _array(regional),
+            "{}",
+            "",
+        ],
+    )
 
 
 def _array(codes: Iterable[str]) -> str:
@@ -65,26 +66,27 @@ def unbind() -> None:
     """結び付けを解く。接続は次の要求に使い回される。"""
     if connection.connection is None:
         return
-    if connection.needs_rollback or connection.errors_occurred or connection.connection.closed:
+    if connection.needs_rollback or connection.connection.closed:
         connection.close()
-    else:
+        return
+    try:
         _set([], [], False)
+    except DatabaseError:
+        connection.close()  # broken: the next request takes a new one
 
 
 @contextmanager
 def system() -> Iterator[None]:
     """自動処理とサインインの範囲。すべての行を読む。画面や API の中では使わない。"""
-    with connection.cursor() as cursor:
-        cursor.execute(_BEFORE_AND_BIND, ["{}", "{}", "on", "{}", "{}", "{}", ""])
-        before = [each or "" for each in cursor.fetchone()[:7]]
+    found = prepared.rows(_BEFORE_AND_BIND, ["{}", "{}", "on", "{}", "{}", "{}", ""])
+    before = [each or "" for each in found[0][:7]]
     try:
         yield
     finally:
         if connection.in_atomic_block and connection.needs_rollback:
             pass  # the transaction is rolled back; settings made inside it go with it
         elif connection.connection is not None and not connection.connection.closed:
-            with connection.cursor() as cursor:
-                cursor.execute(_BIND, before)
+            prepared.rows(_BIND, before)
 
 
 @contextmanager

@@ -75,8 +75,10 @@ def judged_all(
     rule_sets: Iterable[str], viewer: Viewer, answers: Mapping[str, Any], at: datetime
 ) -> dict[str, dict[str, Any]]:  # fmt: skip
     """幾つかの要件の判定。カルテは一度だけ読む。"""
-    values = given(kartes.karte_of(viewer), viewer.enterprise_kind, answers)
-    return {each: _recorded(each, values, localdate(at)) for each in dict.fromkeys(rule_sets)}
+    asked, on = list(dict.fromkeys(rule_sets)), localdate(at)
+    judges = any(_program(each, on) for each in asked)
+    values = given(kartes.karte_of(viewer), viewer.enterprise_kind, answers) if judges else {}
+    return {each: _recorded(each, values, on) for each in asked}
 
 
 def _recorded(rule_set: str, values: Mapping[str, Sourced], on: date) -> dict[str, Any]:

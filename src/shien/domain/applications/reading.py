@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
+from shien.ledger import prepared
 
 from . import definitions, facts, rules, tally
 from .choices import CallStep
@@ -24,9 +24,6 @@ from .models import SubmissionFile as FileRow
 
 CALL = ("procedure_version", "form_version")
 CASE = ("call__procedure_version", "call__form_version")
-LARGE = (
-    "call__procedure_version__definition", "call__procedure_version__lifecycle", "call__form_version__definition",
-)  # fmt: skip
 
 
 _NAMED = """
@@ -64,9 +61,11 @@ def closes_at(row: Application) -> datetime | None:
     """この申請にとっての締切。"""
     if row.call.closes_at is None:
         return None
-    with connection.cursor() as cursor:
-        cursor.execute(_NAMED, [row.call_id, CallStep.EXTENDED.value, row.id])
-        named = cursor.fetchone()[0]
+    return closing(row, prepared.rows(_NAMED, [row.call_id, CallStep.EXTENDED.value, row.id])[0][0])
+
+
+def closing(row: Application, named: datetime | None) -> datetime | None:
+    """この申請にとっての締切。named は、この申請を名指した延長のいちばん遅い締切。"""
     return rules.closing(row.call.closes_at, [((row.id,), named)] if named else [], row.id)
 
 
@@ -111,13 +110,13 @@ def step(cycle: Any, row: StateRow) -> facts.Step:
 
 
 def draft(
-    row: Draft, *, files: Iterable[Attachment] = (), comments: Iterable[Comment] = ()
+    row: Draft, *, files: Iterable[Attachment] = (), comments: Iterable[Comment] = (), by_name: str = ""
 ) -> facts.Draft:  # fmt: skip
-    """下書き。"""
+    """下書き。by_name を渡せば、書いた人を引かない。"""
     return facts.Draft(
         row.id, row.application.key, row.application_id, row.form, row.occurrence, form_version(row.form_version), row.answers,
         {field: rules.origin_of(each) for field, each in row.origins.items()}, row.version, row.saved_at,
-        row.saved_by.name if row.saved_by else "", tuple(file(each) for each in files),
+        by_name or (row.saved_by.name if row.saved_by else ""), tuple(file(each) for each in files),
         tuple(comment(each) for each in comments), row.carried,
     )  # fmt: skip
 

@@ -28,6 +28,7 @@ from .book import Shelf, book_of, line_of
 from .columns import Array, Columns
 
 _log = logging.getLogger(__name__)
+_WRITTEN = frozenset({".py", ".toml", ".tsv"})
 _DATABASE = """SELECT concat_ws('-', (SELECT system_identifier FROM pg_control_system()),
 (SELECT timeline_id FROM pg_control_checkpoint()), (SELECT oid FROM pg_database WHERE datname = current_database()))"""
 
@@ -121,6 +122,6 @@ def _path() -> Path:
 def _program() -> str:
     """棚を作るプログラムと辞書の印。違えば、前の写しは使わない。"""
     folders = (Path(search.__file__).parent, Path(__file__).parent, Path(__file__).parents[2] / "values")
-    files = sorted(each for folder in folders for each in folder.glob("*.*") if each.is_file())
+    files = sorted(each for folder in folders for each in folder.rglob("*") if each.suffix in _WRITTEN)
     words = "".join(f"{name} {version(name)}\n" for name in ("SudachiPy", "SudachiDict-core"))
     return sha256(b"".join(each.read_bytes() for each in files) + words.encode()).hexdigest()[:16]

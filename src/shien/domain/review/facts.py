@@ -164,7 +164,7 @@ class Examination:
 
 @dataclass(frozen=True, slots=True)
 class RankedRow:
-    """順位表の一行。why は線と同点の説明。"""
+    """順位表の一行。why は線と同点の説明、decidable はまだ決まっていないか。"""
 
     application: UUID
     number: str
@@ -176,6 +176,7 @@ class RankedRow:
     total: int
     verdict: str
     why: str
+    decidable: bool = True
 
     @property
     def within(self) -> bool:

@@ -9,6 +9,7 @@ from .facts import Evaluation, Fault, PageState
 from .frame import Context
 from .reading import read
 from .schema import schema
+from .sentence import amount, sentence
 from .source import LARGEST, definition_of, line_of, lines_of, source
 from .typed import Typed, typed
 from .written import show, written
@@ -32,6 +33,7 @@ __all__ = [
     "Parameter",
     "Rule",
     "Typed",
+    "amount",
     "carry_over",
     "definition_of",
     "difference",
@@ -40,6 +42,7 @@ __all__ = [
     "lines_of",
     "read",
     "schema",
+    "sentence",
     "show",
     "source",
     "type_name",

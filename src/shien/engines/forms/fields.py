@@ -37,8 +37,14 @@ def field_of(part: Part, formulas: Formulas, faults: Faults, table: str = "") ->
         help=raw.get("help") or raw.get("hint", ""), max_length=raw.get("max_length", _LENGTH.get(part.type, 200)),
         options=_options(raw), columns=tuple(field_of(each, formulas, faults, part.id) for each in part.parts),
         max_rows=len(raw.get("row_keys", ())) or raw.get("max_rows", 50), max_files=raw.get("max_files", 1),
-        min_files=raw.get("min_files", 0), definition=raw, **_same(raw),
+        min_files=raw.get("min_files", 0), definition=raw, **(_same(raw) | _unit(part, items)),
     )  # fmt: skip
+
+
+def _unit(part: Part, items: tuple[str, ...]) -> dict[str, Any]:
+    """定義に単位が無ければ、カルテの項目の単位。"""
+    known = ITEMS[items[0]].unit if items and items[0] in ITEMS else ""
+    return {"unit": known} if known and part.type in ("integer", "decimal") and "unit" not in part.raw else {}
 
 
 def _least(part: Part) -> int | None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any
+from typing import Any, Protocol
 
 from shien.domain.applications import facts
 from shien.engines.forms import Evaluation, Fault, Field, show, written
@@ -17,6 +17,22 @@ _HELP = {
     "date": "例：2026年11月23日、令和8年11月23日、R8.11.23", "month": "例：2026年11月、令和8年11月",
     "municipality": "例：岩手県盛岡市", "industry_detail": "例：7711 自動車整備業。名前の一部を打つと、候補が出ます。",
 }  # fmt: skip
+
+
+class Held(Protocol):
+    """欄に入っているもの。下書きか、職員が様式を試すときの空の書類。"""
+
+    @property
+    def answers(self) -> Mapping[str, Any]:
+        """欄 → 答え。"""
+
+    @property
+    def origins(self) -> Mapping[str, facts.Origin]:
+        """自動で入れた欄 → 出所。"""
+
+    @property
+    def files(self) -> tuple[facts.File, ...]:
+        """添付ファイル。"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +116,7 @@ class Row:
 
 
 def boxes(
-    fields: Iterable[Field], draft: facts.Draft, found: Evaluation, *, faults: Iterable[Fault] = (),
+    fields: Iterable[Field], draft: Held, found: Evaluation, *, faults: Iterable[Fault] = (),
     raw: Mapping[str, list[str]] | None = None, fixing: Iterable[str] = (), extra: Mapping[str, int] | None = None,
     answers: Mapping[str, Any] | None = None,
 ) -> list[Box]:  # fmt: skip
@@ -111,7 +127,7 @@ def boxes(
 
 class _Maker:
     def __init__(
-        self, draft: facts.Draft, found: Evaluation, faults: list[Fault], raw: Mapping[str, list[str]],
+        self, draft: Held, found: Evaluation, faults: list[Fault], raw: Mapping[str, list[str]],
         fixing: frozenset[str], extra: Mapping[str, int], answers: Mapping[str, Any] | None,
     ) -> None:  # fmt: skip
         self.draft, self.found, self.faults, self.raw = draft, found, faults, raw

@@ -14,6 +14,7 @@ from shien.domain.accounts.facts import Viewer
 from shien.domain.applications import actions, facts, queries
 from shien.domain.applications.actions import NotFound, Refusal
 from shien.domain.dispatch import queries as dispatch
+from shien.domain.settlement import queries as settlement
 from shien.values.fault import InvalidValue
 from shien.web.access import enterprise
 from shien.web.dispatch.present import planned
@@ -52,7 +53,18 @@ def show(request: HttpRequest, key: UUID) -> HttpResponse:
         "days": head.get("standard_days"), "days_unverified": head.get("standard_days_unverified"),
         "writes": viewer.is_owner or viewer.can_edit,
     }  # fmt: skip
-    return render(request, "apply/case.html", context)
+    return render(request, "apply/case.html", context | owed(found, viewer))
+
+
+def owed(found: facts.Application, viewer: Viewer) -> dict[str, Any]:
+    """交付決定のあとに、納めるものと、次に出す報告。"""
+    if found.state == "repaying":
+        return {"owed": [each for each in settlement.orders(found.key, viewer) if each.left]}
+    if found.state in ("paid", "reporting"):
+        return {
+            "due": next((each for each in settlement.reports(viewer, application=found.key) if not each.sent), None)
+        }
+    return {}
 
 
 def dispatched(found: facts.Application, sent: list[facts.Submission], viewer: Viewer) -> dict[str, Any]:

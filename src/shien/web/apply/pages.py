@@ -1,7 +1,7 @@
 """一つのページ。開く・保存する・行を足す・ファイルを付ける・カルテの値を直す。"""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from shien.domain.accounts.actions import NotAllowed
 from shien.domain.applications.actions import Refused
-from shien.engines.forms import Evaluation, Fault
+from shien.engines.forms import Evaluation, Fault, Form
 from shien.values.fault import InvalidValue
 
 from . import conflict, dropping, files, screens
@@ -176,7 +176,19 @@ def show(
     return render(request, "apply/page.html", context, status=status)
 
 
-def errors_of(paper: OpenPaper, faults: Iterable[Fault]) -> list[tuple[str, str, str]]:
+class Judged(Protocol):
+    """確かめた書類。"""
+
+    @property
+    def form(self) -> Form:
+        """様式。"""
+
+    @property
+    def found(self) -> Evaluation:
+        """確かめた結果。"""
+
+
+def errors_of(paper: Judged, faults: Iterable[Fault]) -> list[tuple[str, str, str]]:
     """誤りのまとめの行。(欄の id, 欄の名前, 文)。"""
     lines = []
     for each in faults:

@@ -1,7 +1,7 @@
 """開いた書類。申請・下書き・様式・確かめた結果をそろえる。"""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
@@ -82,9 +82,21 @@ class OpenPaper:
         return self.form.title
 
     def code(self, page: str = "") -> str:
-        """問合せ窓口に伝える番号。申請番号と画面の順番だけで、値は含まない (UX-25)。"""
+        """問合せ窓口に伝える番号。申請番号・書類・画面の順番だけで、値は含まない (UX-25)。"""
         order = [each.id for each in self.form.pages]
-        return f"{self.application.number}・{order.index(page) + 1 if page in order else 0}"
+        mark = letter(self.application.open_forms, self.draft.form)
+        return f"{self.application.number}・{mark}{order.index(page) + 1 if page in order else 0}"
+
+
+def letter(forms: Iterable[str], form: str) -> str:
+    """いま出せる書類の中の順番。一つ目は空、ほかは B から。
+
+    >>> letter(["plan_change", "completion_report"], "plan_change")
+    'B'
+    """
+    order = sorted(set(forms))
+    at = order.index(form) if form in order else 0
+    return chr(ord("A") + at) if at else ""
 
 
 def split(name: str) -> tuple[str, str]:

@@ -3,15 +3,28 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from shien.domain.applications import actions, facts, queries
-from shien.engines.forms import Evaluation, Fault, typed
+from shien.engines.forms import Evaluation, Fault, Form, typed
 
+from .boxes import Held
 from .paper import OpenPaper
 from .screens import Screen
 
 Post = Mapping[str, Sequence[str]]
+
+
+class Readable(Protocol):
+    """入力を読むのに要るもの。"""
+
+    @property
+    def form(self) -> Form:
+        """様式。"""
+
+    @property
+    def draft(self) -> Held:
+        """欄に入っているもの。"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +71,7 @@ def post_of(data: Any) -> dict[str, list[str]]:
     return {name: [str(each) for each in texts] for name, texts in data.lists()}
 
 
-def take(paper: OpenPaper, screen: Screen, post: Post) -> Taken:
+def take(paper: Readable, screen: Screen, post: Post) -> Taken:
     """画面の欄を読む。直すと言っていない自動の欄と、画面に無い欄は、送られても読まない。"""
     corrected = frozenset(post.get("corrected", ()))
     origins = paper.draft.origins

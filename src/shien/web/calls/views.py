@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -18,11 +18,11 @@ from shien.domain.applications.facts import Call
 from shien.domain.review import actions as reviewing
 from shien.domain.review import queries as reviews
 from shien.values.fault import InvalidValue
-from shien.values.yen import parse_yen
 from shien.web.access import procedure_staff
 from shien.web.paging import paged
 
-from .instants import instant_of, instant_or_none
+from .instants import instant_of
+from .opening import Reading, count_of, yen_of
 
 
 @require_safe
@@ -48,38 +48,44 @@ def _procedures(viewer: Viewer) -> list[Any]:
 @require_http_methods(["GET", "POST"])
 @procedure_staff
 def new(request: HttpRequest) -> HttpResponse:
-    """公募回を開く。"""
-    post, error = request.POST, ""
-    known = _procedures(request.viewer)
+    """公募回を開く。誤りは全部まとめて見せる。"""
+    errors: list[tuple[str, str, str]] = []
     if request.method == "POST":
-        try:
-            made = actions.open_call(
-                procedure=post.get("procedure", ""), name=post.get("name", "").strip(), number=post.get("number", "").strip()[:20],
-                opens_at=instant_of(post.get("opens_day", ""), post.get("opens_clock", ""), "始まり"),
-                closes_at=instant_or_none(post.get("closes_day", ""), post.get("closes_clock", ""), "締切"),
-                budget=_yen(post), seats=_count(post), by=request.viewer, at=timezone.now(),
-            )  # fmt: skip
-        except (InvalidValue, NotAllowed) as fault:
-            error = str(fault)
-        else:
+        read = Reading(request.POST)
+        made = None if read.errors else _opened(request, read)
+        if made is not None:
             messages.success(request, "公募回を開きました。")
             return HttpResponseRedirect(f"/staff/calls/{made.key}/")
-    context = {"procedures": known, "error": error, "typed": post}
-    return render(request, "calls/new.html", context, status=422 if error else 200)
+        errors = read.errors
+    context = {
+        "procedures": _procedures(request.viewer), "errors": errors, "wrong": {id: text for id, _, text in errors},
+        "typed": request.POST,
+    }  # fmt: skip
+    return render(request, "calls/new.html", context, status=422 if errors else 200)
 
 
-def _yen(post: QueryDict) -> int | None:
-    text = post.get("budget", "").strip()
-    return parse_yen(text) if text else None
+def _opened(request: HttpRequest, read: Reading) -> Call | None:
+    post = request.POST
+    try:
+        return actions.open_call(
+            procedure=post.get("procedure", ""), name=read.name, number=post.get("number", "").strip()[:20],
+            opens_at=read.opens_at, closes_at=read.closes_at, budget=read.budget, seats=read.seats, by=request.viewer,
+            at=timezone.now(),
+        )  # fmt: skip
+    except (InvalidValue, NotAllowed) as fault:
+        read.errors.append(_place(str(fault)))
+    return None
 
 
-def _count(post: QueryDict) -> int | None:
-    text = post.get("seats", "").strip()
-    if not text:
-        return None
-    if not text.isdecimal() or len(text) > 6:
-        raise InvalidValue("枠は、数字で入力してください。")
-    return int(text)
+def _place(text: str) -> tuple[str, str, str]:
+    """断りの文の言う欄。"""
+    known = (
+        ("名前", "name", "名前"),
+        ("締切", "closes_day", "締切"),
+        ("予算", "budget", "予算"),
+        ("枠", "seats", "枠"),
+    )
+    return next(((id, label, text) for word, id, label in known if word in text), ("procedure", "手続き", text))
 
 
 @require_http_methods(["GET", "POST"])
@@ -134,7 +140,7 @@ def _close(request: HttpRequest, call: Call, at: datetime) -> str:
 
 def _change(request: HttpRequest, call: Call, at: datetime) -> str:
     post = request.POST
-    budget, seats = _yen(post), _count(post)
+    budget, seats = yen_of(post), count_of(post)
     if budget is None and seats is None:
         raise InvalidValue("予算か枠のどちらかを入力してください。")
     actions.change_call(

@@ -23,17 +23,16 @@ from shien.web.settlement.present import sheet
 from . import present
 
 dispatcher = allow(queries.may)
-_WAITING = ("submitted", "accepted", "offered", "matched", "scheduled", "dispatched", "evaluated", "claimed")
 PURPOSE = "専門家派遣の確認のため"
 
 
 @require_safe
 @dispatcher
 def index(request: HttpRequest) -> HttpResponse:
-    """職員を待つ派遣の申請。"""
+    """終わっていない派遣の申請。次の番が事務局のものは、太字。"""
     viewer = request.viewer
     found = applications.staff_list(
-        viewer, procedure=queries.PROCEDURE, states=_WAITING, sort="submitted", offset=(number_of(request) - 1) * SIZE,
+        viewer, procedure=queries.PROCEDURE, live=True, sort="submitted", offset=(number_of(request) - 1) * SIZE,
         limit=SIZE,
     )  # fmt: skip
     context = {

@@ -1,6 +1,6 @@
 """申請書の版の見せ方。"""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,18 +8,20 @@ from typing import Any
 from shien import procedures
 from shien.domain.applications.facts import CarriedField, CarryReport, FormVersion
 from shien.engines.forms import (
-    Change,
     DefinitionError,
-    Difference,
     Field,
     Form,
     Page,
+    Parameter,
     Rule,
+    amount,
+    difference,
     line_of,
     lines_of,
     type_name,
 )
-from shien.values.items import GROUPS, ITEMS
+
+from . import words
 
 _KINDS = {"added": "増えた", "removed": "なくなった", "moved": "移った", "changed": "変わった"}
 _BADGES = {"added": "good", "removed": "required", "moved": "optional", "changed": "warn"}
@@ -30,20 +32,21 @@ _OUTCOMES = {
     "converted": ("書き替える", "型や選択肢に合わせて、答えの形が変わります。"),
     "kept": ("残る", "答えがそのまま移ります。"),
 }  # fmt: skip
-_PERIODS = ("直近の期", "1期前", "2期前", "3期前")
 _MOST = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """欄か、表の列の一行。"""
+    """欄か、表の列の一行。when・formula は文、codes は定義の中の式。"""
 
     id: str
     label: str
     kind: str
+    options: str
     required: str
     when: str
     formula: str
+    codes: tuple[str, ...]
     prefill: str
     company: bool
     unverified: bool
@@ -52,12 +55,13 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """決まりの一行。inputs は読む欄、outputs は指摘の立つ欄。"""
+    """決まりの一行。check・when は文、inputs は読む欄、outputs は指摘の立つ欄、codes は定義の中の式。"""
 
     id: str
     message: str
     check: str
     when: str
+    codes: tuple[str, ...]
     each: str
     warning: bool
     inputs: tuple[str, ...]
@@ -71,7 +75,8 @@ class Desk:
     """一つの版の全部。"""
 
     form: Form
-    pages: tuple[tuple[Page, tuple[Row, ...]], ...]
+    pages: tuple[tuple[Page, str, tuple[Row, ...]], ...]
+    numbers: tuple[tuple[Parameter, str], ...]
     rules: tuple[Judged, ...]
     prefilled: tuple[Row, ...]
     asked: int
@@ -84,33 +89,27 @@ class Desk:
         return len(self.form.fields)
 
 
-def desk(form: Form) -> Desk:
-    """一つの版。share は、事業者の情報を求める欄のうち自動で入る割合 (%)。"""
-    pages = tuple((page, tuple(_row(each) for each in page.fields)) for page in form.pages)
-    rows = [row for _, found in pages for each in found for row in (each, *each.columns)]
+def desk(form: Form, definitions: Mapping[str, Mapping[str, Any]] | None = None) -> Desk:
+    """一つの版。share は、事業者の情報を求める欄のうち自動で入る割合 (%)。definitions は words.sayer へ。"""
+    said = words.sayer(form, definitions)
+    pages = tuple((page, said(page.when, ""), tuple(_row(each, said) for each in page.fields)) for page in form.pages)
+    rows = [row for *_, found in pages for each in found for row in (each, *each.columns)]
     share = procedures.prefilled_share(dict(form.definition))
     doubts = sum(row.unverified for row in rows) + sum(rule.unverified for rule in form.rules)
     return Desk(
-        form, pages, tuple(_rule(form, each) for each in form.rules), tuple(row for row in rows if row.prefill), share.asked,
+        form, pages, tuple((each, amount(each.value)) for each in form.parameters.values()),
+        tuple(_rule(form, each, said) for each in form.rules), tuple(row for row in rows if row.prefill), share.asked,
         int(share.ratio * 100), doubts,
     )  # fmt: skip
 
 
-def page(form: Form, found: Page) -> dict[str, Any]:
-    """申請者に見える一頁。"""
-    return {
-        "title": found.title,
-        "hint": found.hint,
-        "when": found.when.text if found.when else "",
-        "fields": found.fields,
-    }
-
-
-def _row(field: Field) -> Row:
+def _row(field: Field, said: words.Said) -> Row:
+    formulas = (field.formula, field.when, field.required)
+    codes = tuple(each.text for each in formulas if each is not None and each.text != "True")
     return Row(
-        field.key, field.label or "説明", _kind(field), _required(field), field.when.text if field.when else "",
-        field.formula.text if field.formula else "", _prefill(field), field.company_data, field.unverified,
-        tuple(_row(each) for each in field.columns),
+        field.key, field.label or field.text[:40] or "説明", _kind(field), "・".join(each.label for each in field.options),
+        _required(field, said), said(field.when, field.table), said(field.formula, field.table), codes, words.prefill(field),
+        field.company_data, field.unverified, tuple(_row(each, said) for each in field.columns),
     )  # fmt: skip
 
 
@@ -123,28 +122,20 @@ def _kind(field: Field) -> str:
     return f"{name}（{field.max_length:,}文字まで）" if field.type == "long_text" else name
 
 
-def _required(field: Field) -> str:
+def _required(field: Field, said: words.Said) -> str:
+    if field.type == "note":
+        return "読むだけ"
     if field.formula is not None:
         return "計算"
-    if field.required is None or field.type == "note":
-        return ""
-    return "必須" if field.required.text == "True" else f"必須になる条件：{field.required.text}"
+    if field.required is None:
+        return "任意"
+    return "必須" if field.required.text == "True" else f"{said(field.required, field.table)}ときに必須"
 
 
-def _prefill(field: Field) -> str:
-    """カルテのどの項目の、どの期から入るか。"""
-    if not field.items:
-        return ""
-    names = "＋".join(ITEMS[each].label for each in field.items)
-    repeat = GROUPS[ITEMS[field.items[0]].group].repeat
-    if field.table or repeat != "fiscal_year" or field.period is None:
-        return names
-    return f"{names}（{_PERIODS[field.period] if field.period < len(_PERIODS) else f'{field.period}期前'}）"
-
-
-def _rule(form: Form, rule: Rule) -> Judged:
+def _rule(form: Form, rule: Rule, said: words.Said) -> Judged:
+    codes = (rule.check.text, *((rule.when.text,) if rule.when else ()))
     return Judged(
-        rule.id, rule.message, rule.check.text, rule.when.text if rule.when else "",
+        rule.id, rule.message, said(rule.check, rule.each), said(rule.when, rule.each), codes,
         form.fields[rule.each].label if rule.each else "", rule.severity == "warning",
         tuple(_names(form, form.inputs_of(rule.id))), tuple(_names(form, rule.fields)), rule.source, rule.unverified,
     )  # fmt: skip
@@ -164,19 +155,21 @@ def _names(form: Form, keys: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def changes(found: Difference) -> list[tuple[str, str, str]]:
-    """違い。(増えたか減ったか, 印の色, 文)。"""
-    return [(_KINDS[each.kind], _BADGES[each.kind], _words(each)) for each in found.changes]
+def changes(old: Form, new: Form) -> list[tuple[str, str, str]]:
+    """二つの版の違い。(増えたか減ったか, 印の色, 文)。式は文に、型・項目・頁は名前にして言う。"""
+    return [
+        (_KINDS[each.kind], _BADGES[each.kind], words.told(each, old, new).words)
+        for each in difference(old, new).changes
+    ]
 
 
-def _words(change: Change) -> str:
-    return change.words
-
-
-def faults(error: DefinitionError, text: str) -> list[tuple[int | None, str, str]]:
-    """定義の誤り。(行, 場所, わけ)。"""
+def faults(error: DefinitionError, text: str) -> list[tuple[str, str, str]]:
+    """定義の誤り。誤りのまとめの行 (欄の id, 場所, わけ)。"""
     lines = lines_of(text)
-    return [(line_of(each, lines), each.where, each.what) for each in error.faults]
+    return [
+        ("definition", f"{line}行目（{each.where}）" if (line := line_of(each, lines)) else each.where, each.what)
+        for each in error.faults
+    ]
 
 
 def shelf(id: str, title: str, versions: Sequence[FormVersion], at: datetime) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from shien.domain.accounts.actions import NotAllowed
 from shien.domain.applications import actions, queries
@@ -16,8 +16,8 @@ from shien.engines import forms
 from shien.engines.forms import DefinitionError
 from shien.values.fault import InvalidValue
 
-from . import present
-from .views import keeper, page
+from . import present, trial
+from .views import keeper, newest_definitions
 
 _DONE = {
     "rehearse": "下見をしました。何も書き換えていません。",
@@ -38,7 +38,6 @@ def new(request: HttpRequest, procedure: str) -> HttpResponse:
     if found is None:
         raise Http404
     errors: Errors = []
-    faults: list[Any] = []
     text = _start(request, procedure) if request.method == "GET" else _given(request)
     if request.method == "POST":
         try:
@@ -46,16 +45,15 @@ def new(request: HttpRequest, procedure: str) -> HttpResponse:
             messages.success(request, "案を受け付けました。違いを見て、下見をしてください。")
             return HttpResponseRedirect(f"/staff/forms/proposals/{made.key}/")
         except DefinitionError as error:
-            faults = present.faults(error, text)
-            errors = [("definition", "定義", f"{len(faults)}件の誤りがあります。下の表をご覧ください。")]
+            errors = present.faults(error, text)
         except InvalidValue as error:
             errors = [_place(str(error))]
         except actions.Refused as error:
             errors = [("definition", "定義", str(error))]
     return render(
         request, "forms_desk/new.html",
-        {"procedure": found, "text": text, "reason": request.POST.get("reason", ""), "errors": errors, "faults": faults,
-         "grace_days": request.POST.get("grace_days", "14"), "messages_of": {key: each for key, _, each in errors}},
+        {"procedure": found, "text": text, "reason": request.POST.get("reason", ""), "errors": errors,
+         "grace_days": request.POST.get("grace_days", "14"), "messages_of": {key: each for key, _, each in reversed(errors)}, "many": len(errors)},
         status=422 if errors else 200,
     )  # fmt: skip
 
@@ -123,20 +121,19 @@ def show(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 def _shown(request: HttpRequest, found: FormProposal) -> dict[str, Any]:
-    old = next(
-        (each for each in queries.form_versions(found.procedure, found.form) if each.version != found.version), None
-    )
+    versions = queries.form_versions(found.procedure)
+    old = next((each for each in versions if each.form == found.form and each.version != found.version), None)
     new = forms.read(found.definition)
-    changes = present.changes(forms.difference(forms.read(old.definition), new)) if old else []
+    changes = present.changes(forms.read(old.definition), new) if old else []
     return {
-        "proposal": found, "old": old, "changes": changes, "desk": present.desk(new),
+        "proposal": found, "old": old, "changes": changes, "desk": present.desk(new, newest_definitions(versions)), "codes": "codes" in request.GET,
         "procedure": queries.procedure(found.procedure), "mine": found.proposed_by_id == request.viewer.account_id,
         "rehearsal": present.report(found.rehearsal), "carried": present.report(found.carried),
     }  # fmt: skip
 
 
-@require_safe
+@require_http_methods(["GET", "POST"])
 @keeper
 def preview(request: HttpRequest, key: UUID) -> HttpResponse:
     """案の、申請者に見える姿。"""
-    return page(request, _proposal(request, key).definition, f"/staff/forms/proposals/{key}/")
+    return trial.show(request, _proposal(request, key).definition, f"/staff/forms/proposals/{key}/")

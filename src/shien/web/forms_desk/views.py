@@ -1,16 +1,19 @@
 """申請書の版を見る画面。一覧・頁ごとの欄と決まり・申請者に見える姿・二つの版の違い・定義の文。"""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from shien.domain.applications import queries
 from shien.domain.applications.facts import FormVersion
 from shien.engines import forms
 from shien.web.access import allow
 
-from . import present
+from . import present, trial
 
 keeper = allow(lambda viewer: bool(queries.form_procedures(viewer)))
 
@@ -45,35 +48,26 @@ def version_of(request: HttpRequest, procedure: str, form: str, version: str) ->
 def show(request: HttpRequest, procedure: str, form: str, version: str) -> HttpResponse:
     """一つの版。頁ごとの欄、決まり (読む欄 → 指摘の欄)、数値、自動で入る欄。"""
     found = version_of(request, procedure, form, version)
-    others = [each for each in queries.form_versions(procedure, form) if each.version != version]
+    versions = queries.form_versions(procedure)
+    others = [each for each in versions if each.form == form and each.version != version]
     return render(
         request, "forms_desk/show.html",
-        {"version": found, "desk": present.desk(forms.read(found.definition)), "others": others,
-         "procedure": queries.procedure(procedure), "at": timezone.now()},
+        {"version": found, "desk": present.desk(forms.read(found.definition), newest_definitions(versions)), "others": others,
+         "codes": "codes" in request.GET, "procedure": queries.procedure(procedure), "at": timezone.now()},
     )  # fmt: skip
 
 
-@require_safe
+@require_http_methods(["GET", "POST"])
 @keeper
 def preview(request: HttpRequest, procedure: str, form: str, version: str) -> HttpResponse:
-    """申請者に見える姿。"""
+    """申請者に見える姿。試しに書ける。"""
     found = version_of(request, procedure, form, version)
-    return page(request, found.definition, f"/staff/forms/{procedure}/{form}/{version}/")
+    return trial.show(request, found.definition, f"/staff/forms/{procedure}/{form}/{version}/")
 
 
-def page(request: HttpRequest, definition: object, back: str) -> HttpResponse:
-    """定義の一頁を、申請者に見える姿で。値は入れられない。"""
-    form = forms.read(definition)  # type: ignore[arg-type]
-    ids = [each.id for each in form.pages]
-    wanted = request.GET.get("page", ids[0])
-    if wanted not in ids:
-        raise Http404
-    place = ids.index(wanted)
-    return render(
-        request, "forms_desk/preview.html",
-        {"form": form, "page": present.page(form, form.pages[place]), "pages": form.pages, "place": place + 1, "back": back,
-         "before": ids[place - 1] if place else "", "after": ids[place + 1] if place + 1 < len(ids) else ""},
-    )  # fmt: skip
+def newest_definitions(versions: Sequence[FormVersion]) -> dict[str, Mapping[str, Any]]:
+    """書類ごとの、いちばん新しい版の定義。"""
+    return {each.form: each.definition for each in reversed(versions)}
 
 
 @require_safe
@@ -82,10 +76,9 @@ def compare(request: HttpRequest, procedure: str, form: str) -> HttpResponse:
     """二つの版の違いを、文で。"""
     old = version_of(request, procedure, form, request.GET.get("old", ""))
     new = version_of(request, procedure, form, request.GET.get("new", ""))
-    found = forms.difference(forms.read(old.definition), forms.read(new.definition))
     return render(
         request, "forms_desk/compare.html",
-        {"old": old, "new": new, "changes": present.changes(found), "versions": queries.form_versions(procedure, form)},
+        {"old": old, "new": new, "changes": present.changes(forms.read(old.definition), forms.read(new.definition)), "versions": queries.form_versions(procedure, form)},
     )  # fmt: skip
 
 

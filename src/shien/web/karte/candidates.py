@@ -4,11 +4,11 @@ from django.http import Http404, HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 
 from shien.values import industry, municipality
-from shien.web.access import enterprise
+from shien.web.access import signed_in
 
 
 @require_safe
-@enterprise
+@signed_in
 def candidates(request: HttpRequest, kind: str) -> JsonResponse:
     """候補を十まで。欄にそのまま入る文で返す。"""
     text = request.GET.get("q", "")[:100]

@@ -26,6 +26,8 @@ from shien.web.diagnosis.figures import diagnosed
 from shien.web.diagnosis.present import periods
 from shien.web.usage.views import KINDS
 
+from .waiting import waiting
+
 _NEW = timedelta(days=30)  # how long my page tells that a plan has come
 
 
@@ -35,7 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """マイページ。次にすること、充実度、連携、最近見られた記録。"""
     viewer = request.viewer
     now = timezone.now()
-    context: dict[str, object] = {}
+    context: dict[str, object] = {"desk": waiting(viewer)}
     if viewer.has_choice or viewer.acting_for_other:
         with row_security.system():
             context["choices"] = queries.choices(viewer, at=now)

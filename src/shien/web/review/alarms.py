@@ -13,4 +13,7 @@ from shien.web.paging import paged
 @alarm_reader
 def index(request: HttpRequest) -> HttpResponse:
     """いま開いている警報。"""
-    return render(request, "review/alarms.html", {"pages": paged(request, applications.alarms(request.viewer))})
+    titles = {each.id: each.title for each in applications.procedures()}
+    return render(
+        request, "review/alarms.html", {"titles": titles, "pages": paged(request, applications.alarms(request.viewer))}
+    )

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -31,7 +31,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
     what, keys = request.POST.get("what", ""), chosen(request.POST.getlist("application"))
     if what not in BULK or not keys:
         messages.error(request, "申請と、行うことを選んでください。")
-        return HttpResponseRedirect("/staff/review/")
+        return HttpResponseRedirect(_back(request))
     reason = request.POST.get("reason", "").strip()
     can, cannot = preview(keys, what, request.viewer)
     if request.POST.get("answer") == "do" and can:
@@ -47,7 +47,7 @@ def _page(
 ) -> HttpResponse:  # fmt: skip
     context = {
         "what": what, "label": BULK[what], "can": can, "cannot": cannot, "reason": reason, "error": error,
-        "needs_reason": what == "decline", "proposed": what in _PROPOSED,
+        "needs_reason": what == "decline", "proposed": what in _PROPOSED, "back": _back(request), "kept": request.POST.get("back", ""),
     }  # fmt: skip
     return render(request, "review/bulk.html", context, status=422 if error else 200)
 
@@ -58,26 +58,21 @@ def _needs_reason(what: str, reason: str) -> str:
 
 def preview(keys: list[UUID], what: str, viewer: Viewer) -> tuple[list[Application], list[tuple[Application, str]]]:
     """できるものと、できないもの (とそのわけ)。担当の外のものは、どちらにも出ない。"""
-    can, cannot = [], []
-    for key in keys:
-        case = applications.staff_application(key, viewer)
-        if case is None:
-            continue
-        why = _refusal(case, what, viewer)
-        if why:
-            cannot.append((case, why))
-        else:
-            can.append(case)
-    return can, cannot
+    cases = applications.staff_applications(keys, viewer)
+    why = _refusals(cases, what, viewer)
+    return [each for each in cases if not why[each.key]], [(each, why[each.key]) for each in cases if why[each.key]]
 
 
-def _refusal(case: Application, what: str, viewer: Viewer) -> str:
+def _refusals(cases: list[Application], what: str, viewer: Viewer) -> dict[UUID, str]:
     if what == "take_up":
-        return ""
-    if what in _PROPOSED:
-        listed = any(each.id == what and each.by == "staff" for each in case.next)
-        return "" if listed else f"いまの状態（{case.state_label}）では、できません。"
-    return actions.blocked(case, what, viewer)
+        return {each.key: "" for each in cases}
+    if what not in _PROPOSED:
+        return actions.blocked(cases, what, viewer)
+    return {
+        each.key: "" if any(move.id == what and move.by == "staff" for move in each.next)
+        else f"いまの状態（{each.state_label}）では、できません。"
+        for each in cases
+    }  # fmt: skip
 
 
 def _run(request: HttpRequest, cases: list[Application], what: str, reason: str) -> HttpResponse:
@@ -96,7 +91,13 @@ def _run(request: HttpRequest, cases: list[Application], what: str, reason: str)
     messages.success(request, f"{done}件について「{BULK[what]}」を行いました。")
     for told in failed:
         messages.error(request, told)
-    return HttpResponseRedirect("/staff/review/")
+    return HttpResponseRedirect(_back(request))
+
+
+def _back(request: HttpRequest) -> str:
+    """元の一覧。絞り込みと頁はそのまま。"""
+    asked = QueryDict(request.POST.get("back", "")[:2000]).urlencode()
+    return f"/staff/review/?{asked}" if asked else "/staff/review/"
 
 
 def _one(case: Application, what: str, by: Viewer, at: Any) -> str:

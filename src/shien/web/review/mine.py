@@ -115,8 +115,16 @@ def _page(
     context = {
         "assigned": assigned, "criteria": criteria, "errors": errors, "wrong": {id: text for id, _, text in errors},
         "typed": request.POST, "sections": sections, "trouble": trouble, "peers": queries.peers(assigned.key, request.viewer),
+        "provisional": any(each.unverified for each in criteria), "following": _following(request, assigned),
     }  # fmt: skip
     return render(request, "review/score.html", context, status=422 if errors else 200)
+
+
+def _following(request: HttpRequest, assigned: Assigned) -> Assigned | None:
+    """次に採点する申請。"""
+    rows = queries.assignments(request.viewer)
+    todo = [each for each in rows if not each.ended_at and not each.scored_at and each.key != assigned.key]
+    return todo[-1] if todo else None
 
 
 @require_safe

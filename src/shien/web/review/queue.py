@@ -54,6 +54,7 @@ def index(request: HttpRequest) -> HttpResponse:
             "pages": pages(request, _rows(found), found.total), "calls": calls, "call": str(call or ""), "states": states,
             "counts": state_counts(found), "having": having, "havings": queries.HAVING.items(), "sorts": SORTS.items(),
             "sort": sort, "text": text, "bulk": BULK.items(), "now": timezone.now(),
+            "here": request.GET.urlencode(), "filtered": any((call, states, having, text)),
             "waiting": motions.waiting_count(viewer), "alarms": len(applications.alarms(viewer)),
         },
     )  # fmt: skip

@@ -57,8 +57,8 @@ def _page(request: HttpRequest, call: Call, error: str = "") -> HttpResponse:
 
 
 def _sides(table: Table | None) -> tuple[list[RankedRow], list[RankedRow]]:
-    """線の上と下。"""
-    rows = table.rows if table else ()
+    """線の上と下の、まだ決まっていない申請。"""
+    rows = [row for row in table.rows if row.decidable] if table else []
     return [row for row in rows if row.within], [row for row in rows if not row.within]
 
 

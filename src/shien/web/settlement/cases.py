@@ -18,6 +18,7 @@ from shien.domain.settlement import actions, queries
 from shien.values.dates import parse_date
 from shien.values.yen import parse_yen
 from shien.web.motions import RULINGS, acted, moved, ruled, shown
+from shien.web.review.attachment import attachment
 
 from . import present
 from .access import procedures_of, settler
@@ -99,3 +100,23 @@ def paper(request: HttpRequest, key: UUID, paper: UUID) -> HttpResponse:
         request, "settlement/paper.html",
         {"case": case, "paper": found, "pages": present.sheet(found), "purpose": PURPOSE},
     )  # fmt: skip
+
+
+@require_safe
+@settler
+def file(request: HttpRequest, key: UUID, paper: UUID, file: UUID) -> HttpResponse:
+    """出された書類のファイルを渡す。渡したことは、事業者の利用履歴に載る。"""
+    case = case_of(key, request.viewer)
+    known = {
+        each.key
+        for sent in applications.staff_submissions(case.key, request.viewer)
+        if sent.key == paper
+        for each in sent.files
+    }
+    if file not in known:
+        raise Http404
+    try:
+        found, document = applying.open_submitted_file(file=file, by=request.viewer, at=timezone.now(), purpose=PURPOSE)
+    except (NotFound, applying.Refused):
+        raise Http404 from None
+    return attachment(found.name, document)

@@ -49,7 +49,7 @@ def inspection(request: HttpRequest, key: UUID) -> HttpResponse:
             return HttpResponseRedirect(f"/staff/settlement/{key}/")
     names = categories(report)
     rows = [
-        (each, names.get(each.category, each.category), *_typed(request, each), _fault(faults, each.row))
+        (each, names.get(each.category, each.category), *_typed(request, each), *_fault(faults, each.row))
         for each in lines
     ]
     return render(
@@ -68,7 +68,8 @@ def _given(request: HttpRequest, lines: list[Line]) -> tuple[Given, Faults]:
             given[line.row] = (parse_yen(text), reason)
             judged([line], given)
         except InvalidValue as error:
-            faults.append((f"accepted-{line.row}", f"{line.row + 1}行目", str(error)))
+            where = "reason" if "わけ" in str(error) else "accepted"
+            faults.append((f"{where}-{line.row}", line.content or f"{line.row + 1}行目", str(error)))
     return given, faults
 
 
@@ -80,5 +81,6 @@ def _typed(request: HttpRequest, line: Line) -> tuple[str, str]:
     )
 
 
-def _fault(faults: Faults, row: int) -> str:
-    return next((text for id, _, text in faults if id == f"accepted-{row}"), "")
+def _fault(faults: Faults, row: int) -> tuple[str, str]:
+    """この行の誤り。(欄, 文)。"""
+    return next(((id, text) for id, _, text in faults if id.rpartition("-")[2] == str(row)), ("", ""))

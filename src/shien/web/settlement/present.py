@@ -37,7 +37,7 @@ def offered(case: Application) -> list[tuple[Next, str]]:
     if case.state not in STATES:
         return []
     found = [each for each in case.next if each.by == "staff" and each.id not in _ELSEWHERE]
-    return [(each, _PAGES.get(each.id, "")) for each in sorted(found, key=lambda each: each.id in _LATE)]
+    return [(each, _PAGES.get(each.id, "")) for each in sorted(found, key=lambda each: (each.id in _LATE, each.reason))]
 
 
 def sheet(submission: Submission) -> list[tuple[str, list[tuple[str, str]], list[Any]]]:
@@ -61,7 +61,7 @@ def _plain(form: Form, page: str, values: Mapping[str, Any]) -> list[Field]:
 def _cell(field: Field, value: Any) -> str:
     if field.type == "file":
         return f"{len(value)}個のファイル（下の一覧にあります）"
-    if isinstance(value, bool):
+    if isinstance(value, bool) and field.type != "consent":
         return "はい" if value else "いいえ"
     try:
         return forms.show(field, value)

@@ -14,4 +14,5 @@ urlpatterns = [
     path("staff/settlement/<uuid:key>/inspection/", inspecting.inspection, name="settlement-inspection"),
     path("staff/settlement/<uuid:key>/clawback/<slug:transition>/", clawing.clawback, name="settlement-clawback"),
     path("staff/settlement/<uuid:key>/papers/<uuid:paper>/", cases.paper, name="settlement-paper"),
+    path("staff/settlement/<uuid:key>/papers/<uuid:paper>/files/<uuid:file>", cases.file, name="settlement-paper-file"),
 ]

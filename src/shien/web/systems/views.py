@@ -29,10 +29,11 @@ def index(request: HttpRequest) -> HttpResponse:
         except InvalidValue as error:
             errors = [("client_id", "任せる仕事", str(error))]
     titles = {each.id: each.title for each in applications.procedures()}
+    sites = consents.all_sites()
     return render(
         request, "systems/index.html",
         {"pages": paged(request, queries.assignments()), "failed": paged(request, queries.failed_notices(), name="failed"), "titles": titles, "errors": errors,
-         "sites": consents.all_sites(), "works": Work.choices, "given": request.POST},
+         "sites": sites, "names": {each.client_id: each.name for each in sites}, "works": Work.choices, "given": request.POST},
         status=422 if errors else 200,
     )  # fmt: skip
 

@@ -57,6 +57,18 @@ def yen(amount: int | None) -> str:
 
 
 @register.filter
+def yen_said(text: str) -> str:
+    """数字だけの金額を言葉で。ほかはそのまま。空は —。"""
+    return yen_words(int(text)) if text.isascii() and text.isdigit() else text or "—"
+
+
+@register.filter
+def commas(number: int) -> str:
+    """数。3桁ごとに区切る。"""
+    return f"{number:,}"
+
+
+@register.filter
 def edits(viewer: Viewer, group: str) -> bool:
     """この項目群を直してよい人か。"""
     return viewer.edits(group)

@@ -126,3 +126,17 @@ def test_every_walk_stays_among_the_states(moves: list[str]) -> None:
                 cycle.move(state, move)
     assert state in cycle.states
     assert bool(cycle.allowed(state)) != cycle.state(state).terminal
+
+
+def test_another_may_do_it_instead() -> None:
+    table = copy.deepcopy(TABLE)
+    move = next(each for each in table["transition"] if each["by"] == "applicant")
+    move["also"] = "supporter"
+    cycle, start = read(table), move["from"][0]
+    assert cycle.move(start, move["id"], "supporter") == cycle.move(start, move["id"], "applicant") == move["to"]
+    assert move["id"] in {each.id for each in cycle.allowed(start, "supporter")}
+    with pytest.raises(NotAllowed):
+        cycle.move(start, move["id"], "expert")
+    for wrong in ("applicant", "nobody"):
+        move["also"] = wrong
+        assert any("also は" in each for each in faults(table))

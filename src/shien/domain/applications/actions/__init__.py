@@ -14,7 +14,8 @@ from shien.domain.applications.errors import (
 
 from .calls import change_call, close_call, extend, open_call, settle_grace
 from .carry import carry_over_drafts, rehearse_carry
-from .drafts import comment, give_back, open_draft, refill, save, settle_comment, start
+from .comments import comment, settle_comment
+from .drafts import give_back, open_draft, refill, save, start
 from .endings import close_declined, expire_drafts, warn_of_endings
 from .files import attach, document_of, open_file, open_submission, open_submitted_file, remove_file, scan_waiting
 from .forms import Changed, publish_form, publish_procedure

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from shien.domain.accounts.actions import NotAllowed, view_as_supporter
 from shien.domain.accounts.facts import Viewer
@@ -15,7 +15,6 @@ from shien.domain.applications.errors import NotFound, Refused, Stale
 from shien.domain.applications.models import (
     Application,
     Call,
-    Comment,
     Draft,
     DraftEdit,
     FormVersion,
@@ -23,19 +22,27 @@ from shien.domain.applications.models import (
     Verdict,
 )
 from shien.domain.karte import actions as karte
-from shien.ledger import audit
+from shien.ledger import audit, prepared
 from shien.ledger.audit import Act
 from shien.values.fault import InvalidValue
 from shien.values.items import ITEMS, parse
 
 _LARGEST = 1_000_000  # characters of JSON in one draft
 START = "start"
+_EDITS = f"""
+SELECT {prepared.columns(prepared.Part(DraftEdit, "e"))} FROM applications_draftedit e
+WHERE e.draft_id = %s AND e.version > %s ORDER BY e.version
+"""  # noqa: S608 -- names of columns
+_LAST = f"""
+SELECT {prepared.columns(prepared.Part(Verdict, "v"))} FROM applications_verdict v WHERE v.application_id = %s
+ORDER BY v.id DESC LIMIT 1
+"""  # noqa: S608 -- names of columns
 
 
 @transaction.atomic
 def start(*, call: UUID, by: Viewer, at: datetime) -> facts.Application:
     """申請を始める。カルテの値を入れ、対象かどうかを判定して記録する。もう始めていれば、それを返す。"""
-    found = Call.objects.select_related(*reading.CALL).filter(key=call).first()
+    found = cases.call(call)
     if found is None or by.enterprise_id is None:
         raise NotFound
     cases.may_work(found.form_version, by)
@@ -59,24 +66,23 @@ def start(*, call: UUID, by: Viewer, at: datetime) -> facts.Application:
 
 
 def _live(call: Call, by: Viewer) -> facts.Application | None:
-    row = (
-        Application.objects.select_related("call", *reading.CASE)
-        .filter(call=call, enterprise_id=by.enterprise_id, live=True)
-        .first()
-    )
+    row = cases.live(call.id, by.enterprise_id or 0)
     return reading.application(row, end=reading.closes_at(row)) if row else None
 
 
 def _started(call: Call, by: Viewer, at: datetime) -> Application:
     cycle = definitions.lifecycle_of(call.procedure_version)
     first = cycle.start
-    row = Application.objects.create(
+    row = Application(
         number=rules.number(), enterprise_id=by.enterprise_id, applicant_name=by.enterprise_name, call=call,
         procedure=call.procedure, state=first, live=True, started_by_id=by.account_id, started_at=at,
     )  # fmt: skip
-    StateRow.objects.create(
-        application=row, enterprise_id=row.enterprise_id, seq=1, transition=START, state=first, live=True,
-        by_id=by.account_id, by_name=by.name, at=at,
+    prepared.insert(row)
+    prepared.insert(
+        StateRow(
+            application=row, enterprise_id=row.enterprise_id, seq=1, transition=START, state=first, live=True,
+            by_id=by.account_id, by_name=by.name, at=at,
+        )
     )  # fmt: skip
     draft = _new_draft(row, call.form_version, "", by, at)
     judge(row, draft.answers, by, at, why=START)
@@ -89,11 +95,13 @@ def _started(call: Call, by: Viewer, at: datetime) -> Application:
 
 def _new_draft(application: Application, version: FormVersion, occurrence: str, by: Viewer, at: datetime) -> Draft:
     answers, origins = prefill.fill(definitions.form_of(version), by, at)
-    return Draft.objects.create(
+    made = Draft(
         application=application, enterprise_id=application.enterprise_id, form=version.form, occurrence=occurrence,
         form_version=version, answers=answers, origins={key: rules.stored(each) for key, each in origins.items()},
         saved_at=at, saved_by_id=by.account_id,
     )  # fmt: skip
+    prepared.insert(made)
+    return made
 
 
 def rule_set_of(call: Call) -> str:
@@ -104,14 +112,15 @@ def rule_set_of(call: Call) -> str:
 def judge(application: Application, answers: Mapping[str, Any], by: Viewer, at: datetime, *, why: str) -> Verdict:
     """判定して、前と違えば記録する。締め切った公募回は、締切の日の値で判定する。"""
     found = eligibility.judged(rule_set_of(application.call), by, answers, min(at, application.call.closes_at or at))
-    last = Verdict.objects.filter(application=application).order_by("-id").first()
+    values = prepared.row(_LAST, [application.id])
+    last = prepared.build(Verdict, values) if values else None
     if last is not None and (last.outcome, last.rules, last.reasons) == (
         found["outcome"], found["rules"], found["reasons"],
     ):  # fmt: skip
         return last
-    return Verdict.objects.create(
-        application=application, enterprise_id=application.enterprise_id, why=why, at=at, **found
-    )
+    made = Verdict(application=application, enterprise_id=application.enterprise_id, why=why, at=at, **found)
+    prepared.insert(made)
+    return made
 
 
 @transaction.atomic
@@ -179,7 +188,7 @@ def save(
     if writing:
         write(draft, writing, by, at)
         judge(row, draft.answers, by, at, why="save")
-    return reading.draft(draft)
+    return reading.draft(draft, by_name=by.name if draft.saved_by_id == by.account_id else "")
 
 
 def _writable(draft: Draft, answers: Mapping[str, Any]) -> None:
@@ -198,7 +207,7 @@ def _writable(draft: Draft, answers: Mapping[str, Any]) -> None:
 def _edits(draft: Draft, version: int) -> list[facts.Edit]:
     if version > draft.version:
         raise InvalidValue("下書きの版が正しくありません。画面を読み直してください。")
-    rows = DraftEdit.objects.filter(draft=draft, version__gt=version).order_by("version")
+    rows = [prepared.build(DraftEdit, each) for each in prepared.rows(_EDITS, [draft.id, version])]
     return [facts.Edit(each.version, each.field, each.before, each.after, each.by_name, each.at) for each in rows]
 
 
@@ -206,13 +215,14 @@ def write(draft: Draft, writing: Mapping[str, Any], by: Viewer | None, at: datet
     """止めた下書きに書き、版を進め、前後を残す。自動で入れた値に戻せば、また自動で入れた欄になる。"""
     draft.version += 1
     name = by.name if by else "自動処理"
-    DraftEdit.objects.bulk_create(
+    edits = [
         DraftEdit(
             draft=draft, enterprise_id=draft.enterprise_id, version=draft.version, field=field,
             before=draft.answers.get(field), after=value, by_id=by.account_id if by else None, by_name=name, at=at,
         )
         for field, value in writing.items()
-    )  # fmt: skip
+    ]  # fmt: skip
+    prepared.insert(*edits)
     for field, value in writing.items():
         if value in (None, "", []):
             draft.answers.pop(field, None)
@@ -226,7 +236,7 @@ def write(draft: Draft, writing: Mapping[str, Any], by: Viewer | None, at: datet
     if len(json.dumps(draft.answers, ensure_ascii=False)) > _LARGEST:
         raise InvalidValue("書いた内容が大きすぎます。長い説明は、添付ファイルにしてください。")
     draft.saved_at, draft.saved_by_id = at, by.account_id if by else None
-    draft.save(update_fields=["answers", "origins", "version", "saved_at", "saved_by"])
+    prepared.update(draft, "answers", "origins", "version", "saved_at", "saved_by")
 
 
 @transaction.atomic
@@ -246,7 +256,7 @@ def refill(*, application: UUID, form: str, by: Viewer, at: datetime, occurrence
     if fresh:
         write(draft, fresh, by, at)
         judge(row, draft.answers, by, at, why="refill")
-    return reading.draft(draft)
+    return reading.draft(draft, by_name=by.name if draft.saved_by_id == by.account_id else "")
 
 
 @transaction.atomic
@@ -274,44 +284,3 @@ def returnable(origin: Mapping[str, Any] | None) -> bool:
 
 def _text(value: Any) -> str:
     return ("true" if value else "false") if isinstance(value, bool) else str(value)
-
-
-@transaction.atomic
-def comment(
-    *, application: UUID, form: str, text: str, by: Viewer, at: datetime, occurrence: str = "", field: str = ""
-) -> facts.Comment:
-    """下書きに話を付ける。見られる人なら、直す権限が無くても付けられる。"""
-    row = cases.own(application, by, lock=False)
-    draft = cases.draft(row, form, occurrence)
-    if not cases.may_see(draft.form_version, by):
-        raise NotFound
-    if not 0 < len(text.strip()) <= 1000:
-        raise InvalidValue("1000文字以内で入力してください。")
-    rules.checked_texts(text)
-    if field and field not in definitions.form_of(draft.form_version).fields:
-        raise InvalidValue(f"欄「{field}」は、この申請書にありません。")
-    made = Comment.objects.create(
-        draft=draft, enterprise_id=row.enterprise_id, field=field, text=text.strip(), by_id=by.account_id, by_name=by.name,
-        organisation=by.actor.organisation, at=at,
-    )  # fmt: skip
-    return reading.comment(made)
-
-
-@transaction.atomic
-def settle_comment(*, comment: int, by: Viewer, at: datetime) -> bool:
-    """話を済みにする。"""
-    row = (
-        Comment.objects.select_related("draft__form_version", "draft")
-        .filter(id=comment, enterprise_id=by.enterprise_id, settled_at=None)
-        .first()
-    )
-    if row is None or not cases.may_see(row.draft.form_version, by):
-        return False
-    return bool(Comment.objects.filter(id=row.id, settled_at=None).update(settled_at=at))
-
-
-def lock_name(name: str, number: int) -> bool:
-    """この名の仕事を、いま自分だけがしているか。トランザクションの終わりまで。"""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(hashtextextended(%s, %s))", [name, number])
-        return bool(cursor.fetchone()[0])

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Sum
 
 from shien.domain.accounts.actions import NotAllowed
 from shien.domain.accounts.facts import Viewer
@@ -16,13 +15,23 @@ from shien.domain.applications.errors import NotFound, Refused
 from shien.domain.applications.models import Application, Attachment, Draft, StoredFile, Submission, SubmissionFile
 from shien.integrations import clamd
 from shien.integrations.attachment import inspect
-from shien.ledger import audit
+from shien.ledger import audit, prepared
 from shien.ledger.audit import Act
 from shien.values.fault import InvalidValue
 
 from .drafts import editable, write
 
 MAX_TOTAL = 200 * 1024 * 1024
+_USED = """
+SELECT COALESCE(sum(f.size), 0) FROM applications_attachment f JOIN applications_draft d ON d.id = f.draft_id
+WHERE d.application_id = %s AND f.removed_at IS NULL
+"""
+_FILE = prepared.columns(prepared.Part(StoredFile, "f"))
+_HELD = f"SELECT {_FILE} FROM applications_storedfile f WHERE f.sha256 = %s"  # noqa: S608 -- names of columns
+_KEEP = f"""
+INSERT INTO applications_storedfile AS f (sha256, size, kept_at, scan, scan_detail) VALUES (%s, %s, %s, %s, '')
+ON CONFLICT DO NOTHING RETURNING {_FILE}
+"""  # noqa: S608 -- names of columns
 
 
 def attach(
@@ -34,7 +43,7 @@ def attach(
     種類・大きさ・仕掛け・マイナンバーの誤りは InvalidValue (何が悪く、どうすればよいか)。
     """
     row = cases.own(application, by, lock=False)
-    draft = _draft(row, form, occurrence)
+    draft = cases.draft(row, form, occurrence, lock=False)
     cases.may_work(draft.form_version, by)
     wanted = _field(draft, field)
     checked = inspect(name, document, tuple(wanted.formats or ()))
@@ -47,23 +56,27 @@ def attach(
         if wanted.max_files and len(held) >= wanted.max_files:
             raise InvalidValue(f"「{wanted.label}」は{wanted.max_files}個までです。差し替えるか、先に消してください。")
         _room(row, len(checked.document))
-        StoredFile.objects.get_or_create(
-            sha256=sha256,
-            defaults={
-                "size": len(checked.document), "kept_at": at, "scan": Scan.WAITING if settings.SHIEN_CLAMD else Scan.NONE,
-            },
-        )  # fmt: skip
-        made = Attachment.objects.create(
-            draft=draft, enterprise_id=row.enterprise_id, field=field, name=checked.name, stored_id=sha256,
+        scan = Scan.WAITING if settings.SHIEN_CLAMD else Scan.NONE
+        stored = _stored(StoredFile(sha256=sha256, size=len(checked.document), kept_at=at, scan=scan))
+        made = Attachment(
+            draft=draft, enterprise_id=row.enterprise_id, field=field, name=checked.name, stored=stored,
             size=len(checked.document), media_type=checked.media_type, warnings=list(checked.warnings),
             by_id=by.account_id, at=at,
         )  # fmt: skip
+        prepared.insert(made)
         if replaces:
             Attachment.objects.filter(key=replaces, draft=draft, removed_at=None).update(removed_at=at)
         write(draft, {field: [*held, str(made.key)]}, by, at)
         if settings.SHIEN_CLAMD:
             transaction.on_commit(_wake, robust=True)
-    return reading.file(Attachment.objects.select_related("stored").get(id=made.id))
+    return reading.file(made)
+
+
+def _stored(new: StoredFile) -> StoredFile:
+    """この中身の行。もうあれば、あるもの。"""
+    given = [new.sha256, new.size, new.kept_at, new.scan]
+    values = prepared.row(_HELD, given[:1]) or prepared.row(_KEEP, given) or prepared.rows(_HELD, given[:1])[0]
+    return prepared.build(StoredFile, values)
 
 
 def _wake() -> None:
@@ -77,15 +90,6 @@ def _wake() -> None:
         app.configure_task("shien.scan").defer()
 
 
-def _draft(row: Application, form: str, occurrence: str) -> Draft:
-    found = Draft.objects.select_related("form_version", "application").filter(
-        application=row, form=form, occurrence=occurrence
-    ).first()  # fmt: skip
-    if found is None:
-        raise NotFound
-    return found
-
-
 def _field(draft: Draft, field: str) -> Any:
     found = definitions.form_of(draft.form_version).fields.get(field)
     if found is not None and found.type == "file":
@@ -94,7 +98,7 @@ def _field(draft: Draft, field: str) -> Any:
 
 
 def _room(row: Application, size: int) -> None:
-    used = Attachment.objects.filter(draft__application=row, removed_at=None).aggregate(total=Sum("size"))["total"] or 0
+    used = int(prepared.rows(_USED, [row.id])[0][0])
     if used + size > MAX_TOTAL:
         raise InvalidValue(
             f"一つの申請で、合わせて200MBまでです（いま{used / 1024 / 1024:.1f}MB）。小さくするか、要らないものを消してください。"

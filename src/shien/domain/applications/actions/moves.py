@@ -13,15 +13,21 @@ from shien.domain.accounts.actions import NotAllowed
 from shien.domain.accounts.facts import Viewer
 from shien.domain.applications import cases, definitions, facts, reading, rules
 from shien.domain.applications.errors import Full, TooLate
-from shien.domain.applications.models import Application, Call, StateRow
+from shien.domain.applications.models import Application, Call, StateRow, Submission
 from shien.engines.lifecycle import NotAllowed as NotListed
-from shien.ledger import audit
+from shien.ledger import audit, prepared
 from shien.ledger.audit import SYSTEM, Act, Actor
 from shien.values.fault import InvalidValue
 
 from .notices import tell_opener
 
 _DECIDERS = ("decide", "settle")
+_SENT = tuple(each.name for each in Submission._meta.concrete_fields if each.name not in ("id", "key"))
+_STEP = (prepared.Part(StateRow, "r"), prepared.Part(Submission, "s", _SENT))
+_STEPS = f"""
+SELECT {prepared.columns(*_STEP)} FROM applications_staterow r LEFT JOIN applications_submission s ON s.id = r.submission_id
+WHERE r.application_id = %s ORDER BY r.seq
+"""  # noqa: S608 -- names of columns
 
 
 @transaction.atomic
@@ -62,8 +68,16 @@ def move(
         detail={"application": str(case.key), "transition": chosen.id, "state": chosen.to, "two": bool(pair)},
     )  # fmt: skip
     tell_opener(case, chosen, at)
-    steps = StateRow.objects.filter(application=case).select_related("submission").order_by("seq")
-    return reading.application(case, steps=list(steps), end=reading.closes_at(case))
+    return reading.application(case, steps=_steps(case), end=reading.closes_at(case))
+
+
+def _steps(case: Application) -> list[StateRow]:
+    found = []
+    for values in prepared.rows(_STEPS, [case.id]):
+        row, submission = prepared.built(values, *_STEP)
+        row.submission = submission if row.submission_id else None
+        found.append(row)
+    return found
 
 
 def withdraw(*, application: UUID, by: Viewer, at: datetime, reason: str = "") -> facts.Application:

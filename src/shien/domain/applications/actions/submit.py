@@ -6,14 +6,15 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils.timezone import localtime
 
 from shien.domain.accounts.actions import NotAllowed
 from shien.domain.accounts.facts import Viewer
-from shien.domain.applications import cases, definitions, evaluating, facts, reading, receipt, rules, storage
-from shien.domain.applications.choices import Outcome, Scan
+from shien.domain.applications import cases, definitions, evaluating, facts, reading, receipt, rules
+from shien.domain.applications.cases import Standing
+from shien.domain.applications.choices import Outcome
 from shien.domain.applications.errors import (
     AlreadySubmitted,
     Full,
@@ -34,20 +35,18 @@ from shien.domain.applications.models import (
     SubmissionFile,
     Verdict,
 )
-from shien.ledger import audit, outbox
+from shien.ledger import audit, outbox, prepared
 from shien.ledger.audit import Act
 from shien.values.dates import both
 
-from .drafts import lock_name
+from .enclosed import enclosed
 from .notices import tell_opener
 
 OPERATION = "submit"
-# Hand-written where each submission passes: to build such a query costs the ORM five times what it costs to run it.
 _ANSWERED = """
 SELECT body_sha256, answer ->> 'submission' FROM applications_idempotencykey
 WHERE account_id = %s AND enterprise_id = %s AND operation = %s AND key = %s
 """
-_OUTCOME = "SELECT outcome FROM applications_verdict WHERE application_id = %s ORDER BY id DESC LIMIT 1"
 
 
 @transaction.atomic
@@ -65,13 +64,13 @@ def submit(
     if before is not None:
         return before
     case = cases.own(application, by)
-    draft = cases.draft(case, form, occurrence)
+    draft, standing = cases.standing(case, form, occurrence)
     _may_submit(draft, by)
     made = _again(case, draft)
     found = (
         reading.submission(made, _files_of(made))
         if made
-        else _submitted(case, draft, arrived_at, by, version, objection)
+        else _submitted(case, draft, standing, arrived_at, by, version, objection)
     )
     _remember(idempotency_key, body, by, found.key, arrived_at)
     return found
@@ -95,11 +94,9 @@ def _answered(key: str, body: str, by: Viewer) -> facts.Submission | None:
         raise Refused("key_missing", "Idempotency-Key が要ります（8文字以上）。")
     if by.enterprise_id is None or by.account_id is None:
         raise NotFound
-    if not lock_name(f"submit:{by.account_id}:{key}", by.enterprise_id):
+    if not cases.lock_name(f"submit:{by.account_id}:{key}", by.enterprise_id):
         raise InProgress("同じ提出を処理しています。少し待つと、結果が見られます。")
-    with connection.cursor() as cursor:
-        cursor.execute(_ANSWERED, [by.account_id, by.enterprise_id, OPERATION, key])
-        row = cursor.fetchone()
+    row = prepared.row(_ANSWERED, [by.account_id, by.enterprise_id, OPERATION, key])
     if row is None:
         return None
     sha256, made = row
@@ -110,9 +107,11 @@ def _answered(key: str, body: str, by: Viewer) -> facts.Submission | None:
 
 
 def _remember(key: str, body: str, by: Viewer, made: UUID, at: datetime) -> None:
-    IdempotencyKey.objects.create(
-        account_id=by.account_id, enterprise_id=by.enterprise_id, operation=OPERATION, key=key, body_sha256=body,
-        answer={"submission": str(made)}, at=at,
+    prepared.insert(
+        IdempotencyKey(
+            account_id=by.account_id, enterprise_id=by.enterprise_id, operation=OPERATION, key=key, body_sha256=body,
+            answer={"submission": str(made)}, at=at,
+        )
     )  # fmt: skip
 
 
@@ -128,22 +127,31 @@ def _again(case: Application, draft: Draft) -> Submission | None:
 
 
 def _submitted(
-    case: Application, draft: Draft, at: datetime, by: Viewer, version: int | None, objection: str
+    case: Application, draft: Draft, standing: Standing, at: datetime, by: Viewer, version: int | None, objection: str
 ) -> facts.Submission:
     transition = _transition(case, draft, by.side)
     if version is not None and version != draft.version:
         raise Stale((), draft.version)
     if transition.before_close:
-        _in_time(case, at)
+        _in_time(case, standing, at)
     if not reading.form_version(draft.form_version).usable(at):
         raise Refused("version_ended", "この申請書の版は使えなくなりました。新しい版に移してから提出してください。")
     values = _whole(case, draft, by, at)
-    _eligible(case, transition, objection)
-    files = _files(draft)
+    _eligible(case, standing, transition, objection)
+    files = enclosed(draft)
+    if standing.sent:  # taken back or sent back, and not changed: one version is submitted once
+        draft.version += 1
+        draft.save(update_fields=["version"])
     _take_seat(case, transition, at)
     made, sent = _written(case, draft, values, files, by, at)
     cases.write(
-        case, transition, by=by, at=at, submission_id=made.id, detail={"objection": objection} if objection else {}
+        case,
+        transition,
+        by=by,
+        at=at,
+        submission_id=made.id,
+        detail={"objection": objection} if objection else {},
+        last=standing.last,
     )
     audit.record(
         Act.APPLICATION_SUBMIT, by=by.actor, at=at, enterprise_id=case.enterprise_id, target=case.call.name,
@@ -175,10 +183,10 @@ def _transition(case: Application, draft: Draft, who: str) -> Any:
     raise NotAllowed("この申請書は、いまは提出できません。")
 
 
-def _in_time(case: Application, at: datetime) -> None:
+def _in_time(case: Application, standing: Standing, at: datetime) -> None:
     if at < case.call.opens_at:
         raise Refused("before", "この公募回は、まだ始まっていません。")
-    end = reading.closes_at(case)
+    end = reading.closing(case, standing.named)
     if end is not None and not rules.arrives_in_time(end, at):
         raise TooLate(end, at)
 
@@ -193,45 +201,16 @@ def _whole(case: Application, draft: Draft, by: Viewer, at: datetime) -> Mapping
     return evaluating.plain_values(found.values)
 
 
-def _eligible(case: Application, transition: Any, objection: str) -> None:
+def _eligible(case: Application, standing: Standing, transition: Any, objection: str) -> None:
     """対象外なら、わけを添えて断る。判定に異議を書けば受け付け、人が確かめる (UX-8、I4)。"""
     if not transition.before_close or len(objection.strip()) >= 10:
         return
-    with connection.cursor() as cursor:
-        cursor.execute(_OUTCOME, [case.id])
-        last = cursor.fetchone()
-    if last is not None and last[0] == Outcome.NOT_MET:
+    if standing.outcome == Outcome.NOT_MET:
         raise Refused(
             "not_eligible",
             "要件に当たらないところがあります。値が違うときは直し、判定に異議があるときは理由を書いて提出してください。",
             Verdict.objects.filter(application=case).latest("id").reasons,
         )
-
-
-def _files(draft: Draft) -> list[Attachment]:
-    """載っているファイルの全部。置き場所から読み、要約値が合うことを確かめる (REL-4)。"""
-    form = definitions.form_of(draft.form_version)
-    listed = rules.file_keys((each.id for each in form.fields.values() if each.type == "file"), draft.answers)
-    rows = {
-        str(each.key): each for each in Attachment.objects.select_related("stored").filter(draft=draft, removed_at=None)
-    }
-    found = []
-    for field, key in listed:
-        row = rows.get(key)
-        if row is None or row.field != field:
-            raise Refused(
-                "file_missing", f"「{form.fields[field].label}」のファイルがありません。もう一度選んでください。"
-            )
-        if row.stored.scan == Scan.INFECTED:
-            raise Refused("infected", f"「{row.name}」にウイルスが見つかりました。別のファイルにしてください。")
-        try:
-            whole = len(storage.read(row.stored_id)) == row.size
-        except (storage.Missing, storage.Changed):
-            whole = False
-        if not whole:
-            raise Refused("file_missing", f"「{row.name}」を読めません。もう一度選んでから、提出してください。")
-        found.append(row)
-    return found
 
 
 def _take_seat(case: Application, transition: Any, at: datetime) -> None:
@@ -256,19 +235,22 @@ def _written(
         number=number, application=case, form=draft.form_version, occurrence=draft.occurrence, answers=draft.answers,
         files=files, arrived_at=at, by=by,
     )  # fmt: skip
-    made = Submission.objects.create(
+    made = Submission(
         application=case, enterprise_id=case.enterprise_id, form=draft.form, occurrence=draft.occurrence,
         form_version=draft.form_version, draft_version=draft.version, number=number, answers=draft.answers, values=values,
         files=len(files), sha256=content["answers_sha256"], submitted_at=at, by_id=by.account_id,
         receipt=receipt.signed(content),
     )  # fmt: skip
-    return made, SubmissionFile.objects.bulk_create(
+    prepared.insert(made)
+    sent = [
         SubmissionFile(
             submission=made, enterprise_id=case.enterprise_id, attachment=each.key, field=each.field, name=each.name,
             stored=each.stored, size=each.size, media_type=each.media_type,
         )
         for each in files
-    )  # fmt: skip
+    ]  # fmt: skip
+    prepared.insert(*sent)
+    return made, sent
 
 
 def _tell(case: Application, made: Submission, by: Viewer, at: datetime) -> None:

@@ -39,6 +39,7 @@ from .staff import (
     latest_submissions,
     staff_application,
     staff_application_by_number,
+    staff_applications,
     staff_list,
     staff_submissions,
     state_for_review,
@@ -50,6 +51,6 @@ __all__ = [
     "comments", "draft", "draft_owners", "drafts", "edits", "evaluation", "form_procedures", "form_proposal", "form_proposals",
     "form_version", "form_versions", "grace_proposals", "keys_of_numbers", "latest_submissions", "moved_since",
     "opened_case", "opened_cases", "opened_values", "openers", "positive_transition", "prefilled", "procedure", "procedures", "receipt", "ruled_by", "staff_application",
-    "staff_application_by_number", "staff_list", "staff_submissions", "state_for_review", "state_labels", "states", "submission",
+    "staff_application_by_number", "staff_applications", "staff_list", "staff_submissions", "state_for_review", "state_labels", "states", "submission",
     "submission_for_review", "submission_of_id", "submissions", "submitted", "turns", "verdict", "verdicts_before", "version_id",
 ]  # fmt: skip

@@ -9,7 +9,7 @@ from django.db.models import Count, F, Max, OuterRef, QuerySet, Subquery
 
 from shien.domain.accounts import row_security
 from shien.domain.accounts.facts import Viewer
-from shien.domain.applications import cases, definitions, facts, reading
+from shien.domain.applications import cases, definitions, facts, reading, rules
 from shien.domain.applications.errors import NotFound
 from shien.domain.applications.models import Alarm, Application, Call, Grace, StateRow, Submission, SubmissionFile
 
@@ -78,6 +78,16 @@ def staff_application(key: UUID, viewer: Viewer) -> facts.Application | None:
         return None
     steps = StateRow.objects.filter(application=row).select_related("submission").order_by("seq")
     return reading.application(row, steps=list(steps), end=reading.closes_at(row))
+
+
+def staff_applications(keys: Collection[UUID], viewer: Viewer) -> list[facts.Application]:
+    """申請のいくつか (値と履歴は含まない、keys の順)。担当の外のものは、無いのと同じ。"""
+    rows = {row.key: row for row in _rows(viewer).select_related("call", *reading.CASE).filter(key__in=list(keys))}
+    extended = reading.extensions({row.call_id for row in rows.values()})
+    return [
+        reading.application(row, end=rules.closing(row.call.closes_at, extended.get(row.call_id, []), row.id))
+        for row in (rows[key] for key in keys if key in rows)
+    ]
 
 
 def staff_submissions(key: UUID, viewer: Viewer) -> list[facts.Submission]:

@@ -2,7 +2,8 @@
 
 from .appeal import examine
 from .assign import assign, declare, relate, release, unrelate
-from .check import advance, blocked, check, grant_bonus, send_back, take_up
+from .blocking import blocked
+from .check import advance, check, grant_bonus, send_back, take_up
 from .desk import ALONE, answer, approve_message, remove_answer, write_message
 from .interview import book, offer_slots
 from .publish import publish

@@ -13,7 +13,8 @@ from shien.domain.applications import actions as applying
 from shien.domain.applications import facts as case_facts
 from shien.domain.applications import queries as applications
 from shien.domain.review import duty, rules
-from shien.domain.review.models import Assignment, BonusCheck, FormalCheck, Handling, Score
+from shien.domain.review.actions.blocking import blocked
+from shien.domain.review.models import BonusCheck, FormalCheck, Handling
 from shien.ledger import audit
 from shien.ledger.audit import Act
 from shien.values.fault import InvalidValue
@@ -112,28 +113,9 @@ def advance(
 ) -> case_facts.Application:
     """一人で進める遷移。形式の確認が済まなければ審査に、採点が出そろわなければ審査済みにできない。"""
     case = duty.case(application, by, _DUTIES.get(transition, "formal_check"))
-    if refusal := blocked(case, transition, by):
+    if refusal := blocked([case], transition, by)[case.key]:
         raise NotAllowed(refusal)
     return applying.move(application=application, transition=transition, by=by, at=at, reason=reason)
-
-
-def blocked(case: case_facts.Application, transition: str, by: Viewer) -> str:
-    """進められないわけ。進められれば空。"""
-    if not any(each.id == transition and each.by == "staff" and not each.two_person for each in case.next):
-        return f"いまの状態（{case.state_label}）では、この操作はできません。"
-    if transition == "pass_check":
-        found = FormalCheck.objects.filter(application_id=case.key).order_by("-id").first()
-        latest = applications.latest_submissions([case.key], by).get(case.key)
-        if found is None or latest is None or found.submission_id != latest.submission:
-            return "いまの提出について、まだ形式の確認がありません。"
-        return "" if found.passed else "形式の確認に「いいえ」があります。直しを頼むか、不採択を起案してください。"
-    if transition == "finish_review" and rules.criteria(applications.call_definition(case.call.key), gate=False):
-        live = Assignment.objects.filter(application_id=case.key, ended_at=None)
-        if not live.exists():
-            return "審査員を割り当ててください。"
-        if live.exclude(id__in=Score.objects.values("assignment_id")).exists():
-            return "採点を出していない審査員がいます。"
-    return ""
 
 
 def _record(act: Act, case: case_facts.Application, by: Viewer, at: datetime, detail: dict[str, Any]) -> None:

@@ -33,7 +33,7 @@ def ranking(call: UUID, viewer: Viewer, *, key: UUID | None = None) -> facts.Tab
             facts.RankedRow(
                 line.application_id, cases[line.application_id].number, cases[line.application_id].applicant_name,
                 cases[line.application_id].state_label, line.place, Fraction(line.points), line.amount, line.total,
-                line.verdict, why(line.verdict, line.tie, [each.label for each in wanted]),
+                line.verdict, why(line.verdict, line.tie, [each.label for each in wanted]), cases[line.application_id].state == "reviewed",
             )
             for line in lines if line.application_id in cases
         ),
