@@ -9,7 +9,7 @@ REVIEWERS = {"審査 一": "reviewer-1", "審査 二": "reviewer-2"}
 
 
 class Deciding:
-    """受け持つ人 (first) と、承認する人 (second)。"""
+    """受け持つ人 (first) と、決裁する人 (second)。"""
 
     def __init__(self, first: Story, second: Story, call: str, applicant: str) -> None:
         self.first, self.second, self.call, self.applicant = first, second, call, applicant
@@ -59,16 +59,16 @@ class Deciding:
         reviewer.sees("採点を出しました")
 
     def decide(self, transition: str) -> None:
-        """提案し、別の人が承認する。"""
+        """起案し、別の人が決裁する。"""
         self.open(self.first)
-        self.first.page.locator("summary", has_text="決定を提案する").click()
+        self.first.page.locator("summary", has_text="決定を起案する").click()
         self.first.page.check(f"input[name=transition][value={transition}]")
-        self.first.press("提案する", exact=True)
+        self.first.press("起案する", exact=True)
         self.second.open("/staff/review/proposals/")
         self.second.page.locator("tr", has_text=self.applicant).locator("input[name=motion]").check()
-        self.second.press("選んだ提案を確かめる")
-        self.second.press("1件を承認する")
-        self.second.sees("1件を承認しました")
+        self.second.press("選んだ起案を確かめる")
+        self.second.press("1件を決裁する")
+        self.second.sees("1件を決裁しました")
 
 
 def sign_in(stories: Any, *people: str) -> list[Story]:
