@@ -184,6 +184,7 @@ def make(people_file: Path, folder: Path, issuer: str) -> Flask:
             "aud": grant["client_id"],
             "auth_time": int(grant["auth_time"]),
             "jti": secrets.token_hex(16),
+            "amr": ["pwd", "otp"],
         }
         if grant["nonce"]:
             identity["nonce"] = grant["nonce"]

@@ -65,7 +65,7 @@ def _claims(person: str) -> Claims:
         return Claims(
             ISSUER, person, "2", "見本 太郎", "s@demo.example", "2", enterprise_name="架空食堂", prefecture_code="03"
         )
-    return Claims(ISSUER, person, "1", person)
+    return Claims(ISSUER, person, "1", person, second_factor=person in STAFF)
 
 
 @pytest.fixture(autouse=True)

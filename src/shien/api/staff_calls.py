@@ -40,6 +40,7 @@ class CallIn(Schema):
     budget: Yen | None = None
     seats: Seats | None = None
     form: Short = "application"
+    measure_key: UUID | None = None
     id: UUID | None = None
 
 
@@ -108,9 +109,11 @@ def calls(request: HttpRequest) -> HttpResponse:
 def open_call(request: HttpRequest, body: CallIn) -> HttpResponse:
     """公募回を開く。始まりと締切は、どの瞬間でもよい。"""
     given = body.dict()
-    key = given.pop("id")
+    key, measure = given.pop("id"), given.pop("measure_key")
     try:
-        made = actions.open_call(**given, key=key, by=request.viewer, at=timezone.now())
+        made = actions.open_call(
+            **given, key=key, measure_key=str(measure) if measure else None, by=request.viewer, at=timezone.now()
+        )
     except (InvalidValue, NotAllowed) as error:
         return _refused(request, error)
     return Response(_out(made), status=201)

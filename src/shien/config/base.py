@@ -14,6 +14,7 @@ DATA_DIR = (ROOT / text("DATA_DIR", ".run")).resolve()
 GBIZID_ISSUER = text("GBIZID_ISSUER", f"http://localhost:{PORT + 1}/oauth/")
 GBIZID_CLIENT_ID = text("GBIZID_CLIENT_ID", "shien-portal")
 GBIZID_CLIENT_SECRET = text("GBIZID_CLIENT_SECRET")
+HELP_LINE = text("HELP_LINE", "")
 SMTP_URL = text("SMTP_URL", f"smtp://localhost:{PORT + 4}")
 _smtp = SmtpUrl.parse(SMTP_URL)
 EMAIL_HOST, EMAIL_PORT, EMAIL_USE_SSL, EMAIL_TIMEOUT = _smtp.host, _smtp.port, _smtp.tls, 5
@@ -64,6 +65,7 @@ INSTALLED_APPS = [
     "shien.domain.settlement",
     "shien.domain.certification",
     "shien.domain.dispatch",
+    "shien.domain.oversight",
     *EDITING_APPS,
     "shien.web",
     "shien.jobs",

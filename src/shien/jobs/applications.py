@@ -1,4 +1,8 @@
-"""申請の見回り。動いていた記録と延長の提案は毎分、検査は毎分、下書きの移し替えは5分ごと、突合せと期限と判定のやり直しは毎時、ファイルの片付けは毎日。"""
+"""申請の見回り。
+
+動いていた記録と延長の提案と検査は毎分、下書きの移し替えと締切の知らせは5分ごと、突合せと期限と判定のやり直しは毎時、ファイルの片付けと
+日数の実績は毎日。
+"""
 
 import urllib.error
 import urllib.request
@@ -46,6 +50,14 @@ def carry_over(timestamp: int | None = None) -> None:
         actions.carry_published(at=timezone.now())
 
 
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="shien.tell_closings", queueing_lock="shien.tell_closings", lock="shien.tell_closings")
+def tell_closings(timestamp: int) -> None:
+    """締切の三日前と一時間前に、書きかけの人に知らせる。"""
+    with row_security.system():
+        actions.tell_closings(at=timezone.now())
+
+
 @app.periodic(cron="7 * * * *")
 @app.task(name="shien.reconcile", queueing_lock="shien.reconcile")
 def reconcile(timestamp: int) -> None:
@@ -73,6 +85,14 @@ def expire_drafts(timestamp: int) -> None:
         actions.expire_drafts(at=now)
         actions.close_declined(at=now)
         actions.warn_of_endings(at=now)
+
+
+@app.periodic(cron="52 2 * * *")
+@app.task(name="shien.pace", queueing_lock="shien.pace")
+def pace(timestamp: int) -> None:
+    """手続きの日数の実績を数え直す。"""
+    with row_security.system():
+        actions.measure_pace(at=timezone.now())
 
 
 @app.periodic(cron="41 3 * * *")

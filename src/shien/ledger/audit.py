@@ -49,6 +49,12 @@ class Act(StrEnum):
     APPLICATION_MOVE = "application_move"
     APPLICATION_VIEW = "application_view"
     APPLICATION_FILE = "application_file"
+    DISPUTE_SEND = "dispute_send"
+    DISPUTE_VIEW = "dispute_view"
+    DISPUTE_ANSWER = "dispute_answer"
+    STAFF_END = "staff_end"
+    STAFF_REFUSED = "staff_refused"
+    OVERSIGHT_SETTLE = "oversight_settle"
     CALL_CHANGE = "call_change"
     FORM_PUBLISH = "form_publish"
     REVIEW_CHECK = "review_check"
@@ -118,6 +124,12 @@ LABELS = {
     Act.APPLICATION_MOVE: "申請の手続きを進めた",
     Act.APPLICATION_VIEW: "職員が申請を閲覧",
     Act.APPLICATION_FILE: "申請のファイルを閲覧",
+    Act.DISPUTE_SEND: "判定への異議を送信",
+    Act.DISPUTE_VIEW: "職員が判定への異議を閲覧",
+    Act.DISPUTE_ANSWER: "判定への異議に回答",
+    Act.STAFF_END: "職員の任用を終了",
+    Act.STAFF_REFUSED: "職員が所管の外を開こうとした",
+    Act.OVERSIGHT_SETTLE: "職員の閲覧の警報・権限の一覧を確認",
     Act.CALL_CHANGE: "公募回を変更",
     Act.FORM_PUBLISH: "申請書の版を公開",
     Act.REVIEW_CHECK: "申請の形式を確認",

@@ -4,6 +4,9 @@ import uuid
 
 from django.db import models
 
+# 職員が値を開いた行いと、開こうとした行い。見張りが読む。
+STAFF_READS = ("staff_view", "application_view", "application_file", "contact_view", "dispute_view", "staff_refused")
+
 
 class Entry(models.Model):
     """証跡の一行。"""
@@ -24,7 +27,10 @@ class Entry(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["shard", "seq"], name="one_entry_per_place_in_a_chain")]
-        indexes = [models.Index(fields=["enterprise_id", "-at"], name="ledger_of_enterprise")]
+        indexes = [
+            models.Index(fields=["enterprise_id", "-at"], name="ledger_of_enterprise"),
+            models.Index(fields=["at"], condition=models.Q(act__in=STAFF_READS), name="ledger_staff_reads"),
+        ]
 
 
 class Head(models.Model):

@@ -44,6 +44,7 @@ auditor = allow(lambda viewer: viewer.role == "auditor")
 # Whose duties open procedures: inside, each query and action asks for the duty itself.
 procedure_staff = allow(lambda viewer: viewer.role in ("secretariat", "bureau"))
 reviewer = allow(lambda viewer: viewer.role == "reviewer")
+overseer = allow(lambda viewer: viewer.role in ("operator", "auditor"))
 alarm_reader = allow(lambda viewer: viewer.role in ("secretariat", "bureau", "operator"))
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 
 from shien.api import limits
-from shien.domain.accounts import actions, queries, row_security
+from shien.domain.accounts import actions, queries, row_security, staffing
 from shien.domain.accounts.facts import VISITOR, Viewer
 from shien.web.errors import bad_request, too_large, too_many
 from shien.web.request_number import number
@@ -119,6 +119,7 @@ def viewer(get_response: Respond) -> Respond:
             request.viewer = _viewer_of(request, session_key)
             wait = limits.exceeded("person", str(request.viewer.account_key)) if request.viewer.signed_in else 0
             response = too_many(request, wait) if wait else get_response(request)
+            _note_refused(request, response)
             if hasattr(response, "render") and not getattr(response, "is_rendered", True):
                 response.render()
         finally:
@@ -127,6 +128,21 @@ def viewer(get_response: Respond) -> Respond:
         return response
 
     return respond
+
+
+def _note_refused(request: HttpRequest, response: HttpResponse) -> None:
+    """職員が「見つかりません」に当たった鍵を証跡に残す。所管の外だったかは、見張りが後で確かめる (PRIV-11)。"""
+    if response.status_code == 404 and request.viewer.is_staff and request.resolver_match:
+        keys = [str(each) for each in request.resolver_match.kwargs.values() if _is_key(str(each))]
+        if keys:
+            staffing.tried(key=keys[0], by=request.viewer, at=timezone.now())
+
+
+def _is_key(text: str) -> bool:
+    try:
+        return str(uuid.UUID(text)) == text.lower()
+    except ValueError:
+        return False
 
 
 def _viewer_of(request: HttpRequest, session_key: str) -> Viewer:

@@ -40,8 +40,10 @@ _OPERATOR = (
     _INSTITUTIONS,
     ("連携サイトの管理", "/staff/sites/"),
     ("外部システム", "/staff/systems/"),
+    ("監督", "/staff/oversight/"),
     _NEWSLETTER,
 )
+_AUDITOR = (("マイページ", "/my/"), ("監督", "/staff/oversight/"))
 _EDITOR = (
     ("マイページ", "/my/"),
     _MEASURES,
@@ -58,7 +60,13 @@ _EXPERT = (("マイページ", "/my/"), ("専門家の仕事", "/dispatch/expert
 _REVIEWER = (("マイページ", "/my/"), ("審査", "/review/mine/"))
 
 
-_BY_ROLE = {"secretariat": _SECRETARIAT, "bureau": _BUREAU, "reviewer": _REVIEWER, "expert": _EXPERT}
+_BY_ROLE = {
+    "secretariat": _SECRETARIAT,
+    "bureau": _BUREAU,
+    "reviewer": _REVIEWER,
+    "expert": _EXPERT,
+    "auditor": _AUDITOR,
+}
 
 
 _CERTIFICATIONS = ("認定", "/staff/certifications/")
@@ -116,6 +124,7 @@ def chrome(request: HttpRequest) -> dict[str, Any]:
         "navigation": [
             {"label": label, "url": url, "current": request.path.startswith(url)} for label, url in navigation(viewer)
         ],
+        "help_line": settings.HELP_LINE,
         "idle_seconds": settings.SESSION_IDLE_SECONDS,
         "request_id": getattr(request, "request_id", ""),
         "local_instance": getattr(settings, "LOCAL_INSTANCE", False),

@@ -22,7 +22,7 @@ def seen(request: HttpRequest, kind: Kind, key: UUID) -> None:
 
 
 def did(request: HttpRequest, kind: Kind, key: UUID, deed: Deed) -> None:
-    """内容が生んだ動き (お気に入り、申請の始めと終わり) を一つ数える。職員のものは数えない。"""
+    """内容が生んだ動き (お気に入り) を一つ数える。職員のものは数えない。申請の始めと終わりは、申請が自分で数える。"""
     if not request.viewer.is_staff:
         effects.note(kind=kind, key=key, deed=deed, came_from=CameFrom.SITE, day=timezone.localdate())
 
@@ -36,3 +36,9 @@ def came_from(request: HttpRequest) -> CameFrom:
     if not host:
         return CameFrom.DIRECT
     return CameFrom.SITE if host == request.get_host() else CameFrom.ELSEWHERE
+
+
+def carried(request: HttpRequest) -> str:
+    """申請を始める画面へ持って行く、来た所。前の画面が運んで来ていれば、それ。"""
+    given = request.GET.get("from", "")
+    return given if given in CameFrom.values else came_from(request).value

@@ -37,7 +37,7 @@ def posts(made: facts.Application) -> list[str]:
     paper = f"/apply/{made.key}/application/"
     return [
         f"/apply/{made.key}/open", f"/apply/{made.key}/move/withdraw", f"{paper}submit", f"{paper}ask", f"{paper}comment",
-        f"{paper}settle", f"{paper}give-back", f"{paper}refill", f"{paper}plan", f"{paper}upload/statements",
+        f"{paper}settle", f"{paper}give-back", f"{paper}refill", f"{paper}drop", f"{paper}take-out", f"{paper}upload/statements",
         f"{paper}pages/company", f"{paper}pages/company/autosave",
     ]  # fmt: skip
 

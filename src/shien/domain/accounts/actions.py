@@ -35,6 +35,7 @@ class Claims:
     corporate_number: str = ""
     enterprise_name: str = ""
     prefecture_code: str = ""
+    second_factor: bool = False
 
 
 @transaction.atomic
@@ -81,7 +82,12 @@ def admit(*, claims: Claims, session_key: str, device: str, at: datetime) -> int
             invited.used_at = at
             invited.save()
         SignedIn.objects.create(
-            account=account, session_key=session_key, device=device[:200], created_at=at, last_seen_at=at
+            account=account,
+            session_key=session_key,
+            device=device[:200],
+            created_at=at,
+            last_seen_at=at,
+            second_factor=claims.second_factor,
         )
         actor = audit.Actor("person", str(account.key), account.name, enterprise.name if enterprise else "", "")
         audit.record(Act.SIGN_IN, by=actor, at=at, enterprise_id=enterprise.id if enterprise else None)

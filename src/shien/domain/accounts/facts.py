@@ -15,7 +15,8 @@ class Viewer:
 
     enterprise_id は操作している事業者 (職員と訪問者は None)。groups は見てよい項目群で、
     None は全部 (本人)。委任のときは委任された項目群だけになる。edited は、そのうち直してよいもの。
-    duties は職員の担当で、``手続き:担当``。application_id と papers は、派遣の専門家が引き受けた一つの申請と、その書ける様式。
+    duties は職員の担当で、``手続き:担当``。lacks_second_factor は、任用があるのに一つの要素でサインインした人。
+    application_id と papers は、派遣の専門家が引き受けた一つの申請と、その書ける様式。
     """
 
     role: Role = Role.VISITOR
@@ -41,6 +42,7 @@ class Viewer:
     delegation_id: int | None = None
     auth_time: datetime | None = None
     has_choice: bool = False
+    lacks_second_factor: bool = False
     application_id: int | None = None
     papers: frozenset[str] = frozenset()
     session_key: str = field(default="", repr=False)
@@ -185,6 +187,49 @@ class Delegation:
     ends_at: datetime
     withdrawn_at: datetime | None
     live: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Right:
+    """職員の任用と担当の一つ。seen_at は、任用のあいだに最後に使った時刻 (使っていなければ None)。"""
+
+    id: int
+    account_key: UUID
+    name: str
+    email: str
+    role: str
+    organisation: str
+    prefectures: tuple[str, ...]
+    duties: tuple[str, ...]
+    starts_at: datetime
+    ends_at: datetime
+    seen_at: datetime | None
+
+    @property
+    def role_label(self) -> str:
+        """立場の名前。"""
+        return Role(self.role).label
+
+    def unused_days(self, at: datetime) -> int:
+        """使っていない日数。一度も使っていなければ、任用の始まりから。"""
+        return max((at - max(self.seen_at or self.starts_at, self.starts_at)).days, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """まだサインインしていない職員の招待。サインインすれば任用になる。"""
+
+    role: str
+    organisation: str
+    prefectures: tuple[str, ...]
+    duties: tuple[str, ...]
+    starts_at: datetime
+    ends_at: datetime
+
+    @property
+    def role_label(self) -> str:
+        """立場の名前。"""
+        return Role(self.role).label
 
 
 @dataclass(frozen=True, slots=True)

@@ -161,11 +161,12 @@ class DutyRow(models.Model):
 
 
 class SignedIn(models.Model):
-    """サインイン中の端末。本人が一覧で見て、切れる (SEC-26)。"""
+    """サインイン中の端末。本人が一覧で見て、切れる (SEC-26)。second_factor は、二つの要素で確かめられたか (PRIV-10)。"""
 
     account = models.ForeignKey(Account, models.PROTECT, related_name="+")
     session_key = models.CharField(max_length=40, unique=True)
     device = models.CharField(max_length=200, blank=True)
+    second_factor = models.BooleanField(default=False, db_default=False)
     created_at = models.DateTimeField()
     last_seen_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)

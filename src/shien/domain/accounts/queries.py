@@ -18,7 +18,7 @@ SELECT a.id, a.key, a.name, a.email, a.account_type, s.id, s.last_seen_at,
        own.id, own.key, own.name, own.kind, own.corporate_number,
        m.is_prime, m.can_consent, m.can_delegate, m.can_submit,
        d.id, d.groups, d.edited, client.id, client.key, client.name, client.kind, client.corporate_number,
-       p.role, p.organisation, p.prefectures,
+       p.role, p.organisation, p.prefectures, s.second_factor,
        (SELECT count(*) FROM accounts_delegation x WHERE x.supporter_id = own.id AND x.withdrawn_at IS NULL
            AND x.starts_at <= %(at)s AND x.ends_at > %(at)s) > 0,
        ARRAY(SELECT r.procedure || ':' || r.duty FROM accounts_dutyrow r WHERE r.account_id = a.id AND r.ended_at IS NULL)
@@ -50,7 +50,7 @@ def viewer_of_session(
 
     委任・任用・権限は毎回読み直すので、取り消しは次の要求から効く。同じ支援者に生きた委任が幾つもあれば、見てよい項目群は
     その和、直してよい項目群は直すことを許した委任の和。連携サイトのトークンは、項目群のいちばん多い委任一つに結ぶ。
-    全行を読める範囲で呼ぶ。
+    職員は、二つの要素でサインインしたときだけ職員になる (PRIV-10)。全行を読める範囲で呼ぶ。
     """
     row = prepared.row(
         _VIEWER,
@@ -66,12 +66,14 @@ def viewer_of_session(
         return facts.VISITOR, None
     (account_id, key, name, email, account_type, _, seen_at, own_id, own_key, own_name, own_kind, own_number, is_prime,
      can_consent, can_delegate, can_submit, delegation_id, groups, edited, client_id, client_key, client_name,
-     client_kind, client_number, staff_role, organisation, prefectures, has_clients, duties) = row  # fmt: skip
+     client_kind, client_number, staff_role, organisation, prefectures, second_factor, has_clients, duties) = row  # fmt: skip
     base = {
         "account_id": account_id, "account_key": key, "name": name, "email": email, "auth_time": auth_time,
         "session_key": session_key, "has_choice": bool(has_clients), "own_enterprise_name": own_name or "",
     }  # fmt: skip
-    if staff_role:
+    if staff_role and not second_factor:
+        viewer = facts.Viewer(**base, role=Role.ENTRY, lacks_second_factor=True)
+    elif staff_role:
         viewer = facts.Viewer(
             **base, role=Role(staff_role), organisation=organisation, prefectures=frozenset(prefectures),
             duties=frozenset(duties),

@@ -50,3 +50,12 @@ class ProposalOutcome(models.TextChoices):
     OPEN = "open", "公開を待っています"
     PUBLISHED = "published", "公開しました"
     WITHDRAWN = "withdrawn", "取り下げました"
+
+
+class DisputeOutcome(models.TextChoices):
+    """判定への異議の行方。"""
+
+    WAITING = "waiting", "窓口が確かめています"
+    MENDED = "mended", "判定の決まりを直しました"
+    VALUE = "value", "値を直すと、判定が変わります"
+    STANDS = "stands", "判定のとおりです"

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from .choices import AlarmKind, CallStep, Outcome, ProposalOutcome, Scan
+from .choices import AlarmKind, CallStep, DisputeOutcome, Outcome, ProposalOutcome, Scan
 
 # Where an application form says how much is asked for.
 _ASKED = ("grant_total", "grant")
@@ -114,6 +114,38 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Pace:
+    """過去の日数。median は真ん中、most は10件に9件が収まる日数、count は件数。"""
+
+    count: int
+    median: int
+    most: int
+    since: date
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """この先の段階。waits_for は、そこで動く人。pace は、過去の件数が少なければ None。"""
+
+    state: str
+    label: str
+    waits_for: str
+    pace: Pace | None
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """見通し。whole は提出から結果まで。standard_days は、実績が少ないときに代わりに示す制度の標準の日数。"""
+
+    now: Pace | None
+    stages: tuple[Milestone, ...]
+    whole: Pace | None
+    decided: bool
+    standard_days: int | None
+    standard_unverified: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Next:
     """次にできること。form があれば、その申請書の提出で進む。amount は、ここで決まる額の種類。"""
 
@@ -182,6 +214,11 @@ class Origin:
     locked: bool
     corrected_by: str = ""
     corrected_at: str = ""
+
+    @property
+    def dropped(self) -> bool:
+        """診断か計画から入れた欄か。"""
+        return not self.items
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,6 +315,61 @@ class Verdict:
     def label(self) -> str:
         """判定の名前。"""
         return Outcome(self.outcome).label
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """判定への異議。rule が空なら判定の全体。used は {label, shown, source}。"""
+
+    key: UUID
+    enterprise_id: int
+    applicant_name: str
+    call: UUID
+    call_name: str
+    procedure: str
+    verdict: str
+    rule: str
+    source: str
+    used: tuple[Mapping[str, str], ...]
+    text: str
+    by_name: str
+    at: datetime
+    outcome: str
+    answer: str
+    answered_at: datetime | None
+
+    @property
+    def waiting(self) -> bool:
+        """答えを待っているか。"""
+        return self.outcome == DisputeOutcome.WAITING
+
+    @property
+    def label(self) -> str:
+        """行方の名前。"""
+        return DisputeOutcome(self.outcome).label
+
+    @property
+    def verdict_label(self) -> str:
+        """そのときの判定の名前。"""
+        return Outcome(self.verdict).label
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeLine:
+    """窓口の一覧の一行。値は含まない。"""
+
+    key: UUID
+    applicant_name: str
+    call_name: str
+    rule: str
+    outcome: str
+    at: datetime
+    answered_at: datetime | None
+
+    @property
+    def label(self) -> str:
+        """行方の名前。"""
+        return DisputeOutcome(self.outcome).label
 
 
 @dataclass(frozen=True, slots=True)

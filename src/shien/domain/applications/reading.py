@@ -14,6 +14,7 @@ from .models import (
     Call,
     CallChange,
     Comment,
+    Dispute,
     Draft,
     FormProposal,
     FormVersion,
@@ -139,6 +140,14 @@ def file(row: Attachment) -> facts.File:
 def comment(row: Comment) -> facts.Comment:
     """話。"""
     return facts.Comment(row.id, row.field, row.text, row.by_name, row.organisation, row.at, row.settled_at)
+
+
+def dispute(row: Dispute) -> facts.Dispute:
+    """判定への異議。"""
+    return facts.Dispute(
+        row.key, row.enterprise_id, row.applicant_name, row.call.key, row.call.name, row.procedure, row.verdict, row.rule, row.source,
+        tuple(row.used), row.text, row.by_name, row.at, row.outcome, row.answer, row.answered_at,
+    )  # fmt: skip
 
 
 def submission(row: Submission, files: Iterable[FileRow], *, by_name: str = "") -> facts.Submission:

@@ -1,7 +1,7 @@
 """申請の判断。読み書きをしない。"""
 
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,6 +15,25 @@ from .facts import Conflict, Edit, Origin
 
 # Without 0/O, 1/I/L, U: read over the telephone without mistakes.
 _LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+# The line that most applications follow, in the order of the eight procedures; what a procedure lacks is passed over.
+_LINE = (
+    "draft", "vendor_input", "confirmation", "submitted", "accepted", "matched", "scheduled", "dispatched", "evaluated",
+    "checked", "reviewed", "adopted", "certified", "grant_applied", "granted", "completed", "inspected", "settled",
+    "claimed", "paid", "reporting",
+)  # fmt: skip
+# The first answer of the office: here the waiting for the result ends.
+RESULTS = ("adopted", "certified", "granted", "accepted", "declined")
+
+
+def ahead(state: str, been: Sequence[str], states: Mapping[str, Any]) -> tuple[str, ...]:
+    """この先に、ふつう通る状態。直しの依頼や異議のような脇道からは、本道に戻った先を示す。終わった手続きには無い。"""
+    line = [each for each in _LINE if each in states]
+    if states[state].terminal or not states[state].live:
+        return ()
+    here = next((each for each in (state, *reversed(been)) if each in line), None)
+    return () if here is None else tuple(line[line.index(here) + 1 :])
 
 
 def number(prefix: str = "") -> str:
@@ -68,6 +87,11 @@ def locked_fields(origins: Mapping[str, Mapping[str, Any]], fields: Iterable[str
 def origin_of(stored: Mapping[str, Any]) -> Origin:
     """保存の形から。"""
     return Origin(**{**stored, "items": tuple(stored["items"])})
+
+
+def dropped(stored: Mapping[str, Any] | None) -> bool:
+    """診断か計画から入れた欄か (カルテの項目から入ったものではない)。"""
+    return stored is not None and not stored["items"]
 
 
 def stored(origin: Origin) -> dict[str, Any]:

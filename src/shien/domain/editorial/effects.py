@@ -1,7 +1,8 @@
 """内容のはたらき。だれかは書かず、数だけを残す。
 
 画面を一度見せるたびに、記録 (WAL) を書かない表に一行足すだけにする。待ちは一往復で、ディスクを待たない。
-まとめるのは仕事 (jobs.tally)。落ちれば、まとめる前の数分の数は消えてよい。
+落ちれば、まとめる前の数分の数は消えてよい。申請の始めと終わりは、消えない表に、申請のトランザクションの中で書くので、
+一つの申請で、ちょうど一度ずつ数える。まとめるのは仕事 (jobs.tally)。
 """
 
 from collections.abc import Iterable
@@ -19,8 +20,11 @@ from .choices import CameFrom, Deed, Kind
 from .models import Article, CaseStudy, Effect
 
 KEEP = "INSERT INTO content_seen (kind, key, day, came_from, deed) VALUES (%s, %s, %s, %s, %s)"
+KEEP_DONE = "INSERT INTO content_done (kind, key, day, came_from, deed) VALUES (%s, %s, %s, %s, %s)"
 GATHER = """
-WITH gone AS (DELETE FROM content_seen RETURNING kind, key, day, came_from, deed)
+WITH seen AS (DELETE FROM content_seen RETURNING kind, key, day, came_from, deed),
+     done AS (DELETE FROM content_done RETURNING kind, key, day, came_from, deed),
+     gone AS (SELECT * FROM seen UNION ALL SELECT * FROM done)
 INSERT INTO editorial_effect (kind, key, day, came_from, views, saves, started, finished)
 SELECT kind, key, day, came_from, count(*) FILTER (WHERE deed = 'views'), count(*) FILTER (WHERE deed = 'saves'),
        count(*) FILTER (WHERE deed = 'started'), count(*) FILTER (WHERE deed = 'finished')
@@ -30,12 +34,14 @@ ON CONFLICT (kind, key, day, came_from) DO UPDATE SET
     started = editorial_effect.started + excluded.started, finished = editorial_effect.finished + excluded.finished
 """
 SINCE_DAYS = 28
+DEEDS_OF_APPLICATIONS = frozenset({Deed.START, Deed.FINISH})
 
 
 def note(*, kind: Kind, key: UUID, deed: Deed, came_from: CameFrom, day: date) -> None:
-    """一つ足す。"""
+    """一つ足す。申請の始めと終わりは、その申請のトランザクションの中で呼ぶ。"""
     with connection.cursor() as cursor:
-        cursor.execute(KEEP, [kind.value, key, day, came_from.value, deed.value])
+        keep = KEEP_DONE if deed in DEEDS_OF_APPLICATIONS else KEEP
+        cursor.execute(keep, [kind.value, key, day, came_from.value, deed.value])
 
 
 @transaction.atomic
@@ -63,20 +69,20 @@ def views_of(kind: Kind, *, on: date) -> dict[UUID, int]:
 def totals(*, on: date, limit: int = 50) -> list[facts.Totals]:
     """よく見られた順。この四週間。"""
     rows: dict[tuple[str, UUID], dict[str, int]] = {}
-    sources: dict[tuple[str, UUID], dict[str, int]] = {}
+    sources: dict[tuple[str, UUID], list[facts.FromSource]] = {}
     found = Effect.objects.filter(day__gt=on - timedelta(days=SINCE_DAYS)).values("kind", "key", "came_from")
     each: Any
     for each in found.annotate(**{f"n_{deed.value}": Sum(deed.value) for deed in Deed}):
-        place = (each["kind"], each["key"])
-        for deed in Deed:
-            rows.setdefault(place, dict.fromkeys(Deed.values, 0))[deed.value] += each[f"n_{deed.value}"]
-        sources.setdefault(place, {})[CameFrom(each["came_from"]).label] = each["n_views"]
-    first = sorted(rows, key=lambda place: (-rows[place]["views"], place))[:limit]
+        place, counts = (each["kind"], each["key"]), {deed.value: each[f"n_{deed.value}"] for deed in Deed}
+        for deed, count in counts.items():
+            rows.setdefault(place, dict.fromkeys(Deed.values, 0))[deed] += count
+        sources.setdefault(place, []).append(facts.FromSource(CameFrom(each["came_from"]).label, **counts))
+    first = sorted(rows, key=lambda place: (-rows[place]["views"], -rows[place]["started"], place))[:limit]
     names = _titles(first)
     return [
         facts.Totals(
             Kind(kind), key, names.get(key, "（いまは見せていません）"), **rows[kind, key],
-            by_source=tuple(sorted(sources[kind, key].items(), key=lambda pair: -pair[1])),
+            by_source=tuple(sorted(sources[kind, key], key=lambda each: (-each.views, -each.started, each.label))),
         )
         for kind, key in first
     ]  # fmt: skip

@@ -117,7 +117,18 @@ class Totals:
     saves: int
     started: int
     finished: int
-    by_source: tuple[tuple[str, int], ...]
+    by_source: tuple["FromSource", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FromSource:
+    """来た所ごとのはたらき。"""
+
+    label: str
+    views: int
+    saves: int
+    started: int
+    finished: int
 
 
 @dataclass(frozen=True, slots=True)

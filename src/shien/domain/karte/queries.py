@@ -1,7 +1,7 @@
 """カルテの読取り。"""
 
 import dataclasses
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -119,9 +119,16 @@ def header_mapping(viewer: Viewer, headers: str) -> dict[str, object] | None:
 
 def registered(corporate_number: str) -> facts.Registered | None:
     """法人番号公表サイトの一社。"""
-    row = RegisterCompany.objects.filter(corporate_number=corporate_number).first()
-    if row is None:
-        return None
+    return registered_many([corporate_number]).get(corporate_number)
+
+
+def registered_many(numbers: Collection[str]) -> dict[str, facts.Registered]:
+    """法人番号公表サイトの幾社か。無い番号は入らない。"""
+    rows = RegisterCompany.objects.filter(corporate_number__in=numbers) if numbers else ()
+    return {row.corporate_number: _registered(row) for row in rows}
+
+
+def _registered(row: RegisterCompany) -> facts.Registered:
     location = f"{row.prefecture_name}{row.city_name}{row.street_number}" or row.address_outside
     return facts.Registered(
         row.corporate_number, row.name, row.kana, row.name_en, row.kind, row.postal_code,

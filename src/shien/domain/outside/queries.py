@@ -81,6 +81,13 @@ def offers(viewer: Viewer) -> list[facts.Offer]:
     return [offer_of(row) for row in found.order_by("-id")[:1000]]
 
 
+def unanswered_offers(viewer: Viewer) -> int:
+    """自社が受け取り、まだ答えていない申請書の数。"""
+    if not viewer.is_owner:
+        return 0
+    return Offer.objects.filter(enterprise_id=viewer.enterprise_id, state=OfferState.CLAIMED).count()
+
+
 def offer_of(row: Offer) -> facts.Offer:
     """行から、受け取る事業者に見せる形。"""
     return facts.Offer(

@@ -85,7 +85,7 @@ class Gbizid:
         info = self._call("GET", metadata["userinfo_endpoint"], headers={"Authorization": f"Bearer {token}"})
         if info.get("sub") != claims["sub"]:
             raise SignInRefused("bad_userinfo_sub")
-        return Person.of(self.issuer, min(signed_in, now + timedelta(seconds=1)), info)
+        return Person.of(self.issuer, min(signed_in, now + timedelta(seconds=1)), info, claims.get("amr"))
 
     def metadata(self) -> dict[str, Any]:
         """discovery の中身。"""

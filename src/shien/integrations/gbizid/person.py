@@ -33,10 +33,11 @@ class Person:
     department: str
     telephone: str
     email: str
+    second_factor: bool = False
 
     @classmethod
-    def of(cls, issuer: str, auth_time: datetime, claims: Mapping[str, Any]) -> "Person":
-        """userinfo から作る。無い欄は空。"""
+    def of(cls, issuer: str, auth_time: datetime, claims: Mapping[str, Any], methods: Any = None) -> "Person":
+        """userinfo から作る。無い欄は空。methods は id_token の amr (確かめた手段の名)。"""
 
         def text(key: str) -> str:
             found = claims.get(key)
@@ -52,5 +53,17 @@ class Person:
             user_last_name=text("user_last_nm"), user_first_name=text("user_first_nm"),
             user_last_name_kana=text("user_last_nm_kana"), user_first_name_kana=text("user_first_nm_kana"),
             department=text("user_department"), telephone=text("user_tel_no_contact"),
-            email=text("email") or text("user_email"),
+            email=text("email") or text("user_email"), second_factor=_second_factor(text("account_type"), methods),
         )  # fmt: skip
+
+
+# Prime and member accounts always confirm with the telephone or the app beside the password; an entry account does not.
+_ALWAYS_TWO = frozenset({"2", "3"})
+# RFC 8176: names of ways to confirm that are, or include, something beside a password.
+_SECOND = frozenset({"mfa", "mca", "otp", "sms", "tel", "hwk", "swk", "pop", "sc", "face", "fpt", "iris", "vbm"})
+
+
+def _second_factor(account_type: str, methods: Any) -> bool:
+    """二つの要素で確かめたか。"""
+    told = {each for each in methods if isinstance(each, str)} if isinstance(methods, list) else set()
+    return account_type in _ALWAYS_TWO or bool(told & _SECOND)

@@ -67,7 +67,12 @@ class Box:
     def describedby(self) -> str:
         """読み上げの説明の id。"""
         parts = [f"{self.id}-error"] * bool(self.errors) + [f"{self.id}-help"] * bool(self.help)
-        return " ".join([*parts, *[f"{self.id}-words"] * (self.field.type == "yen")])
+        return " ".join([*parts, *[f"{self.id}-words"] * self.worded])
+
+    @property
+    def worded(self) -> bool:
+        """打った値を言葉で言い直す欄か。"""
+        return self.field.type in ("yen", "corporate_number", "postal_code")
 
     @property
     def size(self) -> str:

@@ -1,6 +1,7 @@
 """申請の入口。公募を選び、対象かどうかを先に見て、始める (UX-8)。"""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,11 +12,17 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from shien.domain.accounts.actions import NotAllowed
+from shien.domain.accounts.facts import Viewer
 from shien.domain.applications import actions, facts, queries
 from shien.domain.applications.actions import NotFound, Refused
+from shien.domain.outside import queries as outside
 from shien.web.access import enterprise
+from shien.web.seen import carried
 
+from .progress import before
 from .words import MARKS, closing, needed
+
+_NEW = timedelta(days=30)  # how long an answer stands at the top
 
 
 @require_safe
@@ -41,7 +48,19 @@ def index(request: HttpRequest) -> HttpResponse:
         {"application": each, "closing": closing(each.closes_at, now), "needed": needed(each, titles.get(each.procedure, {}), viewer.side)}
         for each in mine
     ]  # fmt: skip
-    return render(request, "apply/index.html", {"calls": calls, "cases": cases})
+    context = {
+        "calls": calls,
+        "cases": cases,
+        "offers": outside.unanswered_offers(viewer),
+        "answered": _answered(viewer),
+    }
+    return render(request, "apply/index.html", context)
+
+
+def _answered(viewer: Viewer) -> list[facts.Dispute]:
+    """この30日に答えの届いた異議。"""
+    since = timezone.now() - _NEW
+    return [each for each in queries.disputes(viewer) if each.answered_at and each.answered_at > since]
 
 
 def form_titles(procedures: set[str]) -> dict[str, dict[str, str]]:
@@ -68,6 +87,7 @@ def call(request: HttpRequest, key: UUID) -> HttpResponse:
         "verdict": judged(queries.verdicts_before([key], viewer, at=now).get(key)), "files": _files(found),
         "may_start": (viewer.is_owner and not by_supporter) or (viewer.acting_for_other and viewer.can_edit),
         "by_supporter": by_supporter,
+        "carried": carried(request), "disputes": queries.disputes(viewer, call=key), "progress": before(found),
     }  # fmt: skip
     return render(request, "apply/call.html", context)
 
@@ -108,7 +128,7 @@ def _files(call: facts.Call) -> list[dict[str, Any]]:
 def start(request: HttpRequest, key: UUID) -> HttpResponse:
     """始める。カルテの値が入った下書きができる。"""
     try:
-        made = actions.start(call=key, by=request.viewer, at=timezone.now())
+        made = actions.start(call=key, by=request.viewer, at=timezone.now(), came_from=request.POST.get("from", ""))
     except NotFound as error:
         raise Http404 from error
     except (Refused, NotAllowed) as error:

@@ -21,6 +21,7 @@ from shien.web.dispatch.present import planned
 
 from .access import of_case
 from .calls import form_titles
+from .progress import progress
 from .words import AHEAD, WAITS, closing, needed
 
 
@@ -50,7 +51,7 @@ def show(request: HttpRequest, key: UUID) -> HttpResponse:
         "titles": titles, "ahead": [each for each in doings if each.id in AHEAD],
         "submissions": sent, "moves": [each for each in doings if each.id not in AHEAD],
         "proxy": viewer.side != found.waits_for == "expert", **dispatched(found, sent, viewer),
-        "days": head.get("standard_days"), "days_unverified": head.get("standard_days_unverified"),
+        "progress": progress(found, timezone.localdate()),
         "writes": viewer.is_owner or viewer.can_edit,
     }  # fmt: skip
     return render(request, "apply/case.html", context | owed(found, viewer))

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from shien.domain.applications import facts
 from shien.engines.forms import Field
@@ -12,6 +13,7 @@ from shien.engines.forms import Field
 from .boxes import words_of
 from .paper import OpenPaper
 from .screens import Screen
+from .words import closing
 
 
 def show(
@@ -32,6 +34,7 @@ def show(
     context = {
         "paper": paper, "screen": screen, "rows": rows, "kept": kept, "version": draft.version, "only": ",".join(fields),
         "asked": ",".join(each.id for each in screen.fields),
+        "closing": paper.closes and closing(paper.application.closes_at, timezone.now()),
     }  # fmt: skip
     return render(request, "apply/conflict.html", context, status=409)
 

@@ -12,12 +12,13 @@ from shien.domain.applications.actions import Refused
 from shien.engines.forms import Evaluation
 from shien.values.fault import InvalidValue
 
+from . import hints
 from .access import of_case
 from .boxes import boxes
 from .pages import screen_of
 from .paper import OpenPaper, open_paper
 from .screens import Screen
-from .taking import post_of, save, take, trial, version_of
+from .taking import Post, post_of, save, take, trial, version_of
 
 
 @require_POST
@@ -31,7 +32,7 @@ def autosave(request: HttpRequest, key: Any, name: str, page: str) -> HttpRespon
     post, now = post_of(request.POST), timezone.now()
     taken = take(paper, screen, post)
     found = trial(paper, taken, now)
-    answer: dict[str, Any] = {"state": "saved", **calculated(paper, screen, found, taken.answers)}
+    answer: dict[str, Any] = {"state": "saved", **calculated(paper, screen, found, taken.answers, post)}
     try:
         draft, conflicts = save(paper, taken, version_of(post), now)
     except (Refused, InvalidValue, NotAllowed) as error:
@@ -48,7 +49,7 @@ def autosave(request: HttpRequest, key: Any, name: str, page: str) -> HttpRespon
     return JsonResponse(answer)
 
 
-def calculated(paper: OpenPaper, screen: Screen, found: Evaluation, answers: Any) -> dict[str, Any]:
+def calculated(paper: OpenPaper, screen: Screen, found: Evaluation, answers: Any, post: Post) -> dict[str, Any]:
     """計算した欄の言葉と、隠す欄。"""
     made = boxes(screen.fields, paper.draft, found, answers={**paper.draft.answers, **answers})
     cells = [cell for box in made for row in box.rows for cell in row.cells]
@@ -57,4 +58,12 @@ def calculated(paper: OpenPaper, screen: Screen, found: Evaluation, answers: Any
     own = {each.id for each in screen.fields}
     said = [each for each in found.faults if each.field in own and each.rule and not each.missing]
     notes = list(dict.fromkeys(each.message for each in said))
+    typed = boxes(
+        screen.fields,
+        paper.draft,
+        found,
+        raw={name: list(texts) for name, texts in post.items()},
+        answers={**paper.draft.answers, **answers},
+    )
+    words |= hints.words(typed)
     return {"computed": words, "hidden": hidden, "notes": notes}

@@ -15,7 +15,7 @@ from shien.domain.applications.actions import Refused
 from shien.engines.forms import Evaluation, Fault, Form
 from shien.values.fault import InvalidValue
 
-from . import conflict, dropping, files, screens
+from . import conflict, dropping, files, hints, putting, screens
 from .boxes import boxes
 from .paper import OpenPaper, open_paper, with_paper
 from .screens import SHORT, Screen
@@ -159,10 +159,10 @@ def show(
     answers = {**paper.draft.answers, **taken.answers} if taken else None
     extra = extra_rows(request.GET.getlist("rows"))
     groups = [
-        (group, boxes(
+        (group, hints.hinted(boxes(
             group.fields, paper.draft, found, faults=faults, raw=taken.raw if taken else {}, fixing=corrected, extra=extra,
             answers=answers,
-        ))
+        )))
         for group in screen.groups
     ]  # fmt: skip
     context: dict[str, Any] = {
@@ -171,7 +171,7 @@ def show(
         "version": paper.draft.version if version is None else version, "corrected": corrected, "asked": ",".join(each.id for each in screen.fields),
         "back": request.GET.get("from") or request.POST.get("from") or "", "answered": request.method == "POST",
         "before": screens.beside(found, screen.id)[0], "comments": [each for each in paper.draft.comments if not each.settled_at],
-        "asked_list": [each.id for each in screen.fields], "plans": dropping.offers(paper, screen), "code": paper.code(screen.id),
+        "asked_list": [each.id for each in screen.fields], "sources": dropping.sources(paper, screen), "dropped": putting.dropped(paper, screen), "code": paper.code(screen.id),
     }  # fmt: skip
     return render(request, "apply/page.html", context, status=status)
 

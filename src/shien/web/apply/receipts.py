@@ -18,6 +18,7 @@ from .access import of_case
 from .answers import sections
 from .cases import moves
 from .paper import groups_of
+from .progress import progress
 from .words import WAITS, closing, precise
 
 
@@ -55,7 +56,9 @@ def _by_field(found: facts.Submission) -> dict[str, facts.SubmittedFile]:
 @of_case
 def show(request: HttpRequest, key: UUID, submission: UUID) -> HttpResponse:
     """提出した控え。"""
-    return render(request, "apply/submission.html", _context(request, key, submission))
+    context = _context(request, key, submission)
+    told = progress(context["application"], timezone.localdate()) if context["latest"] else None
+    return render(request, "apply/submission.html", context | {"progress": told})
 
 
 @require_safe

@@ -28,7 +28,7 @@ def show(request: HttpRequest, paper: OpenPaper) -> HttpResponse:
     context = {
         "paper": paper, "tasks": listed, "done": sum(each.state == "done" for each in listed), "undone": undone,
         "short": screens.many_short(paper.form, paper.found), "closing": paper.closes and closing(paper.application.closes_at, timezone.now()),
-        "verdict": judged(queries.verdict(paper.application.key, paper.viewer)) if paper.closes else None, "prefilled": len(paper.draft.origins),
+        "verdict": judged(queries.verdict(paper.application.key, paper.viewer)) if paper.closes else None, "prefilled": sum(not each.dropped for each in paper.draft.origins.values()),
         "code": paper.code(), "titles": {each.id: each.title for each in paper.form.pages},
         "comments": [(each, _where(paper, each.field)) for each in paper.draft.comments if not each.settled_at],
         "given": corrections(paper), "carried": paper.draft.carried,

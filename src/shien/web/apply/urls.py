@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import calls, cases, check, dropping, files, live, pages, receipts, tasks
+from . import calls, cases, check, disputes, files, live, pages, putting, receipts, tasks
 
 _CASE = "apply/<uuid:key>/"
 _PAPER = f"{_CASE}<str:name>/"
@@ -10,6 +10,7 @@ _SENT = f"{_CASE}submissions/<uuid:submission>/"
 urlpatterns = [
     path("apply/", calls.index, name="apply"),
     path("apply/calls/<uuid:key>/", calls.call, name="apply-call"),
+    path("apply/calls/<uuid:key>/disagree", disputes.disagree, name="apply-disagree"),
     path("apply/calls/<uuid:key>/start", calls.start, name="apply-start"),
     path(_CASE, cases.show, name="apply-case"),
     path(f"{_CASE}open", cases.open_draft, name="apply-open"),
@@ -27,7 +28,8 @@ urlpatterns = [
     path(f"{_PAPER}settle", tasks.settle, name="apply-settle"),
     path(f"{_PAPER}give-back", tasks.give_back, name="apply-give-back"),
     path(f"{_PAPER}refill", tasks.refill, name="apply-refill"),
-    path(f"{_PAPER}plan", dropping.drop_in, name="apply-plan"),
+    path(f"{_PAPER}drop", putting.drop, name="apply-drop"),
+    path(f"{_PAPER}take-out", putting.take_out, name="apply-take-out"),
     path(f"{_PAPER}upload/<slug:field>", files.upload, name="apply-upload"),
     path(f"{_PAPER}pages/<slug:page>", pages.page, name="apply-page"),
     path(f"{_PAPER}pages/<slug:page>/autosave", live.autosave, name="apply-autosave"),

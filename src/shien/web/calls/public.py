@@ -4,11 +4,13 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from shien.domain.applications import queries
 from shien.domain.review import queries as reviews
 from shien.web.access import signed_in
+from shien.web.apply.words import closing
 
 
 @require_safe
@@ -18,7 +20,16 @@ def faq(request: HttpRequest, key: UUID) -> HttpResponse:
     if call is None:
         raise Http404
     changes = [each for each in queries.call_changes(key) if each.step == "extended" and not each.applications]
-    return render(request, "calls/faq.html", {"call": call, "questions": reviews.questions(key), "changes": changes})
+    return render(
+        request,
+        "calls/faq.html",
+        {
+            "call": call,
+            "closing": closing(call.closes_at, timezone.now()),
+            "questions": reviews.questions(key),
+            "changes": changes,
+        },
+    )
 
 
 @require_safe

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -64,13 +64,18 @@ def new(request: HttpRequest) -> HttpResponse:
     return render(request, "calls/new.html", context, status=422 if errors else 200)
 
 
+def _measure(post: QueryDict) -> str | None:
+    """支援策の画面の番地から、鍵。"""
+    return post.get("measure", "").strip().rstrip("/").rpartition("/")[2][:100] or None
+
+
 def _opened(request: HttpRequest, read: Reading) -> Call | None:
     post = request.POST
     try:
         return actions.open_call(
             procedure=post.get("procedure", ""), name=read.name, number=post.get("number", "").strip()[:20],
             opens_at=read.opens_at, closes_at=read.closes_at, budget=read.budget, seats=read.seats, by=request.viewer,
-            at=timezone.now(),
+            at=timezone.now(), measure_key=_measure(post),
         )  # fmt: skip
     except (InvalidValue, NotAllowed) as fault:
         read.errors.append(_place(str(fault)))
@@ -84,6 +89,7 @@ def _place(text: str) -> tuple[str, str, str]:
         ("締切", "closes_day", "締切"),
         ("予算", "budget", "予算"),
         ("枠", "seats", "枠"),
+        ("支援策", "measure", "支援策の画面の番地"),
     )
     return next(((id, label, text) for word, id, label in known if word in text), ("procedure", "手続き", text))
 

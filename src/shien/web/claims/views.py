@@ -1,12 +1,13 @@
 """前もって書かれた申請書の画面。受け取るまで、中身は見せない。"""
 
+import re
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from shien.api import limits
 from shien.domain.accounts.actions import NotAllowed
@@ -19,12 +20,21 @@ from shien.web.paging import paged
 
 from . import present
 
+_TOKEN = re.compile(r"(?:^|/claims/open/)([A-Za-z0-9_-]{20,100})/?(?:[?#].*)?$")
 
-@require_safe
+
+@require_http_methods(["GET", "POST"])
 @owner
 def index(request: HttpRequest) -> HttpResponse:
-    """受け取った申請書の一覧。"""
-    return render(request, "claims/index.html", {"pages": paged(request, queries.offers(request.viewer))})
+    """受け取った申請書の一覧。届いたリンクか番号を貼れば、受け取る画面へ進む。"""
+    typed, error = request.POST.get("code", "").strip()[:500], ""
+    if request.method == "POST":
+        found = _TOKEN.search(typed)
+        if found:
+            return HttpResponseRedirect(f"/claims/open/{found[1]}")
+        error = "リンクか番号が読めません。届いたメールから、もう一度写してください。"
+    context = {"pages": paged(request, queries.offers(request.viewer)), "typed": typed, "error": error}
+    return render(request, "claims/index.html", context, status=422 if error else 200)
 
 
 @require_http_methods(["GET", "POST"])

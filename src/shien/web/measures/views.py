@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.feedgenerator import Rss201rev2Feed
 from django.views.decorators.http import require_safe
 
+from shien.domain.applications import queries as applications
 from shien.domain.catalogue import queries
 from shien.domain.catalogue.eligible import Judged
 from shien.domain.catalogue.facts import Filters
@@ -20,7 +21,7 @@ from shien.domain.editorial import links
 from shien.domain.editorial import queries as contents
 from shien.domain.editorial.choices import Kind
 from shien.domain.guidance import queries as guidance
-from shien.web.seen import seen
+from shien.web.seen import carried, seen
 
 from . import fit, granted, listing, present
 from .choices import CHOICES, options
@@ -114,6 +115,7 @@ def show(request: HttpRequest, key: UUID) -> HttpResponse:
             "found": found, "measure": found.measure, "sections": present.lines(found, at), "old": present.old(found, at),
             "deadline": present.deadline(found.measure.call, found.measure.opening, at), "firm": firm,
             "fit": fit.page(sheet, firm.missing) if sheet and firm else None,
+            "here": applications.calls_of_measure(key, at=at), "carried": carried(request),
             "favourite": request.viewer.signed_in and key in guidance.favourites(request.viewer),
         },
     )  # fmt: skip

@@ -14,6 +14,7 @@ from shien.domain.consent import queries as consents
 from shien.domain.dispatch import queries as dispatch
 from shien.domain.karte import queries as kartes
 from shien.domain.karte.statements import accounts_of
+from shien.domain.outside import queries as outside
 from shien.domain.plans import queries as plans
 from shien.domain.preprint import queries as preprint
 from shien.ledger import export
@@ -56,7 +57,7 @@ def home(request: HttpRequest) -> HttpResponse:
         context |= {
             "live": [each for each in agreed if each.live(now)], "uses": uses, "uses_total": total,
             "ending": [each for each in agreed if each.ends_soon(now)],
-            "waiting": preprint.waiting_proposals(viewer),
+            "waiting": preprint.waiting_proposals(viewer), "offers": outside.unanswered_offers(viewer),
             "arrived": [each for each in plans.plans(viewer) if each.arrived_since(now - _NEW)],
         }  # fmt: skip
     return render(request, "my/home.html", context)

@@ -115,7 +115,7 @@ def _claims(person: Person) -> Claims:
         issuer=person.issuer, subject=person.subject, account_type=person.account_type,
         name=own or representative or person.name, email=person.email, corp_type=person.corp_type,
         parent_subject=person.parent_id or "", corporate_number=person.corporate_number, enterprise_name=person.name,
-        prefecture_code=prefecture,
+        prefecture_code=prefecture, second_factor=person.second_factor,
     )  # fmt: skip
 
 

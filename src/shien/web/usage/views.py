@@ -18,7 +18,8 @@ from shien.web.karte.views import csv_file
 
 SIZE = 50
 KINDS = {
-    "read": ("見られた記録", (Act.DISCLOSE, Act.DISCLOSE_UNCHANGED, Act.SUPPORTER_VIEW, Act.STAFF_VIEW, Act.CONTACT_VIEW)),
+    "read": ("見られた記録", (Act.DISCLOSE, Act.DISCLOSE_UNCHANGED, Act.SUPPORTER_VIEW, Act.STAFF_VIEW, Act.CONTACT_VIEW,
+                        Act.APPLICATION_VIEW, Act.APPLICATION_FILE, Act.DISPUTE_VIEW, Act.SUBMISSION_SUPPLY)),
     "consent": ("連携と委任", (Act.CONSENT_GRANT, Act.CONSENT_RENEW, Act.CONSENT_WITHDRAW, Act.CONSENT_EXPIRE, Act.DELEGATE, Act.DELEGATION_END, Act.MEMBER_CHANGE)),
     "change": ("値の登録と変更", (Act.REGISTER, Act.REGISTRATION_DECIDE, Act.KARTE_SAVE, Act.KARTE_IMPORT, Act.KARTE_EXPORT)),
     "plan": ("事業計画", (Act.PLAN_SAVE, Act.PLAN_SEND, Act.PLAN_TAKE_BACK, Act.PLAN_REMOVE)),

@@ -14,12 +14,16 @@ from shien.domain.applications.errors import (
 
 from .calls import change_call, close_call, extend, open_call, settle_grace
 from .carry import carry_over_drafts, rehearse_carry
+from .closings import tell_closings
 from .comments import comment, settle_comment
+from .disputes import answer_dispute, dispute, open_dispute
 from .drafts import give_back, open_draft, refill, save, start
+from .dropping import drop_in, take_out
 from .endings import close_declined, expire_drafts, warn_of_endings
 from .files import attach, document_of, open_file, open_submission, open_submitted_file, remove_file, scan_waiting
 from .forms import Changed, publish_form, publish_procedure
 from .moves import move, reopen, withdraw
+from .pace import measure_pace
 from .proposals import carry_published, propose_form, publish_proposal, rehearse, withdraw_proposal
 from .reconcile import reconcile
 from .submit import submit
@@ -37,6 +41,7 @@ __all__ = [
     "Refused",
     "Stale",
     "TooLate",
+    "answer_dispute",
     "attach",
     "beat",
     "carry_over_drafts",
@@ -45,13 +50,17 @@ __all__ = [
     "close_call",
     "close_declined",
     "comment",
+    "dispute",
     "document_of",
+    "drop_in",
     "expire_drafts",
     "extend",
     "forget_beats",
     "give_back",
+    "measure_pace",
     "move",
     "open_call",
+    "open_dispute",
     "open_draft",
     "open_file",
     "open_submission",
@@ -75,6 +84,8 @@ __all__ = [
     "start",
     "submit",
     "sweep_files",
+    "take_out",
+    "tell_closings",
     "warn_of_endings",
     "withdraw",
     "withdraw_proposal",

@@ -14,7 +14,7 @@ from django.utils.timezone import localtime
 from shien.domain.accounts import row_security
 from shien.domain.accounts.actions import NotAllowed
 from shien.domain.accounts.facts import Viewer
-from shien.domain.applications import facts, reading
+from shien.domain.applications import counting, facts, reading
 from shien.domain.applications.choices import CallStep
 from shien.domain.applications.errors import Full, NotFound
 from shien.domain.applications.models import Application, Call, CallChange, FormVersion, Grace, ProcedureVersion
@@ -64,7 +64,8 @@ def open_call(
         raise InvalidValue("この手続きの定義か、申請書がありません。先に読み込んでください。")
     row = Call.objects.create(
         key=key or uuid.uuid4(), procedure=procedure, procedure_version=version, form_version=written, name=name.strip(),
-        number=number, opens_at=opens_at, closes_at=closes_at, budget=budget, seats=seats, measure_key=measure_key,
+        number=number, opens_at=opens_at, closes_at=closes_at, budget=budget, seats=seats,
+        measure_key=counting.measure_of(measure_key),
     )  # fmt: skip
     _changed(row, CallStep.OPENED, by, at, opens_at=opens_at, closes_at=closes_at, budget=budget, seats=seats)
     return reading.call(row)

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 
 from shien.domain.accounts.actions import NotAllowed, view_as_supporter
 from shien.domain.accounts.facts import Viewer
-from shien.domain.applications import cases, definitions, eligibility, facts, lineage, prefill, reading, rules
+from shien.domain.applications import cases, counting, definitions, eligibility, facts, lineage, prefill, reading, rules
 from shien.domain.applications.errors import NotFound, Refused, Stale
 from shien.domain.applications.models import (
     Application,
@@ -40,8 +40,11 @@ ORDER BY v.id DESC LIMIT 1
 
 
 @transaction.atomic
-def start(*, call: UUID, by: Viewer, at: datetime) -> facts.Application:
-    """申請を始める。カルテの値を入れ、対象かどうかを判定して記録する。もう始めていれば、それを返す。"""
+def start(*, call: UUID, by: Viewer, at: datetime, came_from: str = "") -> facts.Application:
+    """申請を始める。カルテの値を入れ、対象かどうかを判定して記録する。もう始めていれば、それを返す。
+
+    came_from は、どこから来て始めたか (内容のはたらきを数えるため。人には結び付けない)。
+    """
     found = cases.call(call)
     if found is None or by.enterprise_id is None:
         raise NotFound
@@ -56,7 +59,7 @@ def start(*, call: UUID, by: Viewer, at: datetime) -> facts.Application:
         )
     try:
         with transaction.atomic():
-            row = _started(found, by, at)
+            row = _started(found, by, at, came_from)
     except IntegrityError:
         live = _live(found, by)  # two presses at once: the other one began it
         if live is None:
@@ -70,7 +73,7 @@ def _live(call: Call, by: Viewer) -> facts.Application | None:
     return reading.application(row, end=reading.closes_at(row)) if row else None
 
 
-def _started(call: Call, by: Viewer, at: datetime) -> Application:
+def _started(call: Call, by: Viewer, at: datetime, came_from: str) -> Application:
     cycle = definitions.lifecycle_of(call.procedure_version)
     first = cycle.start
     row = Application(
@@ -81,9 +84,10 @@ def _started(call: Call, by: Viewer, at: datetime) -> Application:
     prepared.insert(
         StateRow(
             application=row, enterprise_id=row.enterprise_id, seq=1, transition=START, state=first, live=True,
-            by_id=by.account_id, by_name=by.name, at=at,
+            by_id=by.account_id, by_name=by.name, at=at, detail=counting.origin(came_from),
         )
     )  # fmt: skip
+    counting.begun(row, came_from, at)
     draft = _new_draft(row, call.form_version, "", by, at)
     judge(row, draft.answers, by, at, why=START)
     audit.record(
@@ -229,7 +233,7 @@ def write(draft: Draft, writing: Mapping[str, Any], by: Viewer | None, at: datet
         else:
             draft.answers[field] = value
         if field in draft.origins:
-            back = prefill.same(draft.origins, field, value)
+            back = bool(draft.origins[field]["items"]) and prefill.same(draft.origins, field, value)
             draft.origins[field] |= {
                 "locked": back, "corrected_by": "" if back else name, "corrected_at": "" if back else at.isoformat(),
             }  # fmt: skip

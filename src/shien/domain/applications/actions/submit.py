@@ -12,7 +12,7 @@ from django.utils.timezone import localtime
 
 from shien.domain.accounts.actions import NotAllowed
 from shien.domain.accounts.facts import Viewer
-from shien.domain.applications import cases, definitions, evaluating, facts, reading, receipt, rules
+from shien.domain.applications import cases, counting, definitions, evaluating, facts, reading, receipt, rules
 from shien.domain.applications.cases import Standing
 from shien.domain.applications.choices import Outcome
 from shien.domain.applications.errors import (
@@ -144,6 +144,7 @@ def _submitted(
         draft.save(update_fields=["version"])
     _take_seat(case, transition, at)
     made, sent = _written(case, draft, values, files, by, at)
+    counting.finished(case, draft.form, at)
     cases.write(
         case,
         transition,

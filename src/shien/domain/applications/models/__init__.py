@@ -2,10 +2,12 @@
 
 from .call import Call, CallChange
 from .case import Application, StateRow, Verdict
+from .dispute import Dispute
 from .draft import Attachment, Comment, Draft, DraftEdit
 from .ending import EndWarning
 from .form import FormProposal, FormVersion, ProcedureVersion
 from .health import Alarm, Grace, Heartbeat
+from .pace import Pace
 from .submission import IdempotencyKey, StoredFile, Submission, SubmissionFile
 
 __all__ = [
@@ -15,6 +17,7 @@ __all__ = [
     "Call",
     "CallChange",
     "Comment",
+    "Dispute",
     "Draft",
     "DraftEdit",
     "EndWarning",
@@ -23,6 +26,7 @@ __all__ = [
     "Grace",
     "Heartbeat",
     "IdempotencyKey",
+    "Pace",
     "ProcedureVersion",
     "StateRow",
     "StoredFile",

@@ -35,6 +35,13 @@ def calls(*, at: datetime, procedure: str = "", open_only: bool = False) -> list
     return [reading.call(row) for row in rows.order_by(F("closes_at").asc(nulls_last=True), "id")]
 
 
+def calls_of_measure(measure: UUID, *, at: datetime) -> list[facts.Call]:
+    """この支援策の、いま受け付けている公募回 (締切の近い順)。"""
+    rows = Call.objects.select_related(*reading.CALL).filter(measure_key=str(measure), opens_at__lte=at)
+    rows = rows.filter(Q(closes_at=None) | Q(closes_at__gt=at)).order_by(F("closes_at").asc(nulls_last=True), "id")
+    return [reading.call(row) for row in rows]
+
+
 def call(key: UUID) -> facts.Call | None:
     """公募回。"""
     row = Call.objects.select_related(*reading.CALL).filter(key=key).first()

@@ -119,8 +119,8 @@ if (idle && warning) {
       document.getElementById("idle-stay").hidden = true;
       document.getElementById("idle-again").hidden = false;
       if (!warning.open) warning.showModal();
-    } else if (left <= 120000 && !warning.open) warning.showModal();
-    else if (left > 120000 && warning.open) warning.close();
+    } else if (left <= 130000 && !warning.open) warning.showModal(); // looked at every five seconds
+    else if (left > 130000 && warning.open) warning.close();
   }, 5000);
   document.getElementById("idle-stay").addEventListener("click", async () => {
     const token = warning.querySelector("input[name=csrfmiddlewaretoken]").value;

@@ -19,7 +19,7 @@ ALTER TABLE applications_endwarning DISABLE ROW LEVEL SECURITY;
 class Migration(migrations.Migration):
     """表・制約・行の保護。"""
 
-    dependencies = [("accounts", "0004_duties"), ("applications", "0004_papers_of_an_expert")]
+    dependencies = [("accounts", "0004_duties"), ("applications", "0005_pace_and_disputes")]
     operations = [
         migrations.CreateModel(
             name="EndWarning",

@@ -1,0 +1,10 @@
+"""監督のアプリ。"""
+
+from django.apps import AppConfig
+
+
+class OversightConfig(AppConfig):
+    """監督。"""
+
+    name = "shien.domain.oversight"
+    label = "oversight"

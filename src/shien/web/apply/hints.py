@@ -1,0 +1,69 @@
+"""打った番号の、人が確かめるための言葉。法人番号は登記の名前、郵便番号は住所 (UX-12, UX-13)。"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from shien.domain.karte import queries as kartes
+from shien.integrations.postal import places
+from shien.values.corporate_number import CorporateNumber
+from shien.values.fault import InvalidValue
+
+from .boxes import Box
+
+# The words stand beside the box; a locked value shows itself.
+_TYPES = ("corporate_number", "postal_code")
+
+
+def cells(boxes: Iterable[Box]) -> list[Box]:
+    """欄と升目の全部。"""
+    return [each for box in boxes for each in (box, *(cell for row in box.rows for cell in row.cells))]
+
+
+def hints(boxes: Iterable[Box]) -> dict[str, str]:
+    """欄の id → 言葉。登記は、まとめて一度だけ引く。読めない番号と、無い番号には言葉が無い。"""
+    asked = [each for each in cells(boxes) if each.field.type in _TYPES and each.text.strip()]
+    numbers = {each.id: _number(each.text) for each in asked if each.field.type == "corporate_number"}
+    firms = kartes.registered_many([each for each in numbers.values() if each])
+    found = {}
+    for each in asked:
+        firm = firms.get(numbers.get(each.id, ""))
+        if firm:
+            closed = "この法人は閉鎖されています。" if firm.close_date else ""
+            found[each.id] = f"登記では「{firm.name}」（{firm.location}）です。{closed}"
+        elif each.field.type == "postal_code":
+            found[each.id] = _address(each.text)
+    return {key: text for key, text in found.items() if text}
+
+
+def hinted(boxes: Sequence[Box]) -> list[Box]:
+    """言葉を添えた欄。"""
+    found = hints(boxes)
+
+    def told(box: Box) -> Box:
+        return replace(box, said=found.get(box.id, "")) if box.field.type in _TYPES and not box.locked else box
+
+    return [
+        replace(told(box), rows=tuple(replace(row, cells=tuple(map(told, row.cells))) for row in box.rows)) if box.rows else told(box)
+        for box in boxes
+    ]  # fmt: skip
+
+
+def words(boxes: Sequence[Box]) -> dict[str, str]:
+    """打つそばから見せる言葉。{言葉の置き場所の id: 言葉}。番号を消せば、言葉も消える。"""
+    found = hints(boxes)
+    return {f"{each.id}-words": found.get(each.id, "") for each in cells(boxes) if each.field.type in _TYPES}
+
+
+def _number(text: str) -> str:
+    try:
+        return CorporateNumber.parse(text).text
+    except InvalidValue:
+        return ""
+
+
+def _address(text: str) -> str:
+    try:
+        found = [each.address for each in places(text)]
+    except InvalidValue:
+        return ""
+    return f"住所は「{'」か「'.join(found[:5])}」です。" if found else ""

@@ -1,0 +1,64 @@
+"""番号の言葉 (UX-12, UX-13)。"""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from shien.domain.karte import facts
+from shien.engines.forms import evaluate, read
+from shien.web.apply import hints
+from shien.web.apply.boxes import boxes
+
+from .samples import draft
+
+DEFINITION: dict[str, Any] = {
+    "form": {"id": "application", "title": "申請書", "version": "1"},
+    "page": [{"id": "members", "title": "構成員", "field": [
+        {"id": "number", "type": "corporate_number", "label": "法人番号"},
+        {"id": "postal_code", "type": "postal_code", "label": "郵便番号"},
+        {"id": "name", "type": "text", "label": "名前"},
+        {"id": "others", "type": "table", "label": "ほか", "max_rows": 5, "column": [
+            {"id": "number", "type": "corporate_number", "label": "法人番号"}]},
+    ]}],
+}  # fmt: skip
+FIRM = facts.Registered(
+    "7123456789012", "株式会社架空", "", "", "301", "", "03201", "岩手県盛岡市架空町1", "03", None, None
+)
+
+
+@pytest.fixture(autouse=True)
+def register(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    """登記の写し。引いた番号を覚える。"""
+    asked: list[list[str]] = []
+
+    def registered_many(numbers: list[str]) -> dict[str, facts.Registered]:
+        asked.append(sorted(numbers))
+        closed = facts.Registered(*[getattr(FIRM, name) for name in FIRM.__slots__][:-2], date(2026, 1, 1), None)
+        return {"7123456789012": FIRM, "5123456789014": closed}
+
+    monkeypatch.setattr(hints.kartes, "registered_many", registered_many)
+    return asked
+
+
+def words(raw: dict[str, list[str]]) -> dict[str, str]:
+    form = read(DEFINITION)
+    return hints.words(boxes(form.pages[0].fields, draft({}), evaluate(form, {}), raw=raw))
+
+
+def test_a_number_shows_the_registered_name(register: list[list[str]]) -> None:
+    found = words({"number": ["７１２３４-５６７８９０１２"], "others-0-number": ["7123456789012"]})
+    assert found["f-number-words"] == "登記では「株式会社架空」（岩手県盛岡市架空町1）です。"
+    assert found["f-others-0-number-words"] == found["f-number-words"]
+    assert len(register) == 1  # at any number of rows
+
+
+def test_a_postal_code_shows_the_address() -> None:
+    assert "千代田区千代田" in words({"postal_code": ["１００-０００１"]})["f-postal_code-words"]
+
+
+def test_what_cannot_be_read_or_is_unknown_says_nothing() -> None:
+    found = words({"number": ["7123456789013"], "postal_code": ["000-0000"], "name": ["架空"]})
+    assert found["f-number-words"] == ""
+    assert found["f-postal_code-words"] == ""
+    assert "f-name-words" not in found
