@@ -79,9 +79,12 @@ def rejudge(timestamp: int | None = None) -> None:
 @app.periodic(cron="27 * * * *")
 @app.task(name="shien.expire_drafts", queueing_lock="shien.expire_drafts")
 def expire_drafts(timestamp: int) -> None:
-    """期限の来た下書きの申請を終える。"""
+    """期限の来た下書きと不採択の申請を終え、終わりの近いものを知らせる。"""
+    now = timezone.now()
     with row_security.system():
-        actions.expire_drafts(at=timezone.now())
+        actions.expire_drafts(at=now)
+        actions.close_declined(at=now)
+        actions.warn_of_endings(at=now)
 
 
 @app.periodic(cron="52 2 * * *")

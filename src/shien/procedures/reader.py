@@ -1,7 +1,7 @@
 """フォルダを読む。表は読むたびに新しく作るので、呼び出した側が変えても、ほかに響かない。"""
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -69,11 +69,15 @@ def lifecycle(name: str) -> Table:
 
 
 def clawback_form(name: str, version: str = "") -> Table:
-    """返還・納付の式を、計算だけの様式にする。欄 <id>_due が返すか (真偽)、<id> が額 (円)。
+    """この手続きの版の、返還・納付の計算の様式。"""
+    return clawback_form_of(procedure(name, version))
+
+
+def clawback_form_of(table: Mapping[str, Any]) -> Table:
+    """procedure.toml の表の返還・納付の式を、計算だけの様式にする。欄 <id>_due が返すか (真偽)、<id> が額 (円)。
 
     earlier.* に出された書類、case.* に額を渡して engines.forms で計る。
     """
-    table = procedure(name, version)
     head = table["procedure"]
     pages = []
     for row in table.get("clawback", []):

@@ -5,8 +5,8 @@ from typing import Any
 from uuid import UUID
 
 from shien.domain.motions import actions as motions
-from shien.domain.settlement import actions
-from shien.domain.settlement.facts import Report
+from shien.domain.settlement import actions, queries
+from shien.domain.settlement.facts import Report, Result
 from tests.walking import FIRST, SECOND, Walk
 
 GRANT = 5_000_000
@@ -59,19 +59,32 @@ def completed(walk: Walk) -> UUID:
     return reported(walk, key)
 
 
-def settled(walk: Walk) -> UUID:
-    """額の確定まで。"""
-    key = completed(walk)
+def settled(walk: Walk, key: UUID | None = None) -> UUID:
+    """額の確定まで。key は、実績報告まで済んだ申請 (無ければ、ここで始める)。"""
+    key = key or completed(walk)
     walk.do(FIRST, actions.inspect, application=key, given={1: (300_000, "運賃の一部に、対象外の区間があります")})
     motion = walk.do(FIRST, actions.propose_settlement, application=key)
     walk.do(SECOND, motions.approve, motion=motion)
     return key
 
 
-def claimed(walk: Walk, amount: int = 4_900_000) -> UUID:
+def claimed(walk: Walk, amount: int = 4_900_000, key: UUID | None = None) -> UUID:
     """請求まで。"""
-    key = settled(walk)
+    key = settled(walk, key)
     walk.submit(key, "claim", {"claimed_amount": amount, "claimed_on": walk.at.date().isoformat()})
+    return key
+
+
+def paid(walk: Walk, key: UUID) -> UUID:
+    """請求した補助金が、一週間後に振り込まれる。"""
+    on = walk.at.date() + timedelta(days=7)
+    batch = walk.do(FIRST, actions.make_batch, procedure="monozukuri", chosen=[key], pay_on=on)
+    walk.do(SECOND, actions.approve_batch, batch=batch)
+    walk.do(FIRST, actions.open_document, batch=batch)
+    (payment,) = walk.see(FIRST, queries.batch, batch).payments
+    walk.later(7)
+    result = Result(payment.number, payment.amount, "paid", walk.at.date())
+    assert walk.do(SECOND, actions.take_results, batch=batch, results=[result]) == (1, 0)
     return key
 
 

@@ -50,7 +50,9 @@ def test_a_plan_is_certified_changed_and_ends(walk: Walk, world: World) -> None:
     for path in ("/certificates/", f"/certificates/{certificate.key}/"):
         assert certificate.number in world.clients["a-prime"].get(path).content.decode()
     assert world.clients["b-prime"].get(f"/certificates/{certificate.key}/").status_code == 404
-    walk.submit(key, "change")
+    sent = walk.submit(key, "change")
+    assert sent.values["certified_number"] == certificate.number
+    assert sent.values["certified_on"] == certificate.certified_on.isoformat()
     assert decide(walk, key, "approve_change") == "certified"
     assert [each.kind for each in held(walk)[0].terms] == ["certified", "changed"]
     page = world.clients[TWO].get(f"/staff/certifications/{key}/").content.decode()

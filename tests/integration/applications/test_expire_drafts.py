@@ -102,3 +102,37 @@ def test_without_a_closing_a_year_without_a_save_is_counted(desk: Desk) -> None:
     assert lapsed(desk.at + year) == 0
     assert lapsed(desk.at + timedelta(days=100) + year) == 1
     assert state(desk, made) == "withdrawn"
+
+
+def warned(at: datetime) -> int:
+    with row_security.system():
+        return actions.warn_of_endings(at=at)
+
+
+def mails(made: Any, words: str) -> int:
+    with row_security.system():
+        return Event.objects.filter(subject=f"application:{made.key}", payload__title__icontains=words).count()
+
+
+def test_a_week_before_the_end_the_firm_is_told_once(desk: Desk) -> None:
+    made = desk.ready()
+    end = closing(desk) + WEEKS
+    assert warned(end - timedelta(days=7, seconds=1)) == 0
+    assert (warned(end - timedelta(days=7)), warned(end - timedelta(days=6))) == (1, 0)
+    assert mails(made, "まもなく終わります") == 1
+    assert (lapsed(end), warned(end)) == (1, 0)
+
+
+def test_who_saves_after_the_warning_of_an_idle_draft_is_warned_of_the_new_end(desk: Desk) -> None:
+    with row_security.system():
+        call = actions.open_call(
+            procedure="trial", name="通年", opens_at=desk.at - timedelta(days=1), closes_at=None, by=None, at=desk.at
+        )
+    made = desk.do("a-prime", actions.start, call=call.key)
+    end = desk.at + timedelta(days=365)
+    assert warned(end - timedelta(days=20)) == 1
+    saved = end - timedelta(days=10)
+    desk.do("a-prime", actions.save, application=made.key, form="application", version=1, answers={"note": "まだ"}, at=saved)  # fmt: skip
+    assert (lapsed(end), warned(end)) == (0, 0)
+    assert warned(saved + timedelta(days=365 - 30)) == 1
+    assert mails(made, "まもなく終わります") == 2

@@ -96,7 +96,7 @@ def test_the_summary_of_the_business_has_255_characters():
 
 def test_a_contract_before_the_decision_is_refused():
     row = {"contracted_on": "2025-06-01", "delivered_on": "2025-07-01", "paid_on": "2025-07-01"}
-    found = judged("it_introduction", {"expenses": [row]}, "completion_report", case={"granted_on": "2025-06-02"})
+    found = judged("it_introduction", {"expenses": [row]}, "completion_report", case={"decided_on": "2025-06-02"})
     assert "contract_after_decision" in broken(found)
 
 

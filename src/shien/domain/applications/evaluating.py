@@ -12,7 +12,7 @@ from shien.domain.accounts.facts import Viewer
 from shien.engines import forms
 from shien.engines.forms import Context, Evaluation, Fault
 
-from . import definitions, prefill
+from . import definitions, prefill, spaces
 from .models import Application, Draft, StateRow, Submission
 
 
@@ -26,12 +26,12 @@ def evaluate(
     return forms.evaluate(definitions.form_of(draft.form_version), held, read, unread)
 
 
-def context(case: Application, by: Viewer, at: datetime, spaces: Collection[str] = definitions.SPACES) -> Context:
-    """書類の外の値。式の読む spaces (firm・case・earlier) だけを引く。"""
+def context(case: Application, by: Viewer, at: datetime, wanted: Collection[str] = definitions.SPACES) -> Context:
+    """書類の外の値。式の読む空間 wanted (firm・case・earlier) だけを引く。"""
     call = case.call
     return Context(
-        firm=prefill.firm(by) if "firm" in spaces else {}, case=decided(case) if "case" in spaces else {},
-        earlier=earlier(case) if "earlier" in spaces else {}, today=localdate(at),
+        firm=prefill.firm(by) if "firm" in wanted else {}, case=decided(case) if "case" in wanted else {},
+        earlier=earlier(case) if "earlier" in wanted else {}, today=localdate(at),
         call={
             "name": call.name, "number": call.number, "opens_on": localdate(call.opens_at), "budget": call.budget,
             "closes_on": localdate(call.closes_at) if call.closes_at else None, "seats": call.seats,
@@ -50,14 +50,13 @@ def earlier(case: Application) -> dict[str, Mapping[str, Any]]:
 
 
 def decided(case: Application) -> dict[str, Any]:
-    """決まった額と日。decided_amount は交付決定、settled_amount は額の確定、paid_amount は支払。遷移に付いた detail の case (認定の番号など) も。"""
-    names = {"grant": "decided", "settled": "settled", "paid": "paid", "clawback": "clawback"}
-    found: dict[str, Any] = {"state": case.state, "started_on": localdate(case.started_at)}
+    """決まった額と日、上のアプリの知っている値 (認定の番号など) と遷移に付けた値 (専門家の名など)。名前は spaces.known のとおり。"""
+    found: dict[str, Any] = {"state": case.state, "started_on": localdate(case.started_at), **spaces.told(case.id)}
     rows = StateRow.objects.filter(application=case).order_by("seq")
     for transition, kind, amount, at, detail in rows.values_list("transition", "amount_kind", "amount", "at", "detail"):
         found |= {f"{transition}_on": localdate(at), **detail.get("case", {})}
-        if kind in names:
-            found[f"{names[kind]}_amount"], found[f"{names[kind]}_on"] = amount, localdate(at)
+        if head := spaces.AMOUNTS.get(kind):
+            found |= {f"{head}_amount": amount, f"{head}_on": localdate(at)}
     return found
 
 

@@ -192,8 +192,12 @@ class Application:
 
     @property
     def open_forms(self) -> tuple[str, ...]:
-        """いま出せる申請書。事業者が出すものと、支援機関・専門家が出すもの (専門家派遣)。"""
-        return tuple(dict.fromkeys(form for by in ("applicant", "supporter", "expert") for form in self.forms(by)))
+        """いま書ける申請書。事業者が出すものと、支援機関・専門家が出すもの (専門家派遣・IT導入支援事業者)。
+
+        作成中の間は、出すのがまだ先でも (支援事業者の入力の前でも)、公募回の申請書を書ける。
+        """
+        found = tuple(dict.fromkeys(form for by in ("applicant", "supporter", "expert") for form in self.forms(by)))
+        return (self.call.form, *found) if self.editable and self.call.form not in found else found
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,31 +8,37 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-BASES = ("closing", "idle", "removed")
+BASES = ("closing", "idle", "decided", "removed")
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """一つの期間。id は遷移か物、basis は数え始め。"""
+    """一つの期間。id は遷移か物、basis は数え始め、warn は終わりの何日前に知らせるか (0 は知らせない)。"""
 
     id: str
     basis: str
     days: int
     valid_from: date
     source: str
+    warn: int = 0
 
     @property
     def length(self) -> timedelta:
         """長さ。"""
         return timedelta(days=self.days)
 
+    @property
+    def ahead(self) -> timedelta:
+        """知らせる早さ。"""
+        return timedelta(days=self.warn)
+
 
 def read(rows: Iterable[Mapping[str, Any]]) -> tuple[Term, ...]:
     """表を読む。数え始めか日数が正しくなければ ValueError。"""
     found = tuple(Term(**row) for row in rows)
     for each in found:
-        if each.basis not in BASES or each.days < 1:
-            raise ValueError(f"terms.toml: {each.id} ({each.basis}, {each.days})")
+        if each.basis not in BASES or each.days < 1 or not 0 <= each.warn < each.days:
+            raise ValueError(f"terms.toml: {each.id} ({each.basis}, {each.days}, {each.warn})")
     return found
 
 
@@ -51,3 +57,8 @@ def term(id: str, basis: str, on: date, terms: Iterable[Term] | None = None) -> 
         if (each.id, each.basis) == (id, basis) and each.valid_from <= on
     ]
     return max(rows, key=lambda each: each.valid_from, default=None)
+
+
+def terms_of(id: str, on: date) -> list[Term]:
+    """その遷移の、その日に使う期間 (数え始めごとに一つ)。"""
+    return [found for basis in BASES if (found := term(id, basis, on))]

@@ -1,11 +1,13 @@
 """認定書と期間の行を足す。呼び出し元のトランザクションの中で使う。"""
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
 from django.db import connection
 from django.utils.timezone import localdate
 
-from shien import procedures
+from shien.domain.applications import queries as cases
 from shien.domain.applications.queries.machine import Arrival
 from shien.ledger import audit
 from shien.ledger.audit import Act, Actor
@@ -21,9 +23,8 @@ def wait_for(name: str) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
 
 
-def referral(arrival: Arrival, at: datetime) -> Referral:
-    """回付の行。標準処理期間は、届いた日の翌日から数える。"""
-    table = procedures.procedure(arrival.procedure)
+def referral(arrival: Arrival, table: Mapping[str, Any], at: datetime) -> Referral:
+    """回付の行。table は申請の従う手続きの版。標準処理期間は、届いた日の翌日から数える。"""
     offices = rules.offices(table, arrival.values)
     days = rules.standard_days(table, len(offices))
     return Referral(
@@ -39,7 +40,7 @@ def certificate(arrival: Arrival, name: str, certified_on: date, by: Actor, at: 
     found = Certificate.objects.filter(application_id=arrival.application_id).first()
     if found is not None:
         return found
-    table = procedures.procedure(arrival.procedure)
+    table = cases.ruled_by([arrival.application_id])[arrival.application_id].definition
     made = Certificate.objects.create(
         application_id=arrival.application_id, enterprise_id=arrival.enterprise_id, procedure=arrival.procedure,
         number=rules.number(table, certified_on, _seq(arrival.procedure, certified_on.year)), name=name, offices=rules.offices(table, arrival.values),

@@ -12,7 +12,22 @@ from . import facts, keeping
 from .choices import TermKind
 from .models import Certificate, Referral, Term
 
+# 申請の書類の式が case.* で読む名前。
+NAMES = ("certificate_number", "certified_on", "valid_until")
 WAITING = ("submitted", "checked", "reviewed", "change_requested", "renewal_requested")
+
+
+def told(application_id: int) -> dict[str, object]:
+    """申請の認定の番号・認定の日・期間の末日。認定の前は空。見てよい行だけを読む。"""
+    row = Certificate.objects.filter(application_id=application_id).first()
+    if row is None:
+        return {}
+    last = keeping.latest(row)
+    return {
+        "certificate_number": row.number,
+        "certified_on": row.certified_on,
+        "valid_until": last.ends_on if last else None,
+    }
 
 
 def referrals(viewer: Viewer, *, application: UUID | None = None) -> list[facts.Referral]:

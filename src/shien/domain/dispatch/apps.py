@@ -10,8 +10,10 @@ class DispatchConfig(AppConfig):
     label = "dispatch"
 
     def ready(self) -> None:
-        """決裁に伴うことを登録する。"""
+        """決裁に伴うことと、申請の書類が読む専門家の名前を登録する。"""
+        from shien.domain.applications import spaces
         from shien.domain.dispatch.actions import reserve
         from shien.domain.motions.effects import register
 
         register(reserve)
+        spaces.tell(("expert_name", "expert_number"))

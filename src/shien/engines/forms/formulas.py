@@ -5,7 +5,7 @@ from datetime import date
 from .formula import Formula, FormulaError, formula
 from .logic import as_date
 from .outline import Outline, Part
-from .scope import Scope
+from .scope import Scope, Spaces
 from .shape import Faults
 
 _ANSWERS = {
@@ -17,8 +17,8 @@ _ANSWERS = {
 class Formulas:
     """骨組みから見える名前で、式を組み立てる。"""
 
-    def __init__(self, plan: Outline, faults: Faults) -> None:
-        self.plan, self.faults = plan, faults
+    def __init__(self, plan: Outline, faults: Faults, spaces: Spaces) -> None:
+        self.plan, self.faults, self.spaces = plan, faults, spaces
         self._scopes: dict[str, Scope] = {}
 
     def truth(self, part: Part, key: str, table: str = "") -> Formula | None:
@@ -46,7 +46,7 @@ class Formulas:
 
     def _made(self, part: Part, key: str, text: str, kind: str, table: str) -> Formula | None:
         if table not in self._scopes:
-            self._scopes[table] = self.plan.scope(table)
+            self._scopes[table] = self.plan.scope(table, self.spaces)
         try:
             return formula(text, self._scopes[table], kind)
         except FormulaError as error:

@@ -1,8 +1,9 @@
 """式の中の名前を、値に結ぶ。"""
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
+from difflib import get_close_matches
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -82,6 +83,9 @@ class Names:
         return Step(lambda frame: frame.values.get(key), found.kind, many=True, options=found.options)
 
     def _of_space(self, space: str, name: str) -> Step:
+        known = self.scope.spaces.get(space)
+        if known is not None and name not in known:
+            return self.fault(f"名前 {space}.{name} はありません。{_told(space, name, known)}")
         self.reads.add(f"{space}.{name}")
 
         def run(frame: Frame) -> Value:
@@ -111,6 +115,13 @@ def tidy(value: Any) -> Value:
     if isinstance(value, datetime):
         return (value.astimezone(_TOKYO) if value.tzinfo else value).date()
     return {"true": True, "false": False}.get(value, value) if isinstance(value, str) else value
+
+
+def _told(space: str, name: str, known: Collection[str]) -> str:
+    """知っている名前。綴りの近いものを先に言う。"""
+    near = get_close_matches(name, known, n=3)
+    said = f"{'・'.join(f'{space}.{each}' for each in near)} のことですか。" if near else ""
+    return f"{said}{space}. で使えるのは {'・'.join(sorted(known))} です。"
 
 
 def _path(node: ast.expr) -> list[str] | None:

@@ -10,7 +10,7 @@ from . import shape
 from .exact import exact
 from .functions import FUNCTIONS
 from .logic import Value, as_date
-from .scope import RESERVED, Name, Scope, name_of
+from .scope import RESERVED, Name, Scope, Spaces, name_of
 from .shape import Faults
 
 _COLUMN_WORDS = frozenset({"row", "index", *keyword.kwlist})
@@ -45,10 +45,10 @@ class Outline:
         """ページをまたいだ欄の並び。"""
         return (each for page in self.pages for each in page.parts)
 
-    def scope(self, table: str = "") -> Scope:
+    def scope(self, table: str, spaces: Spaces) -> Scope:
         """式から見える名前。"""
         columns = {each.id: _names(each.parts) for each in self.fields if each.type == "table"}
-        return Scope(_names(list(self.fields)), columns, self.values, table)
+        return Scope(_names(list(self.fields)), columns, self.values, table, spaces)
 
 
 def outline(definition: Any, faults: Faults) -> Outline:

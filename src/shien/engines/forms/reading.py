@@ -9,14 +9,18 @@ from .fields import field_of
 from .formulas import Formulas
 from .order import answers_under, order
 from .outline import Outline, Part, outline
+from .scope import Spaces
 from .shape import Faults
 
 
-def read(definition: Mapping[str, Any]) -> Form:
-    """定義を読む。誤りがあれば、全部を持つ DefinitionError。"""
+def read(definition: Mapping[str, Any], spaces: Spaces | None = None) -> Form:
+    """定義を読む。誤りがあれば、全部を持つ DefinitionError。
+
+    spaces は、書類の外の値の空間 (firm・case・call) ごとの、知っている名前。渡した空間の、知らない名前は誤り。
+    """
     faults = Faults()
     plan = outline(definition, faults)
-    formulas = Formulas(plan, faults)
+    formulas = Formulas(plan, faults, spaces or {})
     pages = tuple(_page(each, formulas, faults) for each in plan.pages)
     fields = {each.id: each for page in pages for each in page.fields}
     rules = tuple(rule for each in plan.rules if (rule := _rule(each, formulas, fields, faults)))

@@ -1,10 +1,11 @@
 """式から見える名前。欄・表の列・数値・今日と、名前の空間 (firm.* など)。"""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from .logic import Value
 
+Spaces = Mapping[str, Collection[str]]
 NAMESPACES = frozenset({"firm", "call", "case"})
 # 欄の id に使えない名前
 RESERVED = frozenset({*NAMESPACES, "today", "earlier", "row", "index", "self", "page", "form"})
@@ -30,9 +31,10 @@ def name_of(type_: str, options: frozenset[str] | None = None) -> Name:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """見える名前。table は、row.* で読む表 (無ければ空)。"""
+    """見える名前。table は、row.* で読む表 (無ければ空)。spaces は空間ごとの知っている名前で、無い空間は問わない。"""
 
     fields: Mapping[str, Name] = field(default_factory=dict)
     columns: Mapping[str, Mapping[str, Name]] = field(default_factory=dict)
     parameters: Mapping[str, Value] = field(default_factory=dict)
     table: str = ""
+    spaces: Spaces = field(default_factory=dict)

@@ -1,5 +1,6 @@
 """申請の入口。公募を選び、対象かどうかを先に見て、始める (UX-8)。"""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -82,13 +83,21 @@ def call(request: HttpRequest, key: UUID) -> HttpResponse:
     context = {
         "call": found, "closing": closing(found.closes_at, now), "state": found.state(now), "mine": mine,
         "procedure": procedure, "head": head,
-        "schemes": (procedure.definition.get("scheme") or []) if procedure else [],
+        "schemes": _schemes(procedure.definition) if procedure else [],
         "verdict": judged(queries.verdicts_before([key], viewer, at=now).get(key)), "files": _files(found),
         "may_start": (viewer.is_owner and not by_supporter) or (viewer.acting_for_other and viewer.can_edit),
         "by_supporter": by_supporter,
         "carried": carried(request), "disputes": queries.disputes(viewer, call=key), "progress": before(found),
     }  # fmt: skip
     return render(request, "apply/call.html", context)
+
+
+def _schemes(definition: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """この公募で申請できる枠。率も上限も書いていない枠 (率を上げる特例など) は、めやすに出さない。"""
+    said = ("rate", "cap", "caps", "raise_cap")
+    return [
+        each for each in definition.get("scheme", ()) if each.get("open", True) and any(each.get(key) for key in said)
+    ]
 
 
 def judged(verdict: facts.Verdict | None) -> dict[str, Any] | None:

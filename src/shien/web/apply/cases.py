@@ -22,7 +22,7 @@ from shien.web.dispatch.present import planned
 from .access import of_case
 from .calls import form_titles
 from .progress import progress
-from .words import WAITS, closing, needed
+from .words import AHEAD, WAITS, closing, needed
 
 
 def own(request: HttpRequest, key: UUID) -> facts.Application:
@@ -41,14 +41,15 @@ def show(request: HttpRequest, key: UUID) -> HttpResponse:
     if viewer.is_expert:
         return HttpResponseRedirect(f"/dispatch/expert/{key}/")
     found = own(request, key)
-    procedure = queries.procedure(found.procedure)
-    head = procedure.definition.get("procedure", {}) if procedure else {}
+    head = queries.call_definition(found.call.key).get("procedure", {})
     titles = form_titles({found.procedure})[found.procedure]
     drafts, sent = queries.drafts(key, viewer), queries.submissions(key, viewer)
+    doings = moves(found, viewer)
     context = {
         "application": found, "closing": closing(found.closes_at, now), "needed": needed(found, titles, viewer.side),
-        "waits": WAITS.get(found.waits_for, ""), "papers": papers(found, drafts, sent, titles, head, viewer.side), "titles": titles,
-        "submissions": sent, "moves": moves(found, viewer),
+        "waits": WAITS.get(found.waits_for, ""), "papers": papers(found, drafts, sent, titles, head, sides(viewer)),
+        "titles": titles, "ahead": [each for each in doings if each.id in AHEAD],
+        "submissions": sent, "moves": [each for each in doings if each.id not in AHEAD],
         "proxy": viewer.side != found.waits_for == "expert", **dispatched(found, sent, viewer),
         "progress": progress(found, timezone.localdate()),
         "writes": viewer.is_owner or viewer.can_edit,
@@ -77,27 +78,26 @@ def dispatched(found: facts.Application, sent: list[facts.Submission], viewer: V
 
 def papers(
     found: facts.Application, drafts: list[facts.Draft], sent: list[facts.Submission], titles: dict[str, str], head: Any,
-    side: str = "applicant",
+    sides: tuple[str, ...],
 ) -> list[dict[str, Any]]:  # fmt: skip
-    """この側の人が、いま出せる書類。くり返す書類 (事業化状況報告) は、回ごと。"""
+    """いま書ける書類。くり返す書類 (事業化状況報告) は、回ごと。sides は、見る人が出す側。"""
     begun = {(each.form, each.occurrence): each for each in drafts}
     done = {(each.form, each.occurrence) for each in sent}
-    lines = []
-    for each in found.next:
-        if each.by != side or not each.form:
-            continue
-        for turn in turns(each, head):
-            if turn and (each.form, turn) in done:
-                continue
-            draft = begun.get((each.form, turn))
-            lines.append(
-                {
-                    "form": each.form, "turn": turn, "label": each.label, "draft": draft, "before_close": each.before_close,
-                    "title": titles.get(each.form, each.form) + (f"（{turn}回目）" if turn else ""),
-                    "name": each.form + (f".{turn}" if turn else ""),
-                }
-            )  # fmt: skip
-    return lines
+    asked = [(each, turn) for each in found.next if each.by in sides and each.form for turn in turns(each, head)]
+    offered = {each.form for each in found.next}
+    early = [(form, "") for form in found.open_forms if form not in offered]  # written before it may be handed in
+    return [
+        {
+            "form": form, "turn": turn, "draft": begun.get((form, turn)), "name": form + (f".{turn}" if turn else ""),
+            "title": titles.get(form, form) + (f"（{turn}回目）" if turn else ""),
+        }
+        for form, turn in (*early, *((each.form, turn) for each, turn in asked if not turn or (each.form, turn) not in done))
+    ]  # fmt: skip
+
+
+def sides(viewer: Viewer) -> tuple[str, ...]:
+    """この人が書ける書類を出す側。支援者は、事業者の書類も一緒に書く。"""
+    return ("supporter", "applicant") if viewer.acting_for_other else (viewer.side,)
 
 
 def turns(each: facts.Next, head: Any) -> list[str]:
@@ -119,10 +119,9 @@ def open_draft(request: HttpRequest, key: UUID) -> HttpResponse:
     """後の段階の書類を開く。"""
     found = own(request, key)
     form, turn = request.POST.get("form", ""), request.POST.get("turn", "")
-    procedure = queries.procedure(found.procedure)
-    head = procedure.definition.get("procedure", {}) if procedure else {}
+    head = queries.call_definition(found.call.key).get("procedure", {})
     if not any(
-        turn in turns(each, head) for each in found.next if each.by == request.viewer.side and each.form == form
+        turn in turns(each, head) for each in found.next if each.by in sides(request.viewer) and each.form == form
     ):
         raise Http404
     try:

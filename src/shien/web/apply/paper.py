@@ -44,13 +44,15 @@ class OpenPaper:
 
     @property
     def open(self) -> bool:
-        """いま出せる書類か。"""
+        """いま書ける書類か。"""
         return self.draft.form in self.application.open_forms
 
     @property
     def editable(self) -> bool:
-        """この人が、いま直せるか。"""
-        return self.open and (self.viewer.is_owner or self.viewer.can_edit)
+        """この人が、いま直せるか。ほかの側の出す書類 (支援者の入力など) を、事業者は読むだけ。"""
+        sides = {each.by for each in self.application.next if each.form == self.draft.form}
+        mine = self.viewer.is_owner and (not sides or "applicant" in sides)
+        return self.open and (mine or self.viewer.can_edit)
 
     @property
     def closes(self) -> bool:

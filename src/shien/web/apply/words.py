@@ -14,6 +14,8 @@ WAITS = {
     "expert": "専門家を待っています",
     "system": "いま、していただくことはありません。時期が来ると、次に進みます", "nobody": "手続きは終わりました",
 }  # fmt: skip
+# 書類の要らない行いのうち、次の段階へ進むもの。
+AHEAD = frozenset({"invite_vendor"})
 # 状態ごとの、いますること。書類を出す状態では、書類の名前から言葉を作る。
 _APPEAL = "appeal"  # 出すかどうかは、申請者が決める
 MARKS = {"met": ("good", "対象です"), "unknown": ("warn", "まだ分かりません"), "not_met": ("required", "対象外です")}
@@ -80,6 +82,9 @@ def needed(application: facts.Application, titles: Mapping[str, str], side: str 
         return f"異議があるときは、「{forms[0]}」を出せます。無ければ、することはありません。"
     if mine and len(forms) == 1:
         return f"「{forms[0]}」を提出してください。"
+    nexts = [each.label for each in application.next if each.by == "applicant" and each.id in AHEAD]
+    if application.editable and nexts:
+        return f"「{titles.get(application.call.form, '書類')}」を書いて、「{nexts[0]}」へ進んでください。"
     if mine and forms:
         return f"出せる書類は{len(forms)}つです。必要になったものを出してください。"
     if application.state == "repaying":

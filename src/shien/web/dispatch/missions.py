@@ -173,7 +173,7 @@ def _context(key: UUID, standing: Viewer) -> dict[str, Any]:
         "case": case, "state_words": present.STATES.get(case.state, case.state_label), "taken": taken, "request_sent": asked[-1] if taken else None,
         "details": present.details(asked[-1], present.AFTER if taken else present.BEFORE),
         "wishes": present.wishes({**asked[-1].values, **asked[-1].answers}), "visits": present.planned(sent) if queries.dated(case.state) else [],
-        "papers": papers(case, drafts, sent, titles, {}, "expert"), "sent": [each for each in sent if each.form != "application"],
+        "papers": papers(case, drafts, sent, titles, {}, ("expert",)), "sent": [each for each in sent if each.form != "application"],
         "last": case.steps[-1] if case.steps else None,
     }  # fmt: skip
 

@@ -142,3 +142,15 @@ def test_a_broken_definition_is_read_or_refused(data: st.DataObject, junk: Any) 
         read(table)
     except DefinitionError as error:
         assert error.faults
+
+
+def test_unknown_names_of_a_space_are_refused_with_the_known_ones() -> None:
+    table = small({"id": "x", "type": "yen", "label": "額", "formula": "case.granted_amount + firm.employee_number"})
+    spaces = {"case": {"decided_amount", "decided_on"}, "firm": {"employee_number"}}
+    with pytest.raises(DefinitionError) as caught:
+        read(table, spaces)
+    (said,) = map(str, caught.value.faults)
+    assert "field[1] x" in said
+    assert "case.granted_amount はありません。case.decided_amount のことですか。" in said
+    assert "case. で使えるのは decided_amount・decided_on です。" in said
+    assert read(table, {"firm": {"employee_number"}}).fields["x"].formula is not None  # an unnamed space is not asked

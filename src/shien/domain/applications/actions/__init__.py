@@ -19,7 +19,7 @@ from .comments import comment, settle_comment
 from .disputes import answer_dispute, dispute, open_dispute
 from .drafts import give_back, open_draft, refill, save, start
 from .dropping import drop_in, take_out
-from .expire_drafts import expire_drafts
+from .endings import close_declined, expire_drafts, warn_of_endings
 from .files import attach, document_of, open_file, open_submission, open_submitted_file, remove_file, scan_waiting
 from .forms import Changed, publish_form, publish_procedure
 from .moves import move, reopen, withdraw
@@ -48,6 +48,7 @@ __all__ = [
     "carry_published",
     "change_call",
     "close_call",
+    "close_declined",
     "comment",
     "dispute",
     "document_of",
@@ -85,6 +86,7 @@ __all__ = [
     "sweep_files",
     "take_out",
     "tell_closings",
+    "warn_of_endings",
     "withdraw",
     "withdraw_proposal",
 ]  # fmt: skip

@@ -13,7 +13,7 @@ from shien.domain.accounts import row_security
 from shien.domain.accounts.actions import NotAllowed
 from shien.domain.accounts.choices import Role
 from shien.domain.accounts.facts import Viewer
-from shien.domain.applications import definitions, evaluating, facts, reading
+from shien.domain.applications import definitions, evaluating, facts, lineage, reading
 from shien.domain.applications.errors import NotFound
 from shien.domain.applications.models import Application, Draft, FormVersion
 from shien.domain.applications.tally import Tally
@@ -69,9 +69,8 @@ def rehearse_carry(
     """まだ公開していない定義へ、いまの下書きの全部を移したらどうなるか。何も書かない。"""
     _may(by, procedure)
     after = forms.read(definition)
-    olds = list(
-        FormVersion.objects.filter(procedure=procedure, form=after.id).exclude(version=after.version).order_by("id")
-    )
+    made = FormVersion(procedure=procedure, form=after.id, version=after.version, published_at=at)
+    olds = [each for each in lineage.siblings(made) if each.version != after.version]
     tally = Tally()
     with row_security.system():
         _each(olds, after, None, at, tally, limit, spare=False)

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 
 from shien.domain.accounts.actions import NotAllowed, view_as_supporter
 from shien.domain.accounts.facts import Viewer
-from shien.domain.applications import cases, counting, definitions, eligibility, facts, prefill, reading, rules
+from shien.domain.applications import cases, counting, definitions, eligibility, facts, lineage, prefill, reading, rules
 from shien.domain.applications.errors import NotFound, Refused, Stale
 from shien.domain.applications.models import (
     Application,
@@ -148,15 +148,17 @@ def open_draft(*, application: UUID, form: str, by: Viewer, at: datetime, occurr
 
 
 def version_for(application: Application, form: str) -> FormVersion:
-    """この申請で使う申請書の版。公募回の申請書は公募回が決め、ほかはいちばん新しい版。"""
+    """この申請で使う申請書の版。公募回の申請書は公募回が決め、後の段階の書類は、公募回の手続きの版のもの。
+
+    手続きが新しい版になっても、前の版で始めた申請は、前の版の書類で終わりまで進む。
+    """
     if application.call.form_version.form == form:
         return application.call.form_version
-    found = (
-        FormVersion.objects.filter(procedure=application.procedure, form=form).order_by("-published_at", "-id").first()
-    )
-    if found is None:
+    rows = list(FormVersion.objects.filter(procedure=application.procedure, form=form).order_by("published_at", "id"))
+    own = lineage.in_line(rows, lineage.versions(application.procedure), application.call.procedure_version)
+    if not rows:
         raise NotFound
-    return found
+    return (own or rows)[-1]
 
 
 def editable(application: Application, draft: Draft) -> None:

@@ -9,13 +9,15 @@ from django.db import transaction
 
 from shien.domain.accounts.actions import NotAllowed
 from shien.domain.accounts.facts import Viewer
-from shien.domain.applications import facts, reading
-from shien.domain.applications.definitions import digest, head
+from shien.domain.applications import facts, lineage, reading, spaces
+from shien.domain.applications.definitions import digest, head, lifecycle_of
 from shien.domain.applications.models import FormVersion, ProcedureVersion
+from shien.engines.forms import Form
 from shien.engines.forms import read as read_form
 from shien.engines.lifecycle import read as read_lifecycle
 from shien.ledger import audit
 from shien.ledger.audit import SYSTEM, Act
+from shien.procedures import clawback_form_of
 from shien.values.fault import InvalidValue
 
 
@@ -27,9 +29,13 @@ class Changed(InvalidValue):
 def publish_procedure(
     *, definition: Mapping[str, Any], lifecycle: Mapping[str, Any], at: datetime, by: Viewer | None = None
 ) -> bool:
-    """手続きの版を置く。新しく置いたか。同じ版で中身が違えば Changed、定義の誤りは LifeCycleError。"""
+    """手続きの版を置く。新しく置いたか。同じ版で中身が違えば Changed、状態の誤りは LifeCycleError、
+    返還・納付の式の誤りは DefinitionError。
+    """
     read_lifecycle(lifecycle)
     definition, lifecycle = plain(definition), plain(lifecycle)
+    if definition.get("clawback"):
+        read_form(clawback_form_of(definition), {"firm": (), "call": (), "case": spaces.CLAWBACK})
     procedure, version = str(head(definition, "id")), str(head(definition, "version"))
     sha256 = digest([definition, lifecycle])
     before = ProcedureVersion.objects.filter(procedure=procedure, version=version).first()
@@ -56,7 +62,7 @@ def publish_form(
     if by is not None and not by.does("call", procedure):
         raise NotAllowed("この手続きの申請書を扱う担当ではありません。")
     definition = plain(definition)
-    form = read_form(definition)
+    form = read_checked(procedure, definition)
     sha256 = digest(definition)
     before = FormVersion.objects.filter(procedure=procedure, form=form.id, version=form.version).first()
     if before is not None:
@@ -65,14 +71,26 @@ def publish_form(
                 f"申請書 {procedure}/{form.id} の版 {form.version} は、別の中身で公開してあります。版の番号を上げてください。"
             )
         return reading.form_version(before)
-    if grace_until is not None:
-        FormVersion.objects.filter(procedure=procedure, form=form.id, grace_until=None).update(grace_until=grace_until)
     made = FormVersion.objects.create(
         procedure=procedure, form=form.id, version=form.version, title=form.title, definition=definition, sha256=sha256,
         published_at=at, published_by_id=by.account_id if by else None,
     )  # fmt: skip
+    if grace_until is not None:
+        olds = [each.id for each in lineage.siblings(made)]
+        FormVersion.objects.filter(id__in=olds, grace_until=None).update(grace_until=grace_until)
     _record(by, at, f"{procedure}/{form.id} {form.version}", sha256)
     return reading.form_version(made)
+
+
+def read_checked(procedure: str, definition: Mapping[str, Any]) -> Form:
+    """定義を読み、式の firm・call・case の名前も確かめる。誤りは DefinitionError (全部)。
+
+    case の名前は手続きの遷移で決まる。同じ番号の版、無ければ、いちばん新しい版の手続きで見る。
+    """
+    rows = ProcedureVersion.objects.filter(procedure=procedure).order_by("published_at", "id")
+    version = definition.get("form", {}).get("version") if isinstance(definition.get("form"), Mapping) else None
+    row = rows.filter(version=str(version)).first() or rows.last()
+    return read_form(definition, spaces.known(lifecycle_of(row)) if row else None)
 
 
 def plain(table: Mapping[str, Any]) -> dict[str, Any]:

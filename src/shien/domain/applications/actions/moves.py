@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
@@ -16,9 +15,11 @@ from shien.domain.applications import cases, definitions, facts, reading, rules
 from shien.domain.applications.errors import Full, TooLate
 from shien.domain.applications.models import Application, Call, StateRow, Submission
 from shien.engines.lifecycle import NotAllowed as NotListed
-from shien.ledger import audit, outbox, prepared
+from shien.ledger import audit, prepared
 from shien.ledger.audit import SYSTEM, Act, Actor
 from shien.values.fault import InvalidValue
+
+from .notices import tell_opener
 
 _DECIDERS = ("decide", "settle")
 _SENT = tuple(each.name for each in Submission._meta.concrete_fields if each.name not in ("id", "key"))
@@ -66,7 +67,7 @@ def move(
         enterprise_id=case.enterprise_id, target=case.call.name, purpose=chosen.label,
         detail={"application": str(case.key), "transition": chosen.id, "state": chosen.to, "two": bool(pair)},
     )  # fmt: skip
-    _tell(case, chosen, at)
+    tell_opener(case, chosen, at)
     return reading.application(case, steps=_steps(case), end=reading.closes_at(case))
 
 
@@ -153,16 +154,3 @@ def _give_seat_back(case: Application, chosen: Any) -> None:
     leaves = not cycle.states[chosen.to].live or chosen.to == cycle.start
     if case.call.seats is not None and case.live and leaves and seated(case) and chosen.id in ("withdraw", "reopen"):
         Call.objects.filter(id=case.call_id, seats_taken__gt=0).update(seats_taken=F("seats_taken") - 1)
-
-
-def _tell(case: Application, chosen: Any, at: datetime) -> None:
-    email = accounts.email_of(case.started_by_id) if chosen.notice else ""
-    if email:
-        outbox.put(
-            "mail", recipient=f"mail:{email}", subject=f"application:{case.key}", at=at,
-            payload={
-                "title": f"「{case.call.name}」の申請についてのお知らせ",
-                "text": f"{chosen.notice}\n\n申請番号：{case.number}\n内容は、サインインしてご覧いただけます。\n"
-                f"{settings.PUBLIC_URL}/apply/{case.key}/\n",
-            },
-        )  # fmt: skip

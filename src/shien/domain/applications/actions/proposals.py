@@ -10,20 +10,19 @@ from django.db import IntegrityError, transaction
 
 from shien.domain.accounts.actions import NotAllowed
 from shien.domain.accounts.facts import Viewer
-from shien.domain.applications import facts, reading, tally
+from shien.domain.applications import facts, lineage, reading, tally
 from shien.domain.applications.choices import ProposalOutcome
 from shien.domain.applications.definitions import digest
 from shien.domain.applications.errors import NotFound, Refused
 from shien.domain.applications.models import FormProposal, FormVersion
 from shien.engines.forms import DefinitionError, DefinitionFault, Form
-from shien.engines.forms import read as read_form
 from shien.ledger import audit
 from shien.ledger.audit import Act
 from shien.values.fault import InvalidValue
 
 from .calls import adopt_form
 from .carry import carry_over_drafts, rehearse_carry
-from .forms import plain, publish_form
+from .forms import plain, publish_form, read_checked
 
 MAX_GRACE, _LONGEST = 90, 300
 _VERSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}\Z")
@@ -40,7 +39,7 @@ def propose_form(
     if not 5 <= len(reason.strip()) <= _LONGEST:
         raise InvalidValue("変えるわけを、5文字以上300文字以内で書いてください。申請者にも見えます。")
     definition = plain(definition)
-    form = read_form(definition)
+    form = read_checked(procedure, definition)
     _new(procedure, form)
     try:
         with transaction.atomic():
@@ -125,9 +124,10 @@ def carry_published(*, at: datetime) -> int:
 
 
 def _carry(row: FormProposal, at: datetime, *, over: bool) -> int:
-    olds = FormVersion.objects.filter(procedure=row.procedure, form=row.form, published_at__lte=row.settled_at)
+    made = FormVersion.objects.get(procedure=row.procedure, form=row.form, version=row.version)
+    olds = [each for each in lineage.siblings(made) if row.settled_at is None or each.published_at <= row.settled_at]
     report, done = tally.report_of(row.carried), 0
-    for old in olds.exclude(version=row.version).order_by("id"):
+    for old in olds:
         found = carry_over_drafts(
             procedure=row.procedure, form=row.form, old=old.version, new=row.version, by=None, at=at, dry_run=False,
             spare_ready=not over,

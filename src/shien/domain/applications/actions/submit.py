@@ -40,6 +40,7 @@ from shien.ledger.audit import Act
 from shien.values.dates import both
 
 from .enclosed import enclosed
+from .notices import tell_opener
 
 OPERATION = "submit"
 _ANSWERED = """
@@ -161,6 +162,8 @@ def _submitted(
         },
     )  # fmt: skip
     _tell(case, made, by, at)
+    if by.acting_for_other and by.account_id != case.started_by_id:  # the firm hears that it is its turn
+        tell_opener(case, transition, at)
     return reading.submission(made, sent, by_name=by.name)
 
 

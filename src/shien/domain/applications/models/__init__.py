@@ -4,6 +4,7 @@ from .call import Call, CallChange
 from .case import Application, StateRow, Verdict
 from .dispute import Dispute
 from .draft import Attachment, Comment, Draft, DraftEdit
+from .ending import EndWarning
 from .form import FormProposal, FormVersion, ProcedureVersion
 from .health import Alarm, Grace, Heartbeat
 from .pace import Pace
@@ -19,6 +20,7 @@ __all__ = [
     "Dispute",
     "Draft",
     "DraftEdit",
+    "EndWarning",
     "FormProposal",
     "FormVersion",
     "Grace",

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from shien.domain.applications.models import Application, Submission
+from shien.domain.applications.models import Application, ProcedureVersion, Submission
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,25 @@ class Arrival:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """手続きの一つの版。definition は procedure.toml、lifecycle は状態と遷移の表。"""
+
+    definition: Mapping[str, Any]
+    lifecycle: Mapping[str, Any]
+
+    @property
+    def head(self) -> Mapping[str, Any]:
+        """[procedure] の表。"""
+        found: Mapping[str, Any] = self.definition["procedure"]
+        return found
+
+    @property
+    def yearly_form(self) -> str:
+        """毎年出す様式。状態の表の、回のある遷移から。無ければ空。"""
+        return next((str(row["form"]) for row in self.lifecycle["transition"] if row.get("repeats")), "")
+
+
 def states(ids: Iterable[int]) -> dict[int, str]:
     """申請の状態。{申請の番号: 状態}。"""
     return dict(Application.objects.filter(id__in=list(ids)).values_list("id", "state"))
@@ -33,6 +52,16 @@ def submitted(ids: Iterable[int], form: str) -> set[tuple[int, str]]:
     return set(
         Submission.objects.filter(application_id__in=list(ids), form=form).values_list("application_id", "occurrence")
     )
+
+
+def ruled_by(ids: Iterable[int]) -> dict[int, Ruled]:
+    """申請の従う手続きの版 (始めたときの公募回の版)。{申請の番号: 版}。"""
+    rows = Application.objects.filter(id__in=list(ids)).values_list("id", "call__procedure_version_id")
+    lines = dict(rows)
+    found = {
+        row.id: Ruled(row.definition, row.lifecycle) for row in ProcedureVersion.objects.filter(id__in=lines.values())
+    }
+    return {id: found[line] for id, line in lines.items()}
 
 
 def openers(ids: Iterable[int]) -> dict[int, int]:

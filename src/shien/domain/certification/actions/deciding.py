@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.utils.timezone import localdate
 
-from shien import procedures
 from shien.domain.accounts.actions import NotAllowed
 from shien.domain.accounts.facts import Viewer
 from shien.domain.applications import queries as cases
@@ -45,7 +44,7 @@ def _certified(motion: Motion, by: Viewer, at: datetime) -> None:
 def _renewed(motion: Motion, by: Viewer, at: datetime) -> None:
     row = Certificate.objects.get(application_id=motion.application_id)
     last = keeping.latest(row)
-    years = rules.term_years(procedures.procedure(row.procedure), {})
+    years = rules.term_years(cases.ruled_by([row.application_id])[row.application_id].definition, {})
     starts_on = max(last.ends_on + timedelta(days=1), localdate(at)) if last and last.ends_on else localdate(at)
     keeping.term(row, TermKind.RENEWED, starts_on, rules.term_end(starts_on, years), by.actor, at)
 

@@ -35,7 +35,9 @@ def refer(*, at: datetime) -> int:
     """届いた提出を、行き先へ回す。新しい提出は、期間を数え直す。"""
     keeping.wait_for("refer")
     last = Referral.objects.aggregate(last=Max("submission_id"))["last"] or 0
-    rows = [keeping.referral(each, at) for each in cases.arrived(certifications(), after=last) if each.form in _FORMS]
+    came = [each for each in cases.arrived(certifications(), after=last) if each.form in _FORMS]
+    lines = cases.ruled_by(each.application_id for each in came)
+    rows = [keeping.referral(each, lines[each.application_id].definition, at) for each in came]
     return len(Referral.objects.bulk_create(rows))
 
 

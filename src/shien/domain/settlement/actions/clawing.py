@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -14,6 +13,7 @@ from shien import procedures
 from shien.domain.accounts.actions import NotAllowed
 from shien.domain.accounts.facts import Viewer
 from shien.domain.applications import actions as applications
+from shien.domain.applications import queries as lines
 from shien.domain.applications.errors import NotFound
 from shien.domain.motions import actions as motions
 from shien.domain.motions.facts import Motion
@@ -30,13 +30,13 @@ ORDERS = {"order_clawback": "", "approve_disposal_with_payment": "disposal", "ca
 def assess(*, application: UUID, transition: str, by: Viewer, at: datetime) -> facts.Assessment:
     """求める返還・納付を計算する。何も書かない。もう求めた額は、合計から引く。"""
     held = cases.held(application, by)
-    table = procedures.procedure(held.case.procedure)
-    form = _form(held, table, transition)
+    line = lines.ruled_by([held.case.id])[held.case.id]
+    form = _form(held, line.yearly_form, transition)
     case = rules.decided(held.case) | {"cancelled": transition == "cancel_grant"}
     paid = rules.amount_of(held.case, "pay")
     done = Order.objects.filter(application_id=held.case.id)
     dues = clawback(
-        definition=procedures.clawback_form(held.case.procedure), rules=table.get("clawback", []), form=form, case=case,
+        definition=procedures.clawback_form_of(line.definition), rules=line.definition.get("clawback", []), form=form, case=case,
         earlier=rules.earlier(held.submissions), today=localdate(at), paid=paid,
         ordered=done.aggregate(total=Sum("amount"))["total"] or 0,
         done=[row["id"] for basis in done.values_list("basis", flat=True) for row in basis],
@@ -45,14 +45,12 @@ def assess(*, application: UUID, transition: str, by: Viewer, at: datetime) -> f
     return facts.Assessment(form, last.occurrence if last else "", dues)
 
 
-def _form(held: cases.Held, table: dict[str, Any], transition: str) -> str:
+def _form(held: cases.Held, yearly: str, transition: str) -> str:
     """その遷移で調べる様式。報告の様式は手続きごとに違う。"""
     if transition != "order_clawback":
         return ORDERS[transition]
-    cycle = procedures.lifecycle(table["procedure"]["lifecycle"])
-    form = next((str(row["form"]) for row in cycle["transition"] if row.get("repeats")), "")
-    held.latest(form)
-    return form
+    held.latest(yearly)
+    return yearly
 
 
 @transaction.atomic

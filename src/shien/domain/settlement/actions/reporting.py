@@ -1,5 +1,6 @@
 """毎年の報告。支払のあとに回を置き、期限の前と後に知らせ、終わったら閉じる。どれも自動処理で、全行を読める範囲で呼ぶ。"""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -8,7 +9,6 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.timezone import localdate
 
-from shien import procedures
 from shien.domain.accounts import queries as accounts
 from shien.domain.accounts.actions import NotAllowed
 from shien.domain.applications import actions as applications
@@ -33,27 +33,20 @@ def begin_reporting(*, at: datetime, limit: int = 500) -> int:
     done = 0
     for payment in waiting.order_by("id")[:limit]:
         with transaction.atomic():
-            form = _form(payment.procedure)
+            line = cases.ruled_by([payment.application_id])[payment.application_id]
             ReportDue.objects.bulk_create(
                 ReportDue(
                     application_id=payment.application_id, enterprise_id=payment.enterprise_id, procedure=payment.procedure,
-                    form=form, occurrence=each.occurrence, year_end=each.year_end, due_on=each.due_on,
+                    form=line.yearly_form, occurrence=each.occurrence, year_end=each.year_end, due_on=each.due_on,
                 )
-                for each in _reports(payment, at)
+                for each in _reports(payment, line.head, at)
             )  # fmt: skip
             applications.move(application=payment.application.key, transition="start_reporting", by=None, at=at)
         done += 1
     return done
 
 
-def _form(procedure: str) -> str:
-    """毎年出す様式。状態の表の、回のある遷移から。"""
-    cycle = procedures.lifecycle(procedures.procedure(procedure)["procedure"]["lifecycle"])
-    return next(str(row["form"]) for row in cycle["transition"] if row.get("repeats"))
-
-
-def _reports(payment: Payment, at: datetime) -> tuple[Report, ...]:
-    head: dict[str, Any] = procedures.procedure(payment.procedure)["procedure"]
+def _reports(payment: Payment, head: Mapping[str, Any], at: datetime) -> tuple[Report, ...]:
     return reports(
         completed_on=payment.completed_on, basis=read_law(payment.procedure, localdate(at)).basis,
         month=_closing_month(payment.enterprise_id), years=int(head.get("report_years", 0)),
