@@ -92,7 +92,9 @@ def test_eligibility_refers_to_rules_that_exist(name):
     assert head["eligibility"] == name
     named = {head[key] for key in ("eligibility", "eligibility_plan", "eligibility_expert") if key in head}
     assert named <= _rules(name)
-    assert [each for each in _rules(name) - named if not each.startswith(f"{name}_")] == []  # caps, rates, special terms
+    assert [
+        each for each in _rules(name) - named if not each.startswith(f"{name}_")
+    ] == []  # caps, rates, special terms
 
 
 @pytest.mark.parametrize("name", EIGHT)
