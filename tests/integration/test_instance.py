@@ -5,6 +5,7 @@ import shutil
 import signal
 import socket
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -79,6 +80,9 @@ def test_rel_2_a_killed_server_starts_again_though_a_child_of_it_hangs(data_dir:
         child = connection.info.backend_pid
         os.kill(child, signal.SIGSTOP)  # as one that waits for a lock: it does not notice that its parent died
         os.kill(int((found.data / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
+        deadline = time.monotonic() + 5
+        while postgres._alive(found) and time.monotonic() < deadline:  # the killed one may still be dying
+            time.sleep(0.02)
         postgres.keep(data_dir)
         postgres.wait(found.url("postgres"), seconds=10)
         assert not Path(f"/proc/{child}").exists()
