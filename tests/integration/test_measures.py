@@ -110,7 +110,7 @@ def test_the_pages_cost_the_same_at_any_length(world: Any, django_assert_max_num
             assert visitor.get(path).status_code == 200
     with django_assert_max_num_queries(1):
         visitor.get("/measures/")
-    with django_assert_max_num_queries(5 + 6):  # and a view, an open call, other owners, a dead link, cases, past grants
+    with django_assert_max_num_queries(5 + 6):  # a view, an open call, other owners, dead link, cases, past grants
         visitor.get(f"/measures/{key}/")
     firm = world.clients["a-prime"]
     firm.get("/measures/")
