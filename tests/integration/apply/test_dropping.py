@@ -21,7 +21,7 @@ from .test_walk import version
 
 FIELDS = {
     "management_plan": ("situation", "financial_view"), "jizokuka": ("management", "outline"),
-    "monozukuri": ("numbers", "plan"),
+    "monozukuri": ("numbers", "plan"), "it_introduction": ("numbers", "plan"),
 }  # fmt: skip
 
 

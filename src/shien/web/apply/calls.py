@@ -37,7 +37,7 @@ def index(request: HttpRequest) -> HttpResponse:
     verdicts = queries.verdicts_before([each.key for each in found], viewer, at=now)
     calls = [
         {
-            "verdict": MARKS.get(verdicts[each.key].outcome) if each.key in verdicts else None,
+            "verdict": judged(verdicts.get(each.key)),
             "call": each,
             "closing": closing(each.closes_at, now),
             "mine": live.get(each.key),
@@ -101,7 +101,7 @@ def _schemes(definition: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 
 def judged(verdict: facts.Verdict | None) -> dict[str, Any] | None:
-    """判定を、印と言葉に。満たさないわけを先に並べる。"""
+    """判定を、印と言葉に。満たさないわけを先に並べる。open は、分からないことの数。"""
     if verdict is None or verdict.outcome not in MARKS:
         return None
     order = {"not_met": 0, "unknown": 1, "met": 2}
@@ -111,6 +111,7 @@ def judged(verdict: facts.Verdict | None) -> dict[str, Any] | None:
         "outcome": verdict.outcome, "badge": badge, "words": words, "at": verdict.at,
         "reasons": [{**each, "badge": MARKS.get(each["outcome"], ("optional", ""))} for each in reasons],
         "source": next((each.get("source", "") for each in reasons), ""),
+        "open": len({what for each in reasons for what in each.get("missing", ())}),
     }  # fmt: skip
 
 
