@@ -195,7 +195,7 @@ def paths(rows: Rows) -> list[tuple[str, str, int]]:
         *((FIRST, each, 50) for each in (
             "/staff/review/", "/staff/review/?having=proposed", "/staff/review/proposals/", "/staff/review/alarms/",
             "/staff/calls/", f"{one}interviews/", "/staff/settlement/", "/staff/settlement/?state=all",
-            "/staff/settlement/reports/", "/staff/settlement/payments/", "/staff/dispatch/", "/staff/dispatch/experts/",
+            "/staff/settlement/reports/", "/staff/settlement/payments/", "/staff/dispatch/?all=1", "/staff/dispatch/experts/",
         )),
         (FIRST, f"{one}ranking/", 100), (FIRST, f"{one}publication/", 100), (FIRST, f"/calls/{call}/results/", 100),
         ("bureau", "/staff/certifications/", 50), ("bureau", "/staff/review/", 50), ("bureau", "/staff/review/proposals/", 50),

@@ -80,18 +80,19 @@ def papers(
     found: facts.Application, drafts: list[facts.Draft], sent: list[facts.Submission], titles: dict[str, str], head: Any,
     sides: tuple[str, ...],
 ) -> list[dict[str, Any]]:  # fmt: skip
-    """いま書ける書類。くり返す書類 (事業化状況報告) は、回ごと。sides は、見る人が出す側。"""
+    """いま書ける書類。くり返す書類 (事業化状況報告) は、回ごと。sides は、見る人が出す側、label は、出すことの名。"""
     begun = {(each.form, each.occurrence): each for each in drafts}
     done = {(each.form, each.occurrence) for each in sent}
     asked = [(each, turn) for each in found.next if each.by in sides and each.form for turn in turns(each, head)]
     offered = {each.form for each in found.next}
-    early = [(form, "") for form in found.open_forms if form not in offered]  # written before it may be handed in
+    early = [(form, "", "") for form in found.open_forms if form not in offered]  # written before it may be handed in
+    due = [(each.form, turn, each.label) for each, turn in asked if not turn or (each.form, turn) not in done]
     return [
         {
             "form": form, "turn": turn, "draft": begun.get((form, turn)), "name": form + (f".{turn}" if turn else ""),
-            "title": titles.get(form, form) + (f"（{turn}回目）" if turn else ""),
+            "title": titles.get(form, form) + (f"（{turn}回目）" if turn else ""), "label": label or f"{titles.get(form, form)}を書く",
         }
-        for form, turn in (*early, *((each.form, turn) for each, turn in asked if not turn or (each.form, turn) not in done))
+        for form, turn, label in (*early, *due)
     ]  # fmt: skip
 
 

@@ -29,14 +29,15 @@ PURPOSE = "専門家派遣の確認のため"
 @require_safe
 @dispatcher
 def index(request: HttpRequest) -> HttpResponse:
-    """終わっていない派遣の申請。次の番が事務局のものは、太字。"""
-    viewer = request.viewer
+    """派遣の申請。all が無ければ、終わっていないもの。次の番が事務局のものは、太字。"""
+    viewer, everything = request.viewer, request.GET.get("all") == "1"
     found = applications.staff_list(
-        viewer, procedure=queries.PROCEDURE, live=True, sort="submitted", offset=(number_of(request) - 1) * SIZE,
-        limit=SIZE,
+        viewer, procedure=queries.PROCEDURE, live=None if everything else True, sort="-submitted" if everything else "submitted",
+        offset=(number_of(request) - 1) * SIZE, limit=SIZE,
     )  # fmt: skip
     context = {
         "pages": pages(request, found.rows, found.total),
+        "everything": everything,
         "turns": present.TURNS,
         **few(viewer, [queries.PROCEDURE]),
     }
