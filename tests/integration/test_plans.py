@@ -79,7 +79,9 @@ def test_the_firm_hands_a_plan_to_a_supporter_with_a_live_delegation(people) -> 
     assert not queries.plan(supporter, plan).may_save
     with pytest.raises(NotAllowed, match="別の計画として"):
         save(supporter, plan_id=plan, version=1, name="変えた")
-    assert save(replace(supporter, can_edit=True, edited=supporter.groups), plan_id=plan, version=1, name="変えた") == plan
+    assert (
+        save(replace(supporter, can_edit=True, edited=supporter.groups), plan_id=plan, version=1, name="変えた") == plan
+    )
     firm = people("firm")
     assert [each.number for each in queries.versions(firm, plan)] == [2, 1]
     actions.take_back(plan_id=plan, by=firm, at=timezone.now())
