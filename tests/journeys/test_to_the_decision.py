@@ -1,6 +1,5 @@
 """七つの手続きの物語。見本の人が、判定を見て始め、全部のページを書いて出し、審査を経て、二人が決める。"""
 
-import re
 from typing import Any
 
 import pytest
@@ -33,8 +32,11 @@ def begin(firm: Story, procedure: str) -> None:
     """判定を見て、始める。書類の一覧が開く。"""
     firm.open("/apply/")
     firm.press(title(procedure))
-    firm.sees("あなたの会社は")
-    firm.press("申請を始める")
+    if "/calls/" in firm.page.url:
+        firm.sees("あなたの会社は")
+        firm.press("申請を始める")
+    else:  # another story has begun it
+        firm.press("を書く")
 
 
 def write_and_submit(firm: Story, procedure: str) -> None:
@@ -55,7 +57,7 @@ def deciding(stories: Any, procedure: str, person: str, staff: str) -> Deciding:
 def result(firm: Story, procedure: str) -> None:
     """事業者が、申請の様子を開く。"""
     firm.open("/apply/")
-    firm.page.get_by_role("link", name=re.compile(re.escape(title(procedure)))).first.click()
+    firm.page.locator("h3 a", has_text=title(procedure)).first.click()
     firm.page.wait_for_load_state()
     firm.look()
 
@@ -71,7 +73,7 @@ def test_a_subsidy_is_applied_for_reviewed_and_adopted(stories: Any, procedure: 
     desk.decide("adopt")
     result(firm, procedure)
     firm.sees("採択されました。")
-    firm.sees("交付申請書」を書き始める")
+    firm.sees("を書き始める")
 
 
 def test_it_introduction_is_written_with_the_vendor_and_granted(stories: Any) -> None:

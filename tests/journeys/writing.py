@@ -19,7 +19,7 @@ class Writer:
     """一つの書類を、初めのページから提出まで書く人。"""
 
     def __init__(self, story: Story, procedure: str, form: str = "application", **given: Any) -> None:
-        self.story, self.page = story, story.page
+        self.story, self.page, self.left = story, story.page, [""]
         self.shape = form_of(procedure, form)
         self.answers, _ = whole(procedure, form, {**known(procedure, form), **given})
 
@@ -27,7 +27,9 @@ class Writer:
         """書類の一覧から、確かめの画面で残りが無くなるまで。"""
         self.page.locator(".tasks a").first.click()
         self.page.wait_for_load_state()
+        seen = []
         for _ in range(MOST_SCREENS):
+            seen.append(self.here)
             if self.here == "check":
                 if not self._go_back_to_what_is_left():
                     return
@@ -38,7 +40,9 @@ class Writer:
             else:
                 self.page.goto(f"{self.page.url}check")
             self.story.look()
-        raise AssertionError(f"the paper does not become whole\n{self.page.inner_text('main')[:3000]}")
+        raise AssertionError(
+            f"the paper does not become whole: {self.left} {seen[-20:]}\n{self.page.inner_text('main')[:3000]}"
+        )
 
     @property
     def here(self) -> str:
@@ -56,6 +60,7 @@ class Writer:
 
     def _go_back_to_what_is_left(self) -> bool:
         left = self.page.locator("#left-summary a")
+        self.left = left.all_inner_texts()
         if left.count():
             left.first.click()
             self.page.wait_for_load_state()

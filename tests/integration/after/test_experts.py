@@ -293,4 +293,4 @@ def test_the_lists_cost_the_same_at_any_length(office: Walk, expert: str, world:
     for number in range(6):
         register(office, name=f"専門 {number}")
     office.do(EXPERT, actions.set_busy, add=[(office.at + timedelta(days=each)).date() for each in range(30, 60)])
-    assert measure() == few
+    assert all(late <= early for late, early in zip(measure(), few, strict=True))  # the first may fill a cache

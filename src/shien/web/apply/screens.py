@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from shien.engines.forms import Evaluation, Field, Form, Page
+from shien.engines.forms import Evaluation, Field, Form, Page, PageState
 from shien.values.fault import InvalidValue
 
 SHORT = "short-answers"
 _LONG = frozenset({"long_text", "table", "file", "note"})
-STATES = {"empty": "未着手", "begun": "入力中", "done": "完了", "mend": "要修正"}
-BADGES = {"empty": "optional", "begun": "upcoming", "done": "good", "mend": "required"}
+STATES = {"empty": "未着手", "free": "書かなくてもよい", "begun": "入力中", "done": "完了", "mend": "要修正"}
+BADGES = {"empty": "optional", "free": "optional", "begun": "upcoming", "done": "good", "mend": "required"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,12 @@ class Task:
 def tasks(form: Form, found: Evaluation) -> list[Task]:
     """する事の一覧 (いま要るページだけ)。"""
     titles = {each.id: each.title for each in form.pages}
-    return [Task(each.id, titles[each.id], each.state) for each in found.pages]
+    return [Task(each.id, titles[each.id], "free" if _free(each) else each.state) for each in found.pages]
+
+
+def _free(page: PageState) -> bool:
+    """何も書いていないが、書かなくても出せるページか。"""
+    return page.state == "empty" and not any(each.severity == "error" for each in page.faults)
 
 
 def screen(form: Form, found: Evaluation, page_id: str) -> Screen | None:
@@ -122,10 +127,14 @@ def _group(page: Page, fields: tuple[Field, ...]) -> Group:
 
 
 def following(found: Evaluation, page_id: str) -> str:
-    """次にするページ。後ろの終わっていないページ、無ければ前の終わっていないページ、どれも済んでいれば空。"""
+    """次にするページ。後ろの終わっていないページ、無ければ前の終わっていないページ、どれも済んでいれば空。
+
+    書かなくてもよいページは、前から通るときに一度だけ見せる。戻ってまで見せると、いつまでも確かめの画面に進めない。
+    """
     order = [each.id for each in found.pages]
     at = order.index(page_id) if page_id in order else -1
-    turn = [*found.pages[at + 1 :], *found.pages[: max(at, 0)]]
+    before = [each for each in found.pages[: max(at, 0)] if not _free(each)]
+    turn = [*found.pages[at + 1 :], *before]
     return next((each.id for each in turn if each.state in ("empty", "begun")), "")
 
 

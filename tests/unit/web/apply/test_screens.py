@@ -2,10 +2,11 @@
 
 import pytest
 
+from shien.engines.forms import evaluate, read
 from shien.values.fault import InvalidValue
 from shien.web.apply import screens
 
-from .samples import form, found
+from .samples import DEFINITION, form, found
 
 WHOLE = {"name": "架空", "kind": "sole", "text": "計画", "costs": [{"content": "机"}]}
 
@@ -35,13 +36,27 @@ def test_the_next_page_is_one_that_is_not_done() -> None:
     assert screens.following(found(WHOLE), "costs") == ""
 
 
+def test_a_page_that_may_stay_empty_is_shown_once_and_not_again() -> None:
+    """二つの書かなくてもよいページの間を、行き来させない。"""
+    whole = found({"name": "架空", "kind": "sole", "text": "計画"})
+    assert screens.following(whole, "plan") == "costs"
+    assert screens.following(whole, "costs") == ""
+    two = read({**DEFINITION, "page": [*DEFINITION["page"], {**DEFINITION["page"][2], "id": "more", "field": [
+        {"id": "more", "type": "text", "label": "ほか"}]}]})  # fmt: skip
+    assert screens.following(evaluate(two, {"name": "架空", "kind": "sole", "text": "計画"}), "more") == ""
+
+
 def test_the_pages_beside_it() -> None:
     assert screens.beside(found({}), "company") == ("", "plan")
     assert screens.beside(found({}), "costs") == ("plan", "")
 
 
 def test_the_tasks_say_how_far_they_are() -> None:
-    assert [each.label for each in screens.tasks(form(), found({"name": "架空"}))] == ["入力中", "未着手", "未着手"]
+    assert [each.label for each in screens.tasks(form(), found({"name": "架空"}))] == [
+        "入力中",
+        "未着手",
+        "書かなくてもよい",
+    ]
     assert [each.label for each in screens.tasks(form(), found(WHOLE))] == ["完了", "完了", "完了"]
     assert screens.tasks(form(), found({"text": "長" * 101}))[1].label == "要修正"
 
