@@ -11,7 +11,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
 from shien.domain.accounts.actions import NotAllowed
-from shien.domain.applications import actions
+from shien.domain.applications import actions, facts
 from shien.domain.applications.actions import NotFound, Refused
 from shien.engines.forms import Fault, Field
 from shien.values.fault import InvalidValue
@@ -83,6 +83,17 @@ def download(request: HttpRequest, key: UUID, file: UUID) -> HttpResponse:
 def submitted(request: HttpRequest, key: UUID, file: UUID) -> HttpResponse:
     """提出したファイルを受け取る。"""
     return served(request, file, actions.open_submitted_file)
+
+
+def opened(request: HttpRequest, case: facts.Application, paper: UUID, purpose: str) -> facts.Submission:
+    """職員が、この申請に出された書類を開く。開いたことは、事業者の利用履歴に載る。"""
+    try:
+        found = actions.open_submission(submission=paper, by=request.viewer, at=timezone.now(), purpose=purpose)
+    except NotFound:
+        raise Http404 from None
+    if found.application != case.key:
+        raise Http404
+    return found
 
 
 def served(request: HttpRequest, file: UUID, action: object) -> HttpResponse:

@@ -11,11 +11,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from shien.domain.applications import actions as applying
 from shien.domain.applications import queries as applications
-from shien.domain.applications.errors import NotFound
 from shien.domain.applications.facts import Application, Next
 from shien.domain.dispatch import actions, queries
 from shien.web.access import allow
-from shien.web.apply.files import served
+from shien.web.apply.files import opened, served
 from shien.web.motions import RULINGS, acted, few, moved, ruled, shown
 from shien.web.paging import SIZE, number_of, paged, pages
 from shien.web.settlement.present import sheet
@@ -62,12 +61,7 @@ def show(request: HttpRequest, key: UUID) -> HttpResponse:
 def paper(request: HttpRequest, key: UUID, paper: UUID) -> HttpResponse:
     """出された書類を開く。開いたことは、事業者の利用履歴に載る。"""
     case = _case(request, key)
-    try:
-        found = applying.open_submission(submission=paper, by=request.viewer, at=timezone.now(), purpose=PURPOSE)
-    except NotFound:
-        raise Http404 from None
-    if found.application != case.key:
-        raise Http404
+    found = opened(request, case, paper, PURPOSE)
     context = {"case": case, "paper": found, "pages": sheet(found), "purpose": PURPOSE}
     return render(request, "dispatch/paper.html", context)
 

@@ -17,6 +17,7 @@ from shien.domain.applications.facts import Application
 from shien.domain.settlement import actions, queries
 from shien.values.dates import parse_date
 from shien.values.yen import parse_yen
+from shien.web.apply.files import opened
 from shien.web.motions import RULINGS, acted, moved, ruled, shown
 from shien.web.review.attachment import attachment
 
@@ -90,12 +91,7 @@ def _context(request: HttpRequest, case: Application) -> dict[str, Any]:
 def paper(request: HttpRequest, key: UUID, paper: UUID) -> HttpResponse:
     """出された書類を開く。開いたことは、事業者の利用履歴に載る。"""
     case = case_of(key, request.viewer)
-    try:
-        found = applying.open_submission(submission=paper, by=request.viewer, at=timezone.now(), purpose=PURPOSE)
-    except NotFound:
-        raise Http404 from None
-    if found.application != case.key:
-        raise Http404
+    found = opened(request, case, paper, PURPOSE)
     return render(
         request, "settlement/paper.html",
         {"case": case, "paper": found, "pages": present.sheet(found), "purpose": PURPOSE},
