@@ -83,6 +83,9 @@ def race(many: int) -> dict[str, object]:
 
     with ThreadPoolExecutor(many) as threads:
         accepted = list(threads.map(approve, held))
+    for motion, done in zip(held, accepted, strict=True):
+        if not done:
+            step.do(FIRST, motions.reject, motion=motion, comment="年度の回数を使い切ったため")
     with row_security.system():
         count = YearCount.objects.get(enterprise_id=step.viewers[FIRM].enterprise_id)
         taken = Reserved.objects.filter(enterprise_id=count.enterprise_id)

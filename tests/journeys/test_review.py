@@ -119,8 +119,8 @@ def rank_and_propose(desk: Story) -> None:
 
 def approve(approver: Story, many: int) -> None:
     approver.open("/staff/review/proposals/")
-    for box in approver.page.locator("input[name=motion]").all():
-        box.check()
+    for row in approver.page.locator("tr", has_text=CALL).all():
+        row.locator("input[name=motion]").check()
     approver.press("選んだ起案を確かめる")
     approver.sees(f"{many}件を決裁しますか")
     approver.press(f"{many}件を決裁する")
@@ -148,7 +148,7 @@ def appeal(desk: Story, approver: Story, name: str) -> None:
     approver.page.fill("#propose_reason", "採点表を調べ直しましたが、誤りはありませんでした。")
     approver.press("起案する", exact=True)
     desk.open("/staff/review/proposals/")
-    desk.page.locator("input[name=motion]").first.check()
+    desk.page.locator("tr", has_text=CALL).locator("input[name=motion]").check()
     desk.press("選んだ起案を確かめる")
     desk.press("1件を決裁する")
     open_case(desk, name)
