@@ -11,7 +11,7 @@ TABLES = (
     "analytics_piece", "analytics_question", "plans_businessplan", "plans_planversion", "plans_planstep",
     "applications_application", "applications_staterow", "applications_verdict", "applications_draft", "applications_draftedit",
     "applications_comment", "applications_attachment", "applications_submission", "applications_submissionfile",
-    "applications_idempotencykey", "applications_endwarning", "applications_dispute", "outside_handover", "outside_answered", "outside_offer",
+    "applications_idempotencykey", "applications_upload", "applications_endwarning", "applications_dispute", "outside_handover", "outside_answered", "outside_offer",
     "guidance_subscriber", "guidance_savedsearch", "guidance_told", "guidance_favourite", "guidance_maillink",
     "guidance_readership", "guidance_recipient", "guidance_bounce", "guidance_stoppedaddress",
     "review_formalcheck", "review_bonuscheck", "review_handling", "review_assignment", "review_declaration", "review_score",

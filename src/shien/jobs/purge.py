@@ -7,6 +7,7 @@ from procrastinate.contrib.django import app
 
 from shien.api import limits
 from shien.domain.accounts import row_security
+from shien.domain.applications import actions as applications
 from shien.domain.catalogue import actions as catalogue
 from shien.domain.consent import actions as consents
 from shien.domain.guidance import actions as guidance
@@ -17,7 +18,7 @@ from shien.domain.preprint import actions as preprint
 @app.periodic(cron="17 * * * *")
 @app.task(name="shien.purge", queueing_lock="shien.purge")
 def purge(timestamp: int) -> None:
-    """期限の過ぎたセッション・トークン・コード、古い呼出しの数え、答えの控えを消す。"""
+    """期限の過ぎたセッション・トークン・コード、古い呼出しの数え、答えの控え、続きの来ない送りかけのファイルを消す。"""
     now = timezone.now()
     Session.objects.filter(expire_date__lt=now).delete()
     limits.forget()
@@ -29,3 +30,4 @@ def purge(timestamp: int) -> None:
         catalogue.forget(at=now)
         outside.forget(at=now)
         outside.expire_offers(at=now)
+        applications.forget_uploads(at=now)

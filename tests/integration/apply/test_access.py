@@ -7,13 +7,12 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from shien.domain.accounts import actions as accounts
 from shien.domain.accounts import queries, row_security
 from shien.domain.applications import actions, facts
-from tests.integration.applications.conftest import Desk, pdf
+from tests.integration.applications.conftest import Desk
 
 STAFF = ("secretariat", "bureau", "chamber-iwate", "operator", "editor", "auditor")
 
@@ -159,10 +158,8 @@ def test_a_file_of_another_paper_is_not_given(desk: Desk) -> None:
     assert client.get(f"/apply/{mine.key}/files/{foreign}").status_code == 404
     client.post(f"/apply/{mine.key}/application/pages/money", {"version": "3", "cost": "1", "drop_file": str(foreign)})
     assert desk.see("b-prime", _draft, other).files[0].removed_at is None
-    sent = SimpleUploadedFile("x.pdf", pdf("z"))
-    assert (
-        client.post(f"/apply/{other.key}/application/upload/statements", {"file-statements": sent}).status_code == 404
-    )
+    sent = {"name": "x.pdf", "size": "9", "sha256": "0" * 64}
+    assert client.post(f"/apply/{other.key}/application/upload/statements", sent).status_code == 404
 
 
 @pytest.mark.parametrize("name", ["application.1", "APPLICATION", "application..1", "nothing", "check"])

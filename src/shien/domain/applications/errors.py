@@ -59,6 +59,14 @@ class InProgress(Refusal):
     """同じ Idempotency-Key の要求を処理している (409)。"""
 
 
+class WrongOffset(Refusal):
+    """送りかけのファイルの、届いている所と違う所から送られた。received から送り直せばよい。"""
+
+    def __init__(self, received: int) -> None:
+        super().__init__(f"{received}バイトまで届いています。そこから送ってください。")
+        self.received = received
+
+
 class AlreadySubmitted(Refusal):
     """もう提出されている。"""
 

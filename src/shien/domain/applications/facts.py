@@ -242,6 +242,29 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
+class Upload:
+    """送りかけのファイル。received バイトまで届いた。attached は、届き終えて付いたファイル。"""
+
+    key: UUID
+    field: str
+    name: str
+    size: int
+    received: int
+    at: datetime
+    attached: UUID | None = None
+
+    @property
+    def whole(self) -> bool:
+        """全部届いたか。"""
+        return self.received == self.size
+
+    @property
+    def percent(self) -> int:
+        """届いた割合 (百分率、切捨て)。"""
+        return self.received * 100 // self.size
+
+
+@dataclass(frozen=True, slots=True)
 class Comment:
     """下書きに付けた話。"""
 

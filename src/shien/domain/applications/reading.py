@@ -20,6 +20,7 @@ from .models import (
     FormVersion,
     StateRow,
     Submission,
+    Upload,
 )
 from .models import SubmissionFile as FileRow
 
@@ -134,6 +135,13 @@ def file(row: Attachment) -> facts.File:
         row.stored.scan,
         tuple(row.warnings),
         row.at,
+    )
+
+
+def upload(row: Upload) -> facts.Upload:
+    """送りかけのファイル。"""
+    return facts.Upload(
+        row.key, row.field, row.name, row.size, row.received, row.at, row.attached.key if row.attached else None
     )
 
 

@@ -9,9 +9,10 @@ import puremagic
 from shien.values.fault import InvalidValue
 from shien.values.my_number import find_my_numbers
 
-from . import image, office, pdf
+from . import heic, image, office, pdf
 
 MAX_BYTES = 20 * 1024 * 1024
+HEAD = 65536  # bytes of the beginning by which the kind is recognised
 _OFFICE = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -33,7 +34,6 @@ _LABELS = {
     "docx": "Word（.docx）", "pptx": "PowerPoint（.pptx）", "csv": "CSV", "txt": "テキスト",
 }  # fmt: skip
 _CHANGED = {
-    "heic": "iPhoneの写真（HEIC）は受け付けられません。設定の「カメラ」→「フォーマット」で「互換性優先」を選んで撮り直すか、JPEGに変えてください。",
     "xls": "古い形のExcel（.xls）は受け付けられません。Excelで開き、「.xlsx」で保存し直してください。",
     "doc": "古い形のWord（.doc）は受け付けられません。Wordで開き、「.docx」で保存し直してください。",
     "xlsm": "マクロの入ったExcelは受け付けられません。「.xlsx」で保存し直してください。",
@@ -52,18 +52,15 @@ class Inspected:
     warnings: tuple[str, ...] = ()
 
 
-def inspect(name: str, document: bytes, allowed: tuple[str, ...] = ()) -> Inspected:
-    """確かめる。通せなければ InvalidValue (何が悪く、どうすればよいか)。allowed はその欄の拡張子。"""
-    name = file_name(name)
-    kind = PurePosixPath(name).suffix.lower().removeprefix(".")
-    _allowed(name, kind, allowed or tuple(FORMATS))
-    if not document:
-        raise InvalidValue(f"「{name}」は空です。中身のあるファイルを選んでください。")
-    if len(document) > MAX_BYTES:
-        size = len(document) / 1024 / 1024
-        raise InvalidValue(f"「{name}」は{size:.1f}MBあります。1つ20MBまでです。分けるか、画質を下げてください。")
-    media, seen = FORMATS[kind]
-    _agrees(name, kind, document, seen)
+def inspect(name: str, document: bytes, allowed: tuple[str, ...] = (), most: int = MAX_BYTES) -> Inspected:
+    """確かめる。通せなければ InvalidValue (何が悪く、どうすればよいか)。allowed はその欄の拡張子、most は大きさの限り。"""
+    name = announced(name, len(document), allowed, most)
+    agrees(name, document)
+    kind = kind_of(name)
+    if kind in heic.KINDS:
+        name, document = heic.jpeg(name, document)
+        return Inspected(announced(name, len(document), (), most), FORMATS["jpg"][0], document, (heic.CHANGED,))
+    media = FORMATS[kind][0]
     if kind == "pdf":
         return Inspected(name, media, document, pdf.checked(name, document))
     if media.startswith("image/"):
@@ -72,6 +69,24 @@ def inspect(name: str, document: bytes, allowed: tuple[str, ...] = ()) -> Inspec
         return Inspected(name, media, document, office.checked(name, kind, document))
     _text(name, document)
     return Inspected(name, media, document)
+
+
+def announced(name: str, size: int, allowed: tuple[str, ...] = (), most: int = MAX_BYTES) -> str:
+    """中身を受ける前に、名前と大きさ (バイト) だけで分かることを確かめる。直した名前を返す。"""
+    name = file_name(name)
+    _allowed(name, kind_of(name), taken(allowed or tuple(FORMATS)))
+    if size < 1:
+        raise InvalidValue(f"「{name}」は空です。中身のあるファイルを選んでください。")
+    if size > most:
+        raise InvalidValue(
+            f"「{name}」は{size / 1024 / 1024:.1f}MBあります。1つ{most // (1024 * 1024)}MBまでです。分けるか、画質を下げてください。"
+        )
+    return name
+
+
+def kind_of(name: str) -> str:
+    """拡張子。小文字で、点は付かない。"""
+    return PurePosixPath(name).suffix.lower().removeprefix(".")
 
 
 def file_name(name: str) -> str:
@@ -89,18 +104,37 @@ def file_name(name: str) -> str:
 
 
 def _allowed(name: str, kind: str, allowed: tuple[str, ...]) -> None:
-    if kind in allowed and kind in FORMATS:
+    if kind in allowed and (kind in FORMATS or kind in heic.KINDS):
         return
     if kind in _CHANGED:
         raise InvalidValue(_CHANGED[kind])
-    words = "・".join(dict.fromkeys(_LABELS[each] for each in allowed if each in _LABELS))
-    raise InvalidValue(f"「{name}」は受け付けられない種類です。{words}のどれかにしてください。")
+    raise InvalidValue(f"「{name}」は受け付けられない種類です。{format_words(allowed)}のどれかにしてください。")
 
 
-def _agrees(name: str, kind: str, document: bytes, seen: frozenset[str]) -> None:
-    """中身と拡張子が合うか。中身が言う種類を、拡張子より信じる。"""
+def taken(formats: tuple[str, ...]) -> tuple[str, ...]:
+    """受け取れる拡張子。JPEG の欄は、JPEG に変えられる写真 (HEIC) も受け取る。"""
+    return (*formats, *sorted(heic.KINDS)) if {"jpg", "jpeg"} & set(formats) else tuple(formats)
+
+
+def format_words(formats: tuple[str, ...]) -> str:
+    """種類の言葉。
+
+    >>> format_words(("pdf", "jpg", "jpeg", "xlsx"))
+    'PDF・JPEG・Excel（.xlsx）'
+    """
+    return "・".join(dict.fromkeys(_LABELS.get(each, each.upper()) for each in formats if each not in heic.KINDS))
+
+
+def agrees(name: str, head: bytes) -> None:
+    """中身 (初めの HEAD バイトで足りる) と拡張子が合うか。中身が言う種類を、拡張子より信じる。"""
+    kind = kind_of(name)
+    if kind in heic.KINDS:
+        if not heic.agrees(head):
+            raise InvalidValue(heic.UNREAD)
+        return
+    _, seen = FORMATS[kind]
     try:
-        found = {each.extension for each in puremagic.magic_string(document[:65536])}
+        found = {each.extension for each in puremagic.magic_string(head[:HEAD])}
     except (puremagic.PureError, ValueError, IndexError):
         found = set()
     if seen and not found & seen:

@@ -14,6 +14,10 @@ _PAGES_READ = 300
 _OBJECTS = 200_000
 SCRIPT = "PDFの中に、自動で動く仕掛け（JavaScript）があります。職員は、仕掛けを止めて開きます。"
 EMBEDDED = "PDFの中に、別のファイルが入っています。職員には、PDFだけが見えます。"
+_BROKEN = (
+    PyPdfError, PdfReadError, ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError, OSError,
+    NotImplementedError, ArithmeticError, AssertionError, LookupError,
+)  # fmt: skip
 _SCRIPTS = frozenset({"/JS", "/JavaScript", "/Launch"})
 
 
@@ -28,8 +32,7 @@ def checked(name: str, document: bytes) -> tuple[str, ...]:
         warnings = _warnings(reader)
     except InvalidValue:
         raise
-    except (PyPdfError, PdfReadError, ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError,
-            OSError, NotImplementedError, ArithmeticError, AssertionError, LookupError):  # fmt: skip
+    except _BROKEN:
         raise InvalidValue(f"「{name}」はPDFとして読めません。壊れていないか確かめ、作り直してください。") from None
     if not pages:
         raise InvalidValue(f"「{name}」に頁がありません。作り直してください。")
@@ -38,6 +41,14 @@ def checked(name: str, document: bytes) -> tuple[str, ...]:
             f"「{name}」に、マイナンバーと見られる番号があります。塗りつぶすか、消してから選んでください。"
         )
     return warnings
+
+
+def marks(document: bytes) -> tuple[str, ...]:
+    """仕掛けと、中の別のファイルの知らせだけ。読めない PDF も、仕掛けのあるものとして扱う。"""
+    try:
+        return _warnings(PdfReader(io.BytesIO(document), strict=False))
+    except _BROKEN:
+        return (SCRIPT,)
 
 
 def _warnings(reader: PdfReader) -> tuple[str, ...]:

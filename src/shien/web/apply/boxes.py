@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from shien.domain.applications import facts
 from shien.engines.forms import Evaluation, Fault, Field, show, written
+from shien.integrations.attachment import format_words, taken
 from shien.values.industry import table as industries
 from shien.values.municipality import PREFECTURES
 
@@ -97,7 +98,17 @@ class Box:
     @property
     def accept(self) -> str:
         """選べるファイルの種類。"""
-        return ",".join(f".{each}" for each in self.field.formats)
+        return ",".join(f".{each}" for each in taken(self.field.formats))
+
+    @property
+    def formats(self) -> str:
+        """選べるファイルの種類の言葉。"""
+        return format_words(self.field.formats)
+
+    @property
+    def takes_heic(self) -> bool:
+        """iPhoneの写真 (HEIC) を、JPEGに変えて付けられるか。"""
+        return "heic" in taken(self.field.formats)
 
     @property
     def megabytes(self) -> int:

@@ -1,23 +1,23 @@
-"""ファイルを付ける・差し替える・外す・受け取る。"""
+"""ファイルを付ける・差し替える・外す・見る・受け取る。少しずつ送るのは sending.py。"""
 
 import uuid
 from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from shien.domain.accounts.actions import NotAllowed
-from shien.domain.applications import actions, facts
+from shien.domain.applications import actions, facts, queries
 from shien.domain.applications.actions import NotFound, Refused
 from shien.engines.forms import Fault, Field
 from shien.values.fault import InvalidValue
+from shien.web.handing import handed
 
 from .access import of_case
-from .paper import OpenPaper, with_paper
+from .paper import OpenPaper
 from .screens import Screen
 
 
@@ -36,12 +36,10 @@ def attach_all(request: HttpRequest, paper: OpenPaper, screen: Screen, at: datet
 
 
 def _attach(paper: OpenPaper, field: Field, sent: object, at: datetime) -> str:
-    held = [each for each in paper.draft.files if each.field == field.id]
-    replaces = held[-1].key if held and field.max_files == 1 else None
     try:
         actions.attach(
             application=paper.application.key, form=paper.draft.form, occurrence=paper.draft.occurrence, field=field.id,
-            name=str(getattr(sent, "name", "")), document=sent.read(), by=paper.viewer, at=at, replaces=replaces,  # type: ignore[attr-defined]
+            name=str(getattr(sent, "name", "")), document=sent.read(), by=paper.viewer, at=at,  # type: ignore[attr-defined]
         )  # fmt: skip
     except (InvalidValue, NotAllowed, Refused) as error:
         return str(error)
@@ -58,17 +56,24 @@ def drop(request: HttpRequest, paper: OpenPaper, key: str, at: datetime) -> None
         messages.success(request, "ファイルを外しました。")
 
 
-@require_POST
-@with_paper
-def upload(request: HttpRequest, paper: OpenPaper, field: str) -> HttpResponse:
-    """選ばれたファイルを一つずつ受ける (進み具合を見せるとき)。"""
-    asked = paper.form.fields.get(field)
-    if not paper.editable or asked is None or asked.type != "file":
-        raise Http404
-    now = timezone.now()
-    said = [_attach(paper, asked, sent, now) for sent in request.FILES.getlist(f"file-{field}")]
-    wrong = [each for each in said if each]
-    return JsonResponse({"errors": wrong}, status=422 if wrong else 200)
+def give_up(request: HttpRequest, paper: OpenPaper, key: str, at: datetime) -> None:
+    """送りかけのファイルを取りやめる。"""
+    try:
+        done = actions.drop_upload(application=paper.application.key, upload=uuid.UUID(key), by=paper.viewer, at=at)
+    except ValueError as error:
+        raise Http404 from error
+    if done:
+        messages.success(request, "送りかけのファイルを取りやめました。")
+
+
+def waiting(paper: OpenPaper, screen: Screen) -> dict[str, list[facts.Upload]]:
+    """この画面の欄の、自分の送りかけのファイル。"""
+    if all(each.type != "file" for each in screen.fields):
+        return {}
+    found: dict[str, list[facts.Upload]] = {}
+    for each in queries.uploads(paper.draft.id, paper.viewer):
+        found.setdefault(each.field, []).append(each)
+    return found
 
 
 @require_safe
@@ -97,13 +102,11 @@ def opened(request: HttpRequest, case: facts.Application, paper: UUID, purpose: 
 
 
 def served(request: HttpRequest, file: UUID, action: object) -> HttpResponse:
+    """ファイルの答え。検査の済んでいないものは、渡さずにわけを言う。"""
     try:
         found, document = action(file=file, by=request.viewer, at=timezone.now())  # type: ignore[operator]
     except NotFound as error:
         raise Http404 from error
     except Refused as error:
         return HttpResponse(str(error), status=409, content_type="text/plain; charset=utf-8")
-    response = HttpResponse(document, content_type="application/octet-stream")
-    response["Content-Disposition"] = content_disposition_header(True, found.name)
-    response["Content-Security-Policy"] = "sandbox"
-    return response
+    return handed(request, found, document)

@@ -72,6 +72,8 @@ def _posted(request: HttpRequest, paper: OpenPaper, screen: Screen) -> HttpRespo
     wrong = files.attach_all(request, paper, screen, now)
     if request.POST.get("drop_file"):
         files.drop(request, paper, request.POST["drop_file"], now)
+    if request.POST.get("drop_upload"):
+        files.give_up(request, paper, request.POST["drop_upload"], now)
     if conflicts:
         return conflict.show(request, paper, screen, draft, conflicts)
     if draft.version != paper.draft.version or request.FILES or request.POST.get("drop_file"):
@@ -106,7 +108,7 @@ def _next(
         return _to(here, {}, f"f-{post['drop_row'].partition(':')[0]}")
     if unread:
         return show(request, paper, screen, faults=[*unread, *taken.slips, *broken], taken=taken, status=422)
-    if post.get("attach") or post.get("drop_file"):
+    if post.get("attach") or post.get("drop_file") or post.get("drop_upload"):
         return _to(here, {}, f"f-{post.get('attach') or ''}".rstrip("-"))
     if taken.slips and post.get("units_checked") != "yes":
         return show(request, paper, screen, faults=taken.slips, taken=taken, units=True)
@@ -172,6 +174,7 @@ def show(
         "back": request.GET.get("from") or request.POST.get("from") or "", "answered": request.method == "POST",
         "before": screens.beside(found, screen.id)[0], "comments": [each for each in paper.draft.comments if not each.settled_at],
         "asked_list": [each.id for each in screen.fields], "sources": dropping.sources(paper, screen), "dropped": putting.dropped(paper, screen), "code": paper.code(screen.id),
+        "files": any(each.type == "file" for each in screen.fields), "uploads": files.waiting(paper, screen),
     }  # fmt: skip
     return render(request, "apply/page.html", context, status=status)
 

@@ -43,6 +43,11 @@ class OpenPaper:
         return f"/apply/{self.application.key}/{self.name}/"
 
     @property
+    def files_path(self) -> str:
+        """ファイルを渡す道の頭。"""
+        return f"/apply/{self.application.key}/files/"
+
+    @property
     def open(self) -> bool:
         """いま書ける書類か。"""
         return self.draft.form in self.application.open_forms

@@ -35,6 +35,7 @@ def _context(request: HttpRequest, key: UUID, submission: UUID) -> dict[str, Any
     return {
         "application": application, "submission": found, "form": form, "step": step, "instant": precise(found.submitted_at),
         "sections": sections(form, {**found.answers, **found.values}, files | _by_field(found)), "files": found.files,
+        "files_path": f"/apply/{key}/submitted-files/",
         "closing": closing(application.closes_at, now), "waits": WAITS.get(application.waits_for, ""),
         "moves": {each.id: each for each in moves(application, viewer)},
         "latest": bool(application.steps) and application.steps[-1].submission == found.key,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import calls, cases, check, disputes, files, live, pages, putting, receipts, tasks
+from . import calls, cases, check, disputes, files, live, pages, putting, receipts, sending, tasks
 
 _CASE = "apply/<uuid:key>/"
 _PAPER = f"{_CASE}<str:name>/"
@@ -17,6 +17,7 @@ urlpatterns = [
     path(f"{_CASE}move/<slug:transition>", cases.move, name="apply-move"),
     path(f"{_CASE}files/<uuid:file>", files.download, name="apply-file"),
     path(f"{_CASE}submitted-files/<uuid:file>", files.submitted, name="apply-submitted-file"),
+    path(f"{_CASE}uploads/<uuid:upload>", sending.upload, name="apply-upload-part"),
     path(_SENT, receipts.show, name="apply-submission"),
     path(f"{_SENT}copy.pdf", receipts.as_pdf, name="apply-pdf"),
     path(f"{_SENT}receipt", receipts.receipt, name="apply-receipt"),
@@ -30,7 +31,7 @@ urlpatterns = [
     path(f"{_PAPER}refill", tasks.refill, name="apply-refill"),
     path(f"{_PAPER}drop", putting.drop, name="apply-drop"),
     path(f"{_PAPER}take-out", putting.take_out, name="apply-take-out"),
-    path(f"{_PAPER}upload/<slug:field>", files.upload, name="apply-upload"),
+    path(f"{_PAPER}upload/<slug:field>", sending.begin, name="apply-upload"),
     path(f"{_PAPER}pages/<slug:page>", pages.page, name="apply-page"),
     path(f"{_PAPER}pages/<slug:page>/autosave", live.autosave, name="apply-autosave"),
 ]

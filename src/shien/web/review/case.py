@@ -21,9 +21,9 @@ from shien.domain.review import actions, queries, scheme
 from shien.values.dates import parse_date
 from shien.values.fault import InvalidValue
 from shien.web.access import procedure_staff
+from shien.web.handing import handed
 
 from . import reading
-from .attachment import attachment
 
 PURPOSES = ("形式の確認のため", "審査のため", "決定のため", "申請者からの問合せに答えるため")
 ROWS = range(1, 6)
@@ -103,7 +103,7 @@ def file(request: HttpRequest, key: UUID, file: UUID) -> HttpResponse:
         found, document = applying.open_submitted_file(file=file, by=request.viewer, at=timezone.now(), purpose=purpose)
     except (NotFound, applying.Refused):
         raise Http404 from None
-    return attachment(found.name, document)
+    return handed(request, found, document)
 
 
 def _open(request: HttpRequest, case: Application, at: datetime) -> str:

@@ -16,10 +16,10 @@ from shien.domain.review.choices import RelationKind
 from shien.domain.review.facts import Assigned, Criterion
 from shien.values.fault import InvalidValue
 from shien.web.access import reviewer
+from shien.web.handing import handed
 from shien.web.paging import paged
 
 from . import reading
-from .attachment import attachment
 
 
 @require_http_methods(["GET", "POST"])
@@ -135,4 +135,4 @@ def file(request: HttpRequest, key: UUID, file: UUID) -> HttpResponse:
         found, document = actions.open_file_for_review(assignment=key, file=file, by=request.viewer, at=timezone.now())
     except (NotFound, NotAllowed, Refusal):
         raise Http404 from None
-    return attachment(found.name, document)
+    return handed(request, found, document)

@@ -18,8 +18,8 @@ from shien.domain.settlement import actions, queries
 from shien.values.dates import parse_date
 from shien.values.yen import parse_yen
 from shien.web.apply.files import opened
+from shien.web.handing import handed
 from shien.web.motions import RULINGS, acted, moved, ruled, shown
-from shien.web.review.attachment import attachment
 
 from . import present
 from .access import procedures_of, settler
@@ -115,4 +115,4 @@ def file(request: HttpRequest, key: UUID, paper: UUID, file: UUID) -> HttpRespon
         found, document = applying.open_submitted_file(file=file, by=request.viewer, at=timezone.now(), purpose=PURPOSE)
     except (NotFound, applying.Refused):
         raise Http404 from None
-    return attachment(found.name, document)
+    return handed(request, found, document)

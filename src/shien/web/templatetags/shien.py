@@ -11,6 +11,7 @@ from shien.domain.accounts.facts import Viewer
 from shien.values.dates import both
 from shien.values.items import GROUPS, ITEMS, show
 from shien.values.yen import yen_words
+from shien.web import handing
 
 register = template.Library()
 _WEEKDAYS = "月火水木金土日"
@@ -112,6 +113,24 @@ def nth(row: Any, at: int) -> Any:
 def lookup(table: Any, key: Any) -> Any:
     """表から引く。"""
     return table.get(key) if hasattr(table, "get") else None
+
+
+@register.filter
+def kind_words(media_type: str) -> str:
+    """ファイルの種類を言葉で。"""
+    return handing.KINDS.get(media_type, "ファイル")
+
+
+@register.filter
+def is_picture(file: handing.Handed) -> bool:
+    """小さな絵を見せられるファイルか。"""
+    return handing.is_picture(file)
+
+
+@register.filter
+def can_look(file: handing.Handed) -> bool:
+    """開いて見られるファイルか。"""
+    return handing.can_look(file)
 
 
 @register.filter

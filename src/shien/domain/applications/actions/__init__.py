@@ -10,6 +10,7 @@ from shien.domain.applications.errors import (
     Refused,
     Stale,
     TooLate,
+    WrongOffset,
 )
 
 from .calls import change_call, close_call, extend, open_call, settle_grace
@@ -28,9 +29,11 @@ from .proposals import carry_published, propose_form, publish_proposal, rehearse
 from .reconcile import reconcile
 from .submit import submit
 from .sweep_files import sweep_files
+from .uploads import MAX_PART, begin_upload, drop_upload, forget_uploads, receive_part
 from .watch import beat, forget_beats, propose_grace, rejudge
 
 __all__ = [
+    "MAX_PART",
     "AlreadySubmitted",
     "Changed",
     "Full",
@@ -41,9 +44,11 @@ __all__ = [
     "Refused",
     "Stale",
     "TooLate",
+    "WrongOffset",
     "answer_dispute",
     "attach",
     "beat",
+    "begin_upload",
     "carry_over_drafts",
     "carry_published",
     "change_call",
@@ -53,9 +58,11 @@ __all__ = [
     "dispute",
     "document_of",
     "drop_in",
+    "drop_upload",
     "expire_drafts",
     "extend",
     "forget_beats",
+    "forget_uploads",
     "give_back",
     "measure_pace",
     "move",
@@ -70,6 +77,7 @@ __all__ = [
     "publish_form",
     "publish_procedure",
     "publish_proposal",
+    "receive_part",
     "reconcile",
     "refill",
     "rehearse",

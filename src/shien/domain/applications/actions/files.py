@@ -12,9 +12,17 @@ from shien.domain.accounts.facts import Viewer
 from shien.domain.applications import cases, definitions, facts, reading, storage
 from shien.domain.applications.choices import Scan
 from shien.domain.applications.errors import NotFound, Refused
-from shien.domain.applications.models import Application, Attachment, Draft, StoredFile, Submission, SubmissionFile
+from shien.domain.applications.models import (
+    Application,
+    Attachment,
+    Draft,
+    StoredFile,
+    Submission,
+    SubmissionFile,
+    Upload,
+)
 from shien.integrations import clamd
-from shien.integrations.attachment import inspect
+from shien.integrations.attachment import MAX_BYTES, inspect
 from shien.ledger import audit, prepared
 from shien.ledger.audit import Act
 from shien.values.fault import InvalidValue
@@ -36,26 +44,33 @@ ON CONFLICT DO NOTHING RETURNING {_FILE}
 
 def attach(
     *, application: UUID, form: str, field: str, name: str, document: bytes, by: Viewer, at: datetime, occurrence: str = "",
-    replaces: UUID | None = None,
+    replaces: UUID | None = None, upload: int | None = None,
 ) -> facts.File:  # fmt: skip
-    """ファイルを付ける。replaces は差し替えるファイル。全部できるか、何も起きないか。
+    """ファイルを付ける。replaces は差し替えるファイル (一つだけの欄では、いまあるもの)。全部できるか、何も起きないか。
+
+    upload は、届き終えた送りかけのファイルの番号。もう付いていれば、付いたものを返し、二つ目は付けない。
 
     種類・大きさ・仕掛け・マイナンバーの誤りは InvalidValue (何が悪く、どうすればよいか)。
     """
     row = cases.own(application, by, lock=False)
     draft = cases.draft(row, form, occurrence, lock=False)
     cases.may_work(draft.form_version, by)
-    wanted = _field(draft, field)
-    checked = inspect(name, document, tuple(wanted.formats or ()))
+    wanted = field_of(draft, field)
+    checked = inspect(name, document, tuple(wanted.formats or ()), limit_of(wanted))
     sha256 = storage.keep(checked.document)
     with transaction.atomic():
         row = cases.own(application, by)
         draft = cases.draft(row, form, occurrence)
         editable(row, draft)
-        held = [each for each in draft.answers.get(field) or () if each != str(replaces)]
+        if upload is not None and (done := _of_upload(upload)):
+            return reading.file(done)
+        now = draft.answers.get(field) or ()
+        if replaces is None and wanted.max_files == 1 and now:
+            replaces = UUID(now[-1])
+        held = [each for each in now if each != str(replaces)]
         if wanted.max_files and len(held) >= wanted.max_files:
             raise InvalidValue(f"「{wanted.label}」は{wanted.max_files}個までです。差し替えるか、先に消してください。")
-        _room(row, len(checked.document))
+        room(row, len(checked.document))
         scan = Scan.WAITING if settings.SHIEN_CLAMD else Scan.NONE
         stored = _stored(StoredFile(sha256=sha256, size=len(checked.document), kept_at=at, scan=scan))
         made = Attachment(
@@ -66,10 +81,20 @@ def attach(
         prepared.insert(made)
         if replaces:
             Attachment.objects.filter(key=replaces, draft=draft, removed_at=None).update(removed_at=at)
+        if upload is not None:
+            Upload.objects.filter(id=upload).update(attached=made)
         write(draft, {field: [*held, str(made.key)]}, by, at)
         if settings.SHIEN_CLAMD:
             transaction.on_commit(_wake, robust=True)
     return reading.file(made)
+
+
+def _of_upload(upload: int) -> Attachment | None:
+    """送りかけのファイルから、もう付いたもの。申請を止めてあること。"""
+    found = Upload.objects.select_related("attached__stored").filter(id=upload).first()
+    if found is None:
+        raise NotFound  # given up in another tab
+    return found.attached
 
 
 def _stored(new: StoredFile) -> StoredFile:
@@ -90,18 +115,26 @@ def _wake() -> None:
         app.configure_task("shien.scan").defer()
 
 
-def _field(draft: Draft, field: str) -> Any:
+def field_of(draft: Draft, field: str) -> Any:
+    """ファイルの欄。無ければ InvalidValue。"""
     found = definitions.form_of(draft.form_version).fields.get(field)
     if found is not None and found.type == "file":
         return found
     raise InvalidValue(f"ファイルの欄「{field}」は、この申請書にありません。")
 
 
-def _room(row: Application, size: int) -> None:
+def limit_of(field: Any) -> int:
+    """この欄の、一つのファイルの大きさの限り (バイト)。"""
+    return min(field.max_bytes or MAX_BYTES, MAX_BYTES)
+
+
+def room(row: Application, size: int, waiting: int = 0) -> None:
+    """申請に、まだ入るか。waiting は、送りかけのファイルの大きさ。"""
     used = int(prepared.rows(_USED, [row.id])[0][0])
-    if used + size > MAX_TOTAL:
+    if used + waiting + size > MAX_TOTAL:
+        held = f"いま{used / 1024 / 1024:.1f}MB" + f"、送りかけが{waiting / 1024 / 1024:.1f}MB" * bool(waiting)
         raise InvalidValue(
-            f"一つの申請で、合わせて200MBまでです（いま{used / 1024 / 1024:.1f}MB）。小さくするか、要らないものを消してください。"
+            f"一つの申請で、合わせて200MBまでです（{held}）。小さくするか、要らないものを消してください。"
         )
 
 

@@ -9,6 +9,7 @@ from .form import FormProposal, FormVersion, ProcedureVersion
 from .health import Alarm, Grace, Heartbeat
 from .pace import Pace
 from .submission import IdempotencyKey, StoredFile, Submission, SubmissionFile
+from .upload import Upload
 
 __all__ = [
     "Alarm",
@@ -32,5 +33,6 @@ __all__ = [
     "StoredFile",
     "Submission",
     "SubmissionFile",
+    "Upload",
     "Verdict",
 ]

@@ -24,6 +24,8 @@ from .cases import (
     receipt,
     submission,
     submissions,
+    upload,
+    uploads,
     verdict,
     verdicts_before,
 )
@@ -55,5 +57,5 @@ __all__ = [
     "form_version", "form_versions", "grace_proposals", "keys_of_numbers", "latest_submissions", "moved_since",
     "opened_case", "opened_cases", "opened_values", "openers", "outlook", "positive_transition", "prefilled", "procedure", "procedures", "receipt", "ruled_by", "staff_application",
     "staff_application_by_number", "staff_applications", "staff_list", "staff_submissions", "state_for_review", "state_labels", "states", "submission",
-    "submission_for_review", "submission_of_id", "submissions", "submitted", "turns", "verdict", "verdicts_before", "version_id",
+    "submission_for_review", "submission_of_id", "submissions", "submitted", "turns", "upload", "uploads", "verdict", "verdicts_before", "version_id",
 ]  # fmt: skip

@@ -18,6 +18,7 @@ from shien.domain.applications.models import (
     StateRow,
     Submission,
     SubmissionFile,
+    Upload,
     Verdict,
 )
 from shien.engines.forms import Evaluation, Fault
@@ -66,6 +67,23 @@ def draft(application: UUID, form: str, viewer: Viewer, *, occurrence: str = "")
         return None
     files = Attachment.objects.select_related("stored").filter(draft=row, removed_at=None).order_by("id")
     return reading.draft(row, files=files, comments=Comment.objects.filter(draft=row).order_by("id"))
+
+
+def uploads(draft: int, viewer: Viewer) -> list[facts.Upload]:
+    """下書きへの、自分の送りかけのファイル (古い順)。"""
+    rows = Upload.objects.select_related("attached").filter(draft_id=draft, by_id=viewer.account_id, attached=None)
+    return [reading.upload(each) for each in rows.filter(**cases.reach(viewer, "draft__application_id")).order_by("id")]
+
+
+def upload(application: UUID, key: UUID, viewer: Viewer) -> facts.Upload | None:
+    """自分の送りかけの一つ。付いたものも、片付くまでは見える。"""
+    row = (
+        Upload.objects.select_related("attached")
+        .filter(key=key, draft__application__key=application, by_id=viewer.account_id)
+        .filter(**cases.reach(viewer, "draft__application_id"))
+        .first()
+    )
+    return None if row is None else reading.upload(row)
 
 
 def _draft(application: UUID, form: str, viewer: Viewer, occurrence: str) -> Draft | None:

@@ -118,40 +118,11 @@
     count();
   }
 
-  // ファイルは選ぶとすぐに送る。進み具合を言葉で見せる。
-  for (const input of document.querySelectorAll("input[data-upload]")) {
-    const said = input.parentElement.querySelector("[data-progress]");
-    const refuse = (why) => { said.textContent = why; said.className = "error"; input.value = ""; };
-    input.addEventListener("change", () => {
-      if (!input.files.length) return;
-      const most = Number(input.dataset.most);
-      const large = [...input.files].find((file) => file.size > most * 1024 * 1024);
-      said.className = "muted";
-      if (large) return refuse(`付けられませんでした。「${large.name}」は${(large.size / 1024 / 1024).toFixed(1)}MBあります。${most}MBまでに小さくするか、分けてください。`);
-      const body = new FormData();
-      for (const file of input.files) body.append(input.name, file);
-      const request = new XMLHttpRequest();
-      request.open("POST", input.dataset.upload);
-      request.setRequestHeader("X-CSRFToken", csrf());
-      request.responseType = "json";
-      request.upload.addEventListener("progress", (event) => {
-        if (event.lengthComputable) said.textContent = `送っています… ${Math.floor(event.loaded / event.total * 100)}%`;
-      });
-      request.addEventListener("load", async () => {
-        if (request.status === 200) {
-          said.textContent = "付けました。";
-          if (dirty) await send();
-          leaving = true;
-          location.hash = input.id;
-          location.reload();
-        } else {
-          const wrong = request.response?.errors ?? [];
-          refuse(`付けられませんでした。${wrong.length ? wrong.join(" ") : request.status === 413 ? `一度に送れるのは、合わせて${most}MBまでです。一つずつ選んでください。` : "もう一度選んでください。"}`);
-        }
-      });
-      request.addEventListener("error", () => refuse("途中で切れました。つながったら、もう一度選んでください。"));
-      said.textContent = "送っています…";
-      request.send(body);
-    });
-  }
+  // ファイルが付いた (sending.js)。打ちかけを保存してから、画面を新しくする。
+  form.addEventListener("attached", async (event) => {
+    if (dirty) await send();
+    leaving = true;
+    location.hash = event.detail;
+    location.reload();
+  });
 })();
