@@ -97,6 +97,7 @@
       said.className = wrong ? "error" : "muted";
     };
     let stop = null;
+    field.querySelector("[data-attach]").hidden = true; // what is chosen is sent at once
 
     async function run() {
       const refused = [];
