@@ -148,7 +148,7 @@ def test_a_file_that_was_stopped_goes_on_when_it_is_chosen_again(stories: Any, s
 
 
 def test_a_photograph_of_a_phone_is_attached_and_looked_at(stories: Any) -> None:
-    """HEIC は JPEG になり、欄でも確かめの画面でも見られる。PDF はブラウザで開く。"""
+    """HEIC は JPEG になり、欄でも確かめの画面でも見られる。"""
     story = stories(width=390)
     here = place_of(story)
     page = story.page
