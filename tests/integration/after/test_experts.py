@@ -15,13 +15,12 @@ from shien.domain.applications import actions as applying
 from shien.domain.applications import queries as applications
 from shien.domain.applications.errors import NotFound
 from shien.domain.dispatch import actions, queries
-from shien.domain.motions import actions as motions
 from shien.ledger.export import uses
 from shien.ledger.models import Event
 from shien.values.fault import InvalidValue
 from tests.integration.after.test_dispatch import DESK, accept, office, register, request
 from tests.integration.conftest import World
-from tests.walking import FIRST, SECOND, Walk
+from tests.walking import FIRST, Walk
 
 __all__ = ["office"]
 EXPERT = "sole-s"
@@ -148,12 +147,7 @@ def _paid(walk: Walk, key: UUID, world: World) -> None:
     assert (claim.fee, claim.travel, claim.withheld, claim.payable) == (10_300, 1_000, 1_153, 10_147)
     assert "0123456" in world.clients[FIRST].get(f"/staff/dispatch/{key}/").content.decode()
     assert "0123456" not in world.clients["a-prime"].get(f"/apply/{key}/").content.decode()
-    over = walk.do(FIRST, motions.propose, application=key, transition="close", amount=claim.gross + 1)
-    with pytest.raises(NotAllowed, match="請求の額"), transaction.atomic():
-        walk.do(SECOND, motions.approve, motion=over)
-    walk.do(FIRST, motions.reject, motion=over, comment="額を直します。")
-    right = walk.do(FIRST, motions.propose, application=key, transition="close", amount=claim.gross)
-    assert walk.do(SECOND, motions.approve, motion=right) == "closed"
+    assert walk.decide(key, "decide_fee") == "fee_decided"
     assert walk.see(EXPERT, queries.last_bank)["account_number"] == "0123456"
 
 

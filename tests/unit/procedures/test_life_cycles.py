@@ -100,11 +100,11 @@ def test_a_registration_is_renewed_or_ends():
 def test_a_dispatch_is_asked_for_by_the_supporter_and_judged_by_the_firm():
     cycle = _cycle("dispatch")
     steps = (
-        "submit", "accept", "offer", "take", "report_schedule", "report_dispatch", "evaluate", "claim_fee", "close"
+        "submit", "accept", "offer", "take", "report_schedule", "report_dispatch", "evaluate", "claim_fee", "decide_fee", "pay"
     )  # fmt: skip
     assert _walk(cycle, *steps) == "closed"
     assert [cycle.transitions[step].by for step in steps] == [
-        "supporter", "staff", "staff", "expert", "expert", "expert", "applicant", "expert", "staff"
+        "supporter", "staff", "staff", "expert", "expert", "expert", "applicant", "expert", "staff", "staff"
     ]  # fmt: skip
     assert cycle.move("matched", "report_schedule", "supporter") == "scheduled"
     with pytest.raises(NotAllowed):

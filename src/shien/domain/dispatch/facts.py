@@ -74,6 +74,19 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class Paid:
+    """専門家に払った・払う途中の謝金。額は円。outcome は銀行の答えの前なら空、paid_on は振り込まれた日。"""
+
+    application: UUID
+    applicant_name: str
+    gross: int
+    withheld: int
+    amount: int
+    outcome: str
+    paid_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Days:
     """専門家の行けない日。own は本人が入れた日、held は日程の決まった派遣の日。"""
 

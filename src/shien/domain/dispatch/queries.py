@@ -11,6 +11,7 @@ from shien.domain.accounts.choices import Role
 from shien.domain.accounts.facts import Viewer
 from shien.domain.applications import queries as applications
 from shien.domain.applications.facts import Application
+from shien.domain.settlement import queries as settlement
 
 from . import facts, matching, rules, schedule
 from .models import BusyDay, Expert, ExpertAssignment, FeeClaim, YearCount
@@ -172,6 +173,19 @@ def my_claims(application_ids: list[int], viewer: Viewer) -> list[facts.Claim]:
     """この専門家の請求 (新しい順)。"""
     rows = FeeClaim.objects.filter(application_id__in=application_ids, enterprise_id=viewer.enterprise_id or 0)
     return [_claim(row) for row in rows.order_by("-id")]
+
+
+def paid(viewer: Viewer) -> list[facts.Paid]:
+    """この専門家の謝金の支払 (新しい順)。取りやめたものは除く。"""
+    claims = FeeClaim.objects.filter(expert__account_id=viewer.account_id or 0, enterprise_id=viewer.enterprise_id or 0)
+    ids = set(claims.values_list("application_id", flat=True))
+    rows = settlement.received(ids, viewer) if ids else []
+    with row_security.opened_applications(ids):
+        cases = applications.opened_names([each.application_id for each in rows])
+    return [
+        facts.Paid(*cases[each.application_id], each.gross, each.withheld, each.amount, each.outcome, each.paid_on)
+        for each in rows
+    ]
 
 
 def last_bank(viewer: Viewer) -> dict[str, str]:

@@ -46,7 +46,7 @@ def index(request: HttpRequest) -> HttpResponse:
     mine = queries.me(viewer)
     if mine is None:
         return render(request, "dispatch/join.html", {"found": queries.unjoined(viewer)})
-    rows = queries.missions(viewer)
+    rows, money = queries.missions(viewer), queries.paid(viewer)
     ended = paged(request, [each for each in rows if each.state in _ENDED])
     groups = (
         ("あなたを待っています", "waiting", [each for each in rows if each.waits_for == "expert"]),
@@ -62,6 +62,8 @@ def index(request: HttpRequest) -> HttpResponse:
             "words": present.STATES,
             "pages": ended,
             "days": queries.days(viewer, since=localdate()),
+            "paid": paged(request, money, name="paid"),
+            "years": present.years(money),
         },
     )
 
@@ -182,9 +184,10 @@ def _money(request: HttpRequest, key: UUID, state: str, standing: Viewer) -> dic
     """謝金の所。"""
     viewer = request.viewer
     claims = queries.my_claims([standing.application_id or 0], viewer)
+    sent = [each for each in queries.paid(viewer) if each.application == key]
     fee = actions.fee_of(key, viewer, timezone.now()) if state in ("dispatched", "evaluated") else None
     bank = {each: request.POST.get(each, "") for each in actions.BANK} if request.method == "POST" else {}
     return {
-        "fee": fee, "claim": claims[0] if claims else None, "may_claim": state == "evaluated" and fee is not None,
+        "fee": fee, "claim": claims[0] if claims else None, "sent_money": sent[0] if sent else None, "may_claim": state == "evaluated" and fee is not None,
         "bank": bank or queries.last_bank(viewer),
     }  # fmt: skip

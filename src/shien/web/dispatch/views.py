@@ -13,6 +13,7 @@ from shien.domain.applications import actions as applying
 from shien.domain.applications import queries as applications
 from shien.domain.applications.facts import Application, Next
 from shien.domain.dispatch import actions, queries
+from shien.domain.settlement import queries as settlement
 from shien.web.access import allow
 from shien.web.apply.files import opened, served
 from shien.web.motions import RULINGS, acted, few, moved, ruled, shown
@@ -106,7 +107,9 @@ def _act(*, request: HttpRequest, case: Application) -> str:
 
 
 def _offered(case: Application) -> list[tuple[Next, str]]:
-    return [(each, "") for each in case.next if each.by == "staff" and each.id not in ("match", "offer")]
+    """できること。振込の途中の請求は、銀行の答えが来るまで返せない。"""
+    elsewhere = {"match", "offer", "pay"} | ({"return_claim"} if settlement.paying(case.key) else set())
+    return [(each, "") for each in case.next if each.by == "staff" and each.id not in elsewhere]
 
 
 def _context(request: HttpRequest, case: Application) -> dict[str, Any]:
@@ -121,5 +124,6 @@ def _context(request: HttpRequest, case: Application) -> dict[str, Any]:
         **shown(case, viewer, request), "offered": _offered(case), "candidates": paged(request, candidates, size=20, name="candidates"), "papers": papers,
         "assignments": past, "claim": claim, "amount_help": "請求の額が入れてあります。", "days": present.planned(papers) if queries.dated(case.state) else [],
         "declined": {each.expert_number: each.declined for each in past if each.declined}, "year": queries.year(case.enterprise_id, localdate()),
+        "paying": case.state == "fee_decided" and settlement.paying(case.key),
         "requested": request.POST.get("amount") or (f"{claim.gross:,}" if claim else ""),
     }  # fmt: skip
