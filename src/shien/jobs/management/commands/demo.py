@@ -28,6 +28,7 @@ from shien.domain.karte import actions as karte
 from shien.domain.karte.actions import Entry
 from shien.domain.outside import actions as outside
 from shien.domain.outside.choices import Work
+from shien.jobs.demo import dispatch
 from shien.jobs.demo import karte as values
 from shien.jobs.demo.contents import contents, views
 from shien.jobs.demo.crowd import CROWD, crowd
@@ -55,6 +56,7 @@ class Command(BaseCommand):
         seed, now = settings.SEED, timezone.now()
         count = SIZES.get(settings.SCALE, SIZES["small"])
         made = list(islice(firms(seed), count))
+        made[6] = replace(made[6], name="架空よろず支援拠点", kana="カクウヨロズシエンキョテン")
         named = dict(zip("ABCXY", _placed(made), strict=True)) | {"S": _sole(made[5], seed), "E": _expert(made[5])}
         signing_key(settings.SIGNING_KEY_FILE)
         persons = people(seed, named)
@@ -92,6 +94,7 @@ class Command(BaseCommand):
             loading.load(contents(seed, listed[:20]))
             effects.load(views(seed, listed, timezone.localdate()))
             folding.look(at=now)
+        dispatch.lay(dispatch.stage(seed, persons, made[6], now))
         _write(persons, sites, seed, now)
         self.stdout.write(
             f"demo data for SEED={seed}: {count} firms, {len(persons)} people, {len(sites)} sites, "
