@@ -20,8 +20,8 @@ def _walk(cycle: LifeCycle, *moves: str) -> str:
     return state
 
 
-def test_the_five_life_cycles_are_there():
-    assert procedures.LIFECYCLES == ("certification", "dispatch", "it_subsidy", "registration", "subsidy")
+def test_the_six_life_cycles_are_there():
+    assert procedures.LIFECYCLES == ("certification", "dispatch", "expert", "it_subsidy", "registration", "subsidy")
 
 
 @pytest.mark.parametrize("name", procedures.LIFECYCLES)
@@ -109,6 +109,15 @@ def test_a_dispatch_is_asked_for_by_the_supporter_and_judged_by_the_firm():
     assert cycle.move("matched", "report_schedule", "supporter") == "scheduled"
     with pytest.raises(NotAllowed):
         cycle.move("evaluated", "claim_fee", "supporter")
+
+
+def test_an_expert_enrols_is_registered_by_two_and_accepts_the_office():
+    cycle = _cycle("expert")
+    steps = ("submit", "register", "accept_office", "renew", "accept_office", "resign")
+    assert _walk(cycle, *steps) == "ended"
+    assert cycle.transitions["register"].two_person
+    assert cycle.transitions["end"].two_person
+    assert cycle.move("in_office", "expire", "system") == "ended"
 
 
 def test_taking_an_application_back_is_possible_only_before_the_close():

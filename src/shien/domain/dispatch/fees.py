@@ -58,9 +58,7 @@ def _at(rows: Sequence[Mapping[str, Any]], on: date) -> Mapping[str, Any]:
     """その日に効く行。無ければ InvalidValue。"""
     held = [each for each in rows if date.fromisoformat(str(each["from"])) <= on]
     if not held:
-        raise InvalidValue(
-            f"{on.year}年{on.month}月{on.day}日の謝金の単価か源泉徴収の率がありません。事務局へお問い合わせください。"
-        )
+        raise InvalidValue(f"{on.year}年{on.month}月{on.day}日の謝金の単価がありません。事務局へお問い合わせください。")
     return max(held, key=lambda each: str(each["from"]))
 
 

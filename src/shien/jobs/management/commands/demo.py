@@ -185,10 +185,10 @@ def _gather(seed: int, count: int, now: datetime) -> bool:
 
 
 def _open_calls(seed: int, now: datetime) -> None:
-    """手続きごとに、いま開いている公募回を一つ。補助金と専門家派遣には締切があり、認定は通年。もうあれば何もしない。"""
+    """手続きごとに、いま開いている公募回を一つ。補助金と専門家派遣には締切があり、認定と専門家の登録は通年。もうあれば何もしない。"""
     opens = timezone.localtime(now).replace(hour=9, minute=0, second=0, microsecond=0)
     for each in applications.procedures():
-        year_round = each.kind == "certification"
+        year_round = each.kind == "certification" or each.id == dispatch.REGISTER
         applying.open_call(
             procedure=each.id, name=f"{each.title} 見本の公募" if not year_round else f"{each.title} 通年の受付", number="見本",
             opens_at=opens - timedelta(days=30), closes_at=None if year_round else opens + timedelta(days=60, hours=9),
