@@ -123,6 +123,59 @@ def delegate(firm: Person, number: str) -> None:
     firm.press("委任する")
 
 
+ENROLMENT = {
+    "name": "登録 望", "kana": "トウロク ノゾミ", "birthday": "1975-05-05", "postal_code": "9100001", "location": "福井県福井市大手1-1-1",
+    "telephone": "0776-33-4444", "email": "supporter-x@demo.example", "qualifications": "tax", "practice_years": "11",
+    "support_years": "0", "research_years": "0", "recommender": "架空福井商工会議所", "recommender_contact": "推薦 望",
+    "themes": "finance", "areas-0-prefecture": "18", "online": "false", "times": "morning",
+    "achievements": "資金繰りの表を、20社ほど一緒に作った。", "account_type": "ordinary",
+}  # fmt: skip
+OFFICE = {"expert_name": "登録 望", "accept": "true", "keep_secret": "true", "no_solicitation": "true"}
+
+
+def test_an_expert_enrols_and_accepts_the_office(stories: Any, tmp_path: Path) -> None:
+    """様式5を届け出て、二人で名簿に載せ、様式4で就任を承諾する。"""
+    paper = tmp_path / "書類.pdf"
+    writer = PdfWriter()
+    writer.add_blank_page(200, 200)
+    writer.write(paper)
+    expert = Person(stories(390), "supporter-x")
+    first, second = Person(stories(), "secretariat"), Person(stories(), "secretariat-2")
+    expert.reads("/dispatch/expert/")
+    expert.open("/dispatch/expert/")
+    expert.press("登録を届け出る")
+    expert.press("申請を始める")
+    expert.write(ENROLMENT | BANK, dict.fromkeys(("passbook", "licence", "career", "recommendation"), paper))
+    key = expert.page.url.split("/apply/")[1].split("/")[0]
+    expert.open("/dispatch/expert/")
+    expert.sees("提出済み")
+    first.reads("/staff/dispatch/experts/")
+    first.open("/staff/dispatch/experts/")
+    first.sees("登録の届出（1件）")
+    first.open(f"/staff/dispatch/experts/{key}/")
+    first.reads(f"/staff/dispatch/experts/{key}/")
+    first.press("派遣専門家情報届出書")
+    first.sees("架空福井商工会議所")
+    first.open(f"/staff/dispatch/experts/{key}/")
+    first.press("名簿に載せる（起案）")
+    second.open(f"/staff/dispatch/experts/{key}/")
+    second.press("決裁する")
+    second.sees("税理士、実務11年")
+    expert.reads("/dispatch/expert/")
+    expert.open("/dispatch/expert/")
+    expert.press("就任を承諾する")
+    expert.press("書き始める")
+    expert.write(OFFICE)
+    expert.open("/dispatch/expert/")
+    expert.sees("あなたを待っている派遣はありません")
+    first.open("/staff/dispatch/experts/")
+    first.sees("登録 望")
+    expert.open(f"/apply/{key}/")
+    expert.press("専門家を辞める")
+    first.open("/staff/dispatch/experts/")
+    assert "登録 望" not in first.page.inner_text("main")
+
+
 def ask(desk: Person, firm: Person, number: str, name: str) -> str:
     """支援機関が、事業者に代わって派遣を頼む。申請の鍵を返す。"""
     firm.open("/apply/")
