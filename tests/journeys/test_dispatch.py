@@ -130,7 +130,7 @@ ENROLMENT = {
     "themes": "finance", "areas-0-prefecture": "18", "online": "false", "times": "morning",
     "achievements": "資金繰りの表を、20社ほど一緒に作った。", "account_type": "ordinary",
 }  # fmt: skip
-OFFICE = {"expert_name": "登録 望", "accept": "true", "keep_secret": "true", "no_solicitation": "true"}
+OFFICE = {"accept": "true", "keep_secret": "true", "no_solicitation": "true"}
 
 
 def test_an_expert_enrols_and_accepts_the_office(stories: Any, tmp_path: Path) -> None:
