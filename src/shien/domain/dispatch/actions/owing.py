@@ -53,11 +53,7 @@ def _told(application_id: int, paid: bool, at: datetime) -> None:
     claim = (
         FeeClaim.objects.select_related("by", "application").filter(application_id=application_id).order_by("-id")[0]
     )
-    if claim.by.email:
-        outbox.put(
-            "mail", recipient=f"mail:{claim.by.email}", subject=f"application:{claim.application.key}", at=at,
-            payload={
-                "title": title,
-                "text": f"{text}\n{settings.PUBLIC_URL}/dispatch/expert/{claim.application.key}/\n",
-            },
-        )  # fmt: skip
+    outbox.mail(
+        claim.by.email, title, f"{text}\n{settings.PUBLIC_URL}/dispatch/expert/{claim.application.key}/\n",
+        subject=f"application:{claim.application.key}", at=at,
+    )  # fmt: skip

@@ -88,16 +88,13 @@ def _told(row: ReportDue, kind: Reminded, account_id: int, at: datetime) -> bool
     _, new = ReportReminder.objects.get_or_create(
         due=row, kind=kind, defaults={"at": at, "enterprise_id": row.enterprise_id}
     )
-    email = accounts.email_of(account_id)
-    if new and email:
+    if new:
         late = "の期限を過ぎました" if kind == Reminded.OVERDUE else "の時期です"
-        outbox.put(
-            "mail", recipient=f"mail:{email}", subject=f"application:{row.application.key}", at=at,
-            payload={
-                "title": f"{row.occurrence}回目の状況報告{late}",
-                "text": f"補助金のあとの、{row.occurrence}回目の状況報告{late}。\n報告する年度の末日：{both(row.year_end)}\n"
-                f"期限：{both(row.due_on)}\n報告は、サインインして行えます。\n{settings.PUBLIC_URL}/apply/{row.application.key}/\n",
-            },
+        outbox.mail(
+            accounts.email_of(account_id), f"{row.occurrence}回目の状況報告{late}",
+            f"補助金のあとの、{row.occurrence}回目の状況報告{late}。\n報告する年度の末日：{both(row.year_end)}\n"
+            f"期限：{both(row.due_on)}\n報告は、サインインして行えます。\n{settings.PUBLIC_URL}/apply/{row.application.key}/\n",
+            subject=f"application:{row.application.key}", at=at,
         )  # fmt: skip
     return new
 
