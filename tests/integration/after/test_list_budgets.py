@@ -31,7 +31,9 @@ class Rows:
     def __init__(self, walk: Walk) -> None:
         self.walk, self.at, self.today = walk, walk.at, localdate(walk.at)
         self.firm, self.staff = walk.viewers[FIRM], walk.viewers[FIRST].account_id
-        self.calls = {each: self._call(each) for each in ("monozukuri", "management_plan", "expert_dispatch")}
+        self.calls = {
+            each: self._call(each) for each in ("monozukuri", "management_plan", "expert_dispatch", "dispatch_expert")
+        }
         with row_security.system():
             call = self.calls["monozukuri"]
             named = {"call": call, "procedure": "monozukuri", "by_id": self.staff, "at": self.at}

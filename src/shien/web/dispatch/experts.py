@@ -16,7 +16,7 @@ from shien.domain.dispatch import actions, enrolment, queries
 from shien.values.dates import parse_date
 from shien.values.fault import InvalidValue
 from shien.web.motions import RULINGS, acted, few, moved, ruled, shown
-from shien.web.paging import paged
+from shien.web.paging import SIZE, number_of, paged, pages
 
 from . import present
 from .views import dispatcher
@@ -42,9 +42,11 @@ def index(request: HttpRequest) -> HttpResponse:
         (each, [names.get(key, key) for key in each.themes], present.places(each.prefectures, online=each.online))
         for each in queries.experts(viewer)
     ]
-    found = applications.staff_list(viewer, procedure=queries.REGISTER, states=_OPEN, sort="submitted")
+    found = applications.staff_list(
+        viewer, procedure=queries.REGISTER, states=_OPEN, sort="submitted", offset=(number_of(request, "waiting") - 1) * SIZE, limit=SIZE
+    )  # fmt: skip
     context = {
-        "pages": paged(request, rows), "waiting": found.rows, "waiting_total": found.total, "today": localdate(),
+        "pages": paged(request, rows), "waiting": pages(request, found.rows, found.total, name="waiting"), "today": localdate(),
         **few(viewer, [queries.REGISTER]),
     }  # fmt: skip
     return render(request, "dispatch/experts.html", context)
