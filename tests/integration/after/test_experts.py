@@ -1,7 +1,9 @@
 """派遣の専門家。打診に答え、行けない日を入れ、報告して謝金を請求する。ほかの派遣には入れない。"""
 
+import hashlib
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +24,7 @@ from tests.walking import FIRST, Walk
 
 __all__ = ["office"]
 EXPERT = "sole-s"
+PHOTO = (Path(__file__).parents[2] / "golden" / "attachment" / "sideways.heic").read_bytes()
 TOLD = ("専門家派遣の評価をお願いします", "謝金を請求できます", "実施報告の直しのお願い")
 BANK = {
     "bank_code": "0001", "bank_name": "架空銀行", "branch_code": "001", "branch_name": "本店", "account_type": "ordinary",
@@ -149,6 +152,25 @@ def test_the_report_begins_with_the_days_of_the_schedule(office: Walk, offered: 
         assert world.clients[FIRST].get(f"/staff/dispatch/{offered}/papers/{each.key}/").status_code == 200
     assert world.clients["bureau"].get(f"/staff/dispatch/{offered}/papers/{sent[0].key}/").status_code == 404
     assert world.clients[FIRST].get(f"/staff/dispatch/{offered}/files/{offered}").status_code == 404
+
+
+def test_an_expert_sends_the_photographs_in_parts(office: Walk, offered: UUID, world: World) -> None:
+    """引き受けた専門家は、その申請の下書きにだけ、少しずつ送れる。事業者からは見えない送りかけになる。"""
+    office.do(EXPERT, actions.answer, application=offered, take=True)
+    as_expert(office, offered, "schedule_report", {"visits": [visit(office)], "agreed_with_firm": True})
+    page, firm = world.clients[EXPERT], world.clients["a-prime"]
+    paper = page.post(f"/dispatch/expert/{offered}/", {"what": "write", "form": "dispatch_report"})["Location"]
+    told = {"name": "支援.heic", "size": str(len(PHOTO)), "sha256": hashlib.sha256(PHOTO).hexdigest()}
+    begun = page.post(f"{paper}upload/photos", told)
+    assert begun.status_code == 201, begun.content
+    halves = [(0, PHOTO[:500]), (500, PHOTO[500:])]
+    for offset, part in halves:
+        named = {"content_type": "application/offset+octet-stream", "headers": {"Upload-Offset": str(offset)}}
+        assert firm.patch(begun["Location"], part, **named).status_code == 404
+        answer = page.patch(begun["Location"], part, **named)
+    assert answer.status_code == 200
+    draft = office.see("a-prime", lambda viewer: applications.draft(offered, "dispatch_report", viewer))
+    assert [(each.field, each.name) for each in draft.files] == [("photos", "支援.jpg")]
 
 
 def test_who_has_to_act_is_told_once(office: Walk, offered: UUID) -> None:
