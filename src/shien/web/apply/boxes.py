@@ -72,7 +72,7 @@ class Box:
     @property
     def worded(self) -> bool:
         """打った値を言葉で言い直す欄か。"""
-        return self.field.type in ("yen", "corporate_number", "postal_code")
+        return self.field.type in ("yen", "corporate_number", "postal_code", "date", "month")
 
     @property
     def size(self) -> str:

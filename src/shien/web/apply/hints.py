@@ -1,4 +1,4 @@
-"""打った番号の、人が確かめるための言葉。法人番号は登記の名前、郵便番号は住所 (UX-12, UX-13)。"""
+"""打った文字の、人が確かめるための言葉。法人番号は登記の名前、郵便番号は住所、日付は西暦と和暦 (UX-11〜13)。"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -6,12 +6,13 @@ from dataclasses import replace
 from shien.domain.karte import queries as kartes
 from shien.integrations.postal import places
 from shien.values.corporate_number import CorporateNumber
+from shien.values.dates import both, month_words, parse_date, parse_month
 from shien.values.fault import InvalidValue
 
 from .boxes import Box
 
 # The words stand beside the box; a locked value shows itself.
-_TYPES = ("corporate_number", "postal_code")
+_TYPES = ("corporate_number", "postal_code", "date", "month")
 
 
 def cells(boxes: Iterable[Box]) -> list[Box]:
@@ -32,6 +33,8 @@ def hints(boxes: Iterable[Box]) -> dict[str, str]:
             found[each.id] = f"登記では「{firm.name}」（{firm.location}）です。{closed}"
         elif each.field.type == "postal_code":
             found[each.id] = _address(each.text)
+        elif each.field.type in ("date", "month"):
+            found[each.id] = _day(each)
     return {key: text for key, text in found.items() if text}
 
 
@@ -59,6 +62,15 @@ def _number(text: str) -> str:
         return CorporateNumber.parse(text).text
     except InvalidValue:
         return ""
+
+
+def _day(box: Box) -> str:
+    """西暦と和暦での日付。もうそう書いてあれば、くり返さない。"""
+    try:
+        said = both(parse_date(box.text)) if box.field.type == "date" else month_words(parse_month(box.text))
+    except InvalidValue:
+        return ""
+    return "" if said == box.text.strip() else said
 
 
 def _address(text: str) -> str:

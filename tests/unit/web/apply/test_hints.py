@@ -1,4 +1,4 @@
-"""番号の言葉 (UX-12, UX-13)。"""
+"""番号の言葉 日付は西暦と和暦 (UX-11〜13)。"""
 
 from datetime import date
 from typing import Any
@@ -18,6 +18,7 @@ DEFINITION: dict[str, Any] = {
         {"id": "number", "type": "corporate_number", "label": "法人番号"},
         {"id": "postal_code", "type": "postal_code", "label": "郵便番号"},
         {"id": "name", "type": "text", "label": "名前"},
+        {"id": "day", "type": "date", "label": "日"}, {"id": "month", "type": "month", "label": "月"},
         {"id": "others", "type": "table", "label": "ほか", "max_rows": 5, "column": [
             {"id": "number", "type": "corporate_number", "label": "法人番号"}]},
     ]}],
@@ -62,3 +63,12 @@ def test_what_cannot_be_read_or_is_unknown_says_nothing() -> None:
     assert found["f-number-words"] == ""
     assert found["f-postal_code-words"] == ""
     assert "f-name-words" not in found
+
+
+def test_a_date_is_told_in_both_calendars_as_it_is_typed() -> None:
+    """もうそう書いてあるときと、無い日のときは、言わない。"""
+    found = words({"day": ["R8.11.23"], "month": ["２０２６／１１"]})
+    assert found["f-day-words"] == "2026年11月23日（令和8年）"
+    assert found["f-month-words"] == "2026年11月（令和8年）"
+    assert words({"day": ["2026年11月23日（令和8年）"]})["f-day-words"] == ""
+    assert words({"day": ["平成31年5月1日"]})["f-day-words"] == ""

@@ -1,18 +1,38 @@
 "use strict";
 // 便利のためだけの働き。無くても、保存も送信もできる。
 const places = [["兆", 1e12], ["億", 1e8], ["万", 1e4]];
+const small = [["千", 1000], ["百", 100], ["十", 10]];
+const digits = "〇一二三四五六七八九";
+const plainly = (text) => /^\d{1,16}(\.\d{1,10})?$/.test(text) ? Number(text) : NaN;
+// 「3億」「2千5百万」のように、位の名で区切って足す。read は、区切りの中の読み方。
+function parts(text, names, read, bare) {
+  let rest = text, sum = 0;
+  for (const [name, size] of names) {
+    const at = rest.indexOf(name);
+    if (at < 0) continue;
+    sum += (at || !bare ? read(rest.slice(0, at)) : 1) * size;
+    rest = rest.slice(at + 1);
+  }
+  return sum + (rest ? read(rest) : 0);
+}
+// 円の額。単位の書かれていない数だけを、欄の単位 factor で読む。サーバーの読み方 (values/yen.py) と同じ。
+function yen(text, factor) {
+  if (!/[兆億万千百十円]/.test(text)) return plainly(text) * factor;
+  return parts(text.replace(/円$/, ""), places, (each) => parts(each, small, plainly, true), false);
+}
 function words(text, factor = 1) {
-  const plain = text.normalize("NFKC").replace(/[,\s円¥]/g, "");
-  const match = /^(?:[-−▲△])?\(?(\d{1,15})\)?$/.exec(plain);
-  if (!match) return "";
-  let rest = Number(match[1]) * factor, said = "";
+  const plain = text.normalize("NFKC").replace(/[,_\s¥\\]/g, "").replace(/[〇一二三四五六七八九]/g, (char) => digits.indexOf(char));
+  const match = /^([-−▲△])?(\()?(.+?)(\))?$/.exec(plain);
+  let rest = match ? yen(match[3], factor) : NaN, said = "";
+  if (Math.abs(rest - Math.round(rest)) > 1e-6 || !(rest < 1e16)) return "";
+  rest = Math.round(rest);
   for (const [name, size] of places) {
     const count = Math.floor(rest / size);
     if (count) said += count.toLocaleString("ja") + name;
     rest %= size;
   }
   if (rest || !said) said += rest.toLocaleString("ja");
-  return (/^[-−▲△(]/.test(plain) ? "−" : "") + said + "円";
+  return (match[1] || match[2] ? "−" : "") + said + "円";
 }
 for (const input of document.querySelectorAll("input[data-words]")) {
   const out = document.getElementById(input.dataset.words);
@@ -71,6 +91,12 @@ const said = document.getElementById("draft-state");
 const place = location.pathname + location.search;
 const key = (form) => `draft ${who} ${place} ${form.dataset.draft}`;
 const boxes = (form) => [...form.elements].filter((box) => box.name && !["hidden", "file", "password"].includes(box.type) && box.tagName !== "BUTTON");
+// 送った画面から、このサイトの中の転送で来たのなら、送った値は届いている。サインインし直して来たときは、転送が外を通る。
+const [arrival] = performance.getEntriesByType("navigation");
+if (who && arrival?.type === "navigate" && arrival.redirectCount > 0 && document.referrer.startsWith(`${location.origin}/`)) {
+  const name = `apply ${who} ${new URL(document.referrer).pathname}`;
+  if (localStorage[name] && JSON.parse(localStorage[name]).sent) localStorage.removeItem(name);
+}
 if (who) {
   for (const name of Object.keys(sessionStorage)) {
     if (!name.startsWith("draft ")) continue;
