@@ -1,17 +1,21 @@
 """打った文字の、人が確かめるための言葉。法人番号は登記の名前、郵便番号は住所、日付は西暦と和暦 (UX-11〜13)。"""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 from dataclasses import replace
+from os.path import commonprefix
 
 from shien.domain.karte import queries as kartes
-from shien.integrations.postal import places
+from shien.integrations.postal import Place, places
 from shien.values.corporate_number import CorporateNumber
 from shien.values.dates import both, month_words, parse_date, parse_month
 from shien.values.fault import InvalidValue
+from shien.values.municipality import Municipality
 
 from .boxes import Box
 
 # The words stand beside the box; a locked value shows itself.
+_MOST_PLACES = 5
 _TYPES = ("corporate_number", "postal_code", "date", "month")
 
 
@@ -57,6 +61,32 @@ def words(boxes: Sequence[Box]) -> dict[str, str]:
     return {f"{each.id}-words": found.get(each.id, "") for each in cells(boxes) if each.field.type in _TYPES}
 
 
+def offers(boxes: Sequence[Box]) -> dict[str, dict[str, Any]]:
+    """郵便番号から、次の住所の欄に入れられる住所。{郵便番号の欄の id: 入れる先と、(住所, 市区町村) の候補}。"""
+    found = {}
+    for at, box in enumerate(boxes[:-1]):
+        into, city = boxes[at + 1], boxes[at + 2] if at + 2 < len(boxes) else None
+        if box.field.type != "postal_code" or box.locked or into.locked or into.field.type != "text":
+            continue
+        towns = city is not None and city.field.type == "municipality" and not city.locked
+        found[box.id] = {
+            "into": into.id, "city": city.id if city and towns else "",
+            "places": _offered(_places(box.text)),
+        }  # fmt: skip
+    return found
+
+
+def _offered(found: Sequence[Place]) -> list[tuple[str, str]]:
+    """(住所, 市区町村)。町が多いときは、町の名の手前まで。"""
+    made = [(each.address, _town(each.municipality)) for each in found]
+    head = commonprefix([address for address, _ in made])
+    return made if len(made) <= _MOST_PLACES else [(head, made[0][1])]
+
+
+def _town(code: str) -> str:
+    return Municipality.parse(code).full_name if code else ""
+
+
 def _number(text: str) -> str:
     try:
         return CorporateNumber.parse(text).text
@@ -73,9 +103,13 @@ def _day(box: Box) -> str:
     return "" if said == box.text.strip() else said
 
 
-def _address(text: str) -> str:
+def _places(text: str) -> list[Place]:
     try:
-        found = [each.address for each in places(text)]
+        return places(text) if text.strip() else []
     except InvalidValue:
-        return ""
+        return []
+
+
+def _address(text: str) -> str:
+    found = [each.address for each in _places(text)]
     return f"住所は「{'」か「'.join(found[:5])}」です。" if found else ""

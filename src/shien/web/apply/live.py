@@ -72,4 +72,4 @@ def calculated(paper: OpenPaper, screen: Screen, found: Evaluation, answers: Any
         answers={**paper.draft.answers, **answers},
     )
     words |= hints.words(typed)
-    return {"computed": words, "hidden": hidden, "notes": notes}
+    return {"computed": words, "hidden": hidden, "notes": notes, "places": hints.offers(typed)}

@@ -72,3 +72,17 @@ def test_a_date_is_told_in_both_calendars_as_it_is_typed() -> None:
     assert found["f-month-words"] == "2026年11月（令和8年）"
     assert words({"day": ["2026年11月23日（令和8年）"]})["f-day-words"] == ""
     assert words({"day": ["平成31年5月1日"]})["f-day-words"] == ""
+
+
+def test_an_address_is_offered_to_the_box_after_the_postal_code() -> None:
+    """UX-13: 次の欄が住所なら、入れる先と候補を返す。町が多すぎれば、町の名の手前まで。"""
+    page = {**DEFINITION["page"][0], "field": [
+        {"id": "code", "type": "postal_code", "label": "郵便番号"}, {"id": "location", "type": "text", "label": "住所"},
+        {"id": "town", "type": "municipality", "label": "市区町村"},
+    ]}  # fmt: skip
+    form = read({**DEFINITION, "page": [page]})
+    for code, address, town in (
+        ("１００－０００１", "東京都千代田区千代田", "東京都千代田区"), ("４５２ー０９６１", "愛知県清須市春日", "愛知県清須市"),
+    ):  # fmt: skip
+        found = hints.offers(boxes(form.pages[0].fields, draft({}), evaluate(form, {}), raw={"code": [code]}))
+        assert found["f-code"] == {"into": "f-location", "city": "f-town", "places": [(address, town)]}

@@ -11,13 +11,13 @@
   let waiting = 0, going = null, dirty = false, stopped = false, leaving = false, unloading = 0;
 
   const entries = () => [...new FormData(form)].filter(([, value]) => typeof value === "string");
-  const boxes = () => [...form.elements].filter((box) => box.name && box.type !== "hidden" && box.type !== "file" && box.tagName !== "BUTTON" && box.tagName !== "FIELDSET" && box.tagName !== "OUTPUT");
+  const boxes = (paper) => [...paper.elements].filter((box) => box.name && box.type !== "hidden" && box.type !== "file" && box.tagName !== "BUTTON" && box.tagName !== "FIELDSET" && box.tagName !== "OUTPUT");
   const ticked = (box) => ["radio", "checkbox"].includes(box.type);
   const read = (box) => ticked(box) ? box.checked : box.value;
   // 「名前と、同じ名前の中の順番」→ 欄。欄が増えても減っても、ほかの欄の名は変わらない。
-  function named() {
+  function named(paper = form) {
     const found = new Map(), many = {};
-    for (const box of boxes()) {
+    for (const box of boxes(paper)) {
       many[box.name] = (many[box.name] ?? -1) + 1;
       found.set(`${box.name} ${many[box.name]}`, box);
     }
@@ -36,7 +36,33 @@
     return left.length > 0;
   }
 
+  // 郵便番号から、次の欄に入れる住所。選んだものだけを入れる。手で打ってもよい。
+  function offer(id, { into, city, places }) {
+    const target = document.getElementById(into), town = document.getElementById(city), words = document.getElementById(`${id}-words`);
+    if (!target || !words) return;
+    words.parentElement.querySelector(".places")?.remove();
+    if (places.some(([address]) => target.value.startsWith(address))) return;
+    const list = document.createElement("p");
+    list.className = "places";
+    for (const [address, name] of places) {
+      const button = document.createElement("button");
+      Object.assign(button, { type: "button", className: "button button--plain", textContent: `「${address}」を住所に入れる` });
+      button.addEventListener("click", () => {
+        for (const [box, text] of [[town, name], [target, address]]) {
+          if (!box || !text) continue;
+          box.value = text;
+          box.dispatchEvent(new Event("input", { bubbles: true }));
+        }
+        list.remove();
+        target.focus();
+      });
+      list.append(button, " ");
+    }
+    if (list.children.length) words.after(list);
+  }
+
   function show(answer) {
+    for (const [id, found] of Object.entries(answer.places ?? {})) offer(id, found);
     for (const [id, text] of Object.entries(answer.computed ?? {})) {
       const out = document.getElementById(id);
       if (out && out.textContent !== text) out.textContent = text;
@@ -67,9 +93,12 @@
       keep();
       say(`${answer.saved}に保存しました。` + (unread.length ? `「${unread.map(([, label]) => label).join("」「")}」は、まだ読めません。` : ""));
     } else if (answer?.state === "conflict" || answer?.state === "changed") {
-      stopped = true;
-      localStorage.removeItem(storage);
-      say(`「${answer.fields.join("」「")}」は、ほかの人が先に直しました。` + (answer.state === "conflict" ? "「保存して次へ」を押すと、両方の値を見て選べます。" : "画面を読み直すと、新しい値が出ます。"));
+      const fields = `「${answer.fields.join("」「")}」`;
+      if (answer.state === "changed") for (const [key, value] of sending) saved.set(key, value);
+      stopped = answer.state === "conflict" || !await renewed();
+      keep();
+      if (!stopped) say(`${answer.saved}に保存しました。${fields}は、ほかの画面で直された値に替えました。`);
+      else say(`${fields}は、ほかの画面で先に直されました。` + (answer.state === "conflict" ? "「保存して次へ」を押すと、両方の値を見て選べます。" : "画面を読み直すと、新しい値が出ます。"));
     } else if (answer?.state === "refused") {
       say(answer.message);
     } else if (answer?.state === "closed") {
@@ -89,6 +118,22 @@
     }
     if (dirty && !stopped) later(1500);
   }
+  // 同じ書類を開いたほかの画面で直された値を、この画面に写す。この画面で打った欄は、そのまま。行が増減していれば、写さない。
+  async function renewed() {
+    const found = await fetch(location.href, { redirect: "manual" }).then((each) => each.text()).catch(() => "");
+    const fresh = new DOMParser().parseFromString(found, "text/html").getElementById("paper");
+    if (!fresh) return false;
+    const here = named(), there = named(fresh);
+    if (here.size !== there.size || [...here.keys()].some((key) => !there.has(key))) return false;
+    for (const [key, box] of here) {
+      const now = read(there.get(key));
+      if (read(box) !== saved.get(key) || read(box) === now) continue;
+      if (ticked(box)) box.checked = now; else box.value = now;
+      saved.set(key, now);
+    }
+    form.elements.version.value = fresh.elements.version.value;
+    return true;
+  }
   async function send() {
     if (stopped || leaving) return;
     going ??= once().finally(() => { going = null; });
@@ -99,7 +144,8 @@
   function changed(event) {
     if (event.target.type === "file" || !form.contains(event.target)) return;
     dirty = true;
-    if (!stopped) { keep(); if (!event.isComposing) later(1500); }
+    keep();
+    if (!stopped && !event.isComposing) later(1500);
   }
   form.addEventListener("input", changed);
   form.addEventListener("change", changed);

@@ -78,11 +78,12 @@ for (const form of document.querySelectorAll("form[data-once]")) {
   form.addEventListener("submit", (event) => {
     if (form.dataset.sent) event.preventDefault();
     form.dataset.sent = "1";
-    for (const button of form.querySelectorAll("button[data-busy]")) button.textContent = button.dataset.busy;
+    for (const button of form.querySelectorAll("button[data-busy]")) [button.dataset.idle, button.textContent] = [button.textContent, button.dataset.busy];
   });
 }
 window.addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-once]")) delete form.dataset.sent;
+  for (const button of document.querySelectorAll("button[data-idle]")) button.textContent = button.dataset.idle;
 });
 
 // 打ちかけの文字を、このタブに残す。時間切れのあとサインインし直しても、打った所から続けられる。
@@ -130,23 +131,33 @@ document.querySelector("form[action='/signout']")?.addEventListener("submit", ()
   for (const name of Object.keys(localStorage)) if (name.startsWith("apply ")) localStorage.removeItem(name);
 });
 
-// 使わないままの時間切れを、二分前に知らせる。
+// 時間切れを、二分より前に知らせる。使わないまま (idle) なら延ばせる。サインインからの時間 (left) は延ばせないので、し直す道を示す。
+// 隠れたタブでは一分に一度しか見られないので、三分あまり前から言う。
 const idle = Number(document.body.dataset.idle) * 1000;
+const until = document.body.dataset.left ? Date.now() + Number(document.body.dataset.left) * 1000 : Infinity;
 const warning = document.getElementById("idle-warning");
 if (idle && warning) {
+  const early = 190000;
   const seen = () => Number(localStorage.getItem("shien.seen")) || 0;
   const note = () => localStorage.setItem("shien.seen", String(Date.now()));
+  const again = (text) => {
+    document.getElementById("idle-text").textContent = text;
+    document.getElementById("idle-stay").hidden = true;
+    document.getElementById("idle-again").hidden = false;
+    if (!warning.open) warning.showModal();
+  };
+  let told = false;
   note();
   const watch = setInterval(() => {
-    const left = seen() + idle - Date.now();
-    if (left <= 0) {
+    const left = seen() + idle - Date.now(), last = until - Date.now();
+    if (Math.min(left, last) <= 0) {
       clearInterval(watch);
-      document.getElementById("idle-text").textContent = "時間が過ぎたので、サインアウトしました。打った内容はこの画面に残っています。サインインすると、続きから始められます。";
-      document.getElementById("idle-stay").hidden = true;
-      document.getElementById("idle-again").hidden = false;
-      if (!warning.open) warning.showModal();
-    } else if (left <= 130000 && !warning.open) warning.showModal(); // looked at every five seconds
-    else if (left > 130000 && warning.open) warning.close();
+      again("時間が過ぎたので、サインアウトしました。打った内容はこの画面に残っています。サインインすると、続きから始められます。");
+    } else if (last <= early && !told) {
+      told = true;
+      again("サインインから時間がたったので、あと3分ほどで自動でサインアウトします。打った内容は残ります。いまサインインし直すと、続けて使えます。");
+    } else if (left <= early && !warning.open) warning.showModal();
+    else if (left > early && last > early && warning.open) warning.close();
   }, 5000);
   document.getElementById("idle-stay").addEventListener("click", async () => {
     const token = warning.querySelector("input[name=csrfmiddlewaretoken]").value;
