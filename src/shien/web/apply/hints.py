@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 from dataclasses import replace
-from os.path import commonprefix
+from itertools import takewhile
 
 from shien.domain.karte import queries as kartes
 from shien.integrations.postal import Place, places
@@ -79,8 +79,11 @@ def offers(boxes: Sequence[Box]) -> dict[str, dict[str, Any]]:
 def _offered(found: Sequence[Place]) -> list[tuple[str, str]]:
     """(住所, 市区町村)。町が多いときは、町の名の手前まで。"""
     made = [(each.address, _town(each.municipality)) for each in found]
-    head = commonprefix([address for address, _ in made])
-    return made if len(made) <= _MOST_PLACES else [(head, made[0][1])]
+    if len(made) <= _MOST_PLACES:
+        return made
+    first, last = min(made)[0], max(made)[0]
+    head = "".join(one for one, other in takewhile(lambda pair: pair[0] == pair[1], zip(first, last, strict=False)))
+    return [(head, made[0][1])]
 
 
 def _town(code: str) -> str:
