@@ -16,11 +16,12 @@ from shien.domain.accounts import row_security
 from shien.domain.accounts.models import Account
 from shien.domain.catalogue.facts import Filters
 from shien.domain.catalogue.models import Measure
-from shien.domain.guidance import actions, alerts, doors, rules
+from shien.domain.guidance import actions, alerts, rules
 from shien.domain.guidance.choices import Rhythm
 from shien.domain.guidance.models import MailLink, SavedSearch, StoppedAddress, Subscriber, Told
 from shien.jobs.alerts import alerts as job
 from shien.jobs.deliver import deliver
+from shien.ledger import outbox
 from shien.ledger.models import Event
 from tests.integration.test_catalogue import GOOD
 from tests.integration.test_measures import load
@@ -161,7 +162,7 @@ def test_watermark_told_and_mail_are_one_transaction(db: Any, monkeypatch: pytes
         raise InterruptedError
 
     with monkeypatch.context() as patch:
-        patch.setattr(doors, "put_mail", cut)
+        patch.setattr(outbox, "mail", cut)
         with pytest.raises(InterruptedError):
             tell(later())
     with row_security.system():

@@ -62,7 +62,7 @@ STAFF = (
     "/my/", "/staff/review/", "/staff/review/?having=mine&sort=number", "/staff/review/proposals/", "/staff/review/alarms/", "/staff/calls/",
     "/staff/calls/new", "/staff/calls/help/", "/staff/calls/help/?code=2K7M-9QRT-4XYZ", "/staff/calls/disputes/", "/staff/calls/disputes/?state=answered",
 )  # fmt: skip
-OVERSIGHT = ("/my/", "/staff/oversight/", "/staff/oversight/?state=settled", "/staff/oversight/rights/")
+OVERSIGHT = ("/my/", "/staff/oversight/", "/staff/oversight/?state=settled", "/staff/oversight/rights/", "/staff/join/")
 SETTLING = ("/staff/settlement/", "/staff/settlement/?state=all&text=架空", "/staff/settlement/payments/", "/staff/settlement/reports/",
             "/staff/dispatch/", "/staff/dispatch/experts/")  # fmt: skip
 PLACES = {

@@ -52,6 +52,9 @@ class Act(StrEnum):
     DISPUTE_SEND = "dispute_send"
     DISPUTE_VIEW = "dispute_view"
     DISPUTE_ANSWER = "dispute_answer"
+    STAFF_PROPOSE = "staff_propose"
+    STAFF_APPOINT = "staff_appoint"
+    STAFF_REFUSE = "staff_refuse"
     STAFF_END = "staff_end"
     STAFF_REFUSED = "staff_refused"
     OVERSIGHT_SETTLE = "oversight_settle"
@@ -127,6 +130,9 @@ LABELS = {
     Act.DISPUTE_SEND: "判定への異議を送信",
     Act.DISPUTE_VIEW: "職員が判定への異議を閲覧",
     Act.DISPUTE_ANSWER: "判定への異議に回答",
+    Act.STAFF_PROPOSE: "職員の任用を起案",
+    Act.STAFF_APPOINT: "職員を任用",
+    Act.STAFF_REFUSE: "職員の任用の起案を差戻し",
     Act.STAFF_END: "職員の任用を終了",
     Act.STAFF_REFUSED: "職員が所管の外を開こうとした",
     Act.OVERSIGHT_SETTLE: "職員の閲覧の警報・権限の一覧を確認",

@@ -44,6 +44,16 @@ def put(
     return event
 
 
+def mail(
+    email: str, title: str, text: str, *, subject: str, at: datetime, urgent: bool = True,
+    headers: Mapping[str, str] | None = None,
+) -> None:  # fmt: skip
+    """メールを一通入れる。宛先のない人には送らない。"""
+    if email:
+        payload = {"title": title, "text": text} | ({"headers": dict(headers)} if headers else {})
+        put("mail", recipient=f"mail:{email}", subject=subject, payload=payload, at=at, urgent=urgent)
+
+
 def _wake() -> None:
     """worker を起こす。書き終えてから起こすので、呼び出し元の行いを妨げない。起こせなくても、定時の見回りが届ける。"""
     from procrastinate.contrib.django import app

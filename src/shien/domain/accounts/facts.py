@@ -217,6 +217,39 @@ class Right:
 
 
 @dataclass(frozen=True, slots=True)
+class Newcomer:
+    """職員になるための番号を出した人。role は、いまの任用の役割 (無ければ空)。"""
+
+    id: int
+    key: UUID
+    name: str
+    email: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Nominated:
+    """決裁を待つ任用の起案。may_decide は、見ている人が決裁できるか。"""
+
+    key: UUID
+    name: str
+    email: str
+    role: str
+    organisation: str
+    prefectures: tuple[str, ...]
+    duties: tuple[str, ...]
+    starts_at: datetime
+    ends_at: datetime
+    proposed_by: str
+    may_decide: bool
+
+    @property
+    def role_label(self) -> str:
+        """立場の名前。"""
+        return Role(self.role).label
+
+
+@dataclass(frozen=True, slots=True)
 class Invited:
     """まだサインインしていない職員の招待。サインインすれば任用になる。"""
 

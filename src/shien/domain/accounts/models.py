@@ -184,3 +184,43 @@ class Invitation(models.Model):
     ends_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
     duties = ArrayField(models.CharField(max_length=80), default=list, db_default=[])
+
+
+class JoinNumber(models.Model):
+    """職員になるための番号。本人が出し、運用の担当に伝える。値は残さず、ハッシュだけを持つ。"""
+
+    account = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    hash = models.CharField(max_length=64, unique=True)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+
+class Nomination(models.Model):
+    """任用の起案。起案した人・本人は決裁できないことを、行の制約でも守る。"""
+
+    key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    account = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    role = models.CharField(max_length=16, choices=Role)
+    organisation = models.CharField(max_length=200)
+    prefectures = ArrayField(models.CharField(max_length=2), default=list)
+    duties = ArrayField(models.CharField(max_length=80), default=list)
+    ends_at = models.DateTimeField()
+    proposed_by = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField()
+    decided_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    accepted = models.BooleanField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["account"], condition=Q(decided_at=None), name="one_open_nomination"),
+            models.CheckConstraint(
+                condition=~Q(accepted=True)
+                | (
+                    Q(decided_by__isnull=False)
+                    & ~Q(decided_by=models.F("proposed_by"))
+                    & ~Q(decided_by=models.F("account"))
+                ),
+                name="a_nomination_takes_two_people",
+            ),
+        ]

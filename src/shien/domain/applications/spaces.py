@@ -1,6 +1,6 @@
-"""式の読む、書類の外の名前 (firm・call・case)。様式を公開するとき、ここに無い名前を断る。"""
+"""式の読む、書類の外の名前 (firm・call・case・earlier)。様式を公開するとき、ここに無い名前を断る。"""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from shien.engines.lifecycle import LifeCycle
@@ -14,6 +14,7 @@ CALL = frozenset({"name", "number", "opens_on", "closes_on", "budget", "seats"})
 AMOUNTS = {"grant": "decided", "settled": "settled", "paid": "paid", "clawback": "clawback"}
 # 返還・納付の式 (procedure.toml の clawback) が読める case.*。
 CLAWBACK = frozenset({"state", "decided_amount", "settled_amount", "paid_amount", "cancelled"})
+Known = dict[str, Collection[str]]
 Source = Callable[[int], Mapping[str, Any]]
 _SOURCES: dict[Source, frozenset[str]] = {}
 
@@ -43,3 +44,16 @@ def known(cycle: LifeCycle) -> dict[str, frozenset[str]]:
         *(f"{each}_{what}" for each in amounts for what in ("amount", "on")), *(name for names in _SOURCES.values() for name in names),
     }  # fmt: skip
     return {"firm": FIRM, "call": CALL, "case": frozenset(case)}
+
+
+def earlier(definitions: Iterable[Mapping[str, Any]]) -> frozenset[str]:
+    """先に出された書類の名前。``様式.欄`` と ``様式.表.列``。"""
+    return frozenset(name for each in definitions for name in _names(each))
+
+
+def _names(definition: Mapping[str, Any]) -> Iterator[str]:
+    form = definition["form"]["id"]
+    for page in definition["page"]:
+        for field in page["field"]:
+            yield f"{form}.{field['id']}"
+            yield from (f"{form}.{field['id']}.{column['id']}" for column in field.get("column", ()))

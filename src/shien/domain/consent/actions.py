@@ -181,13 +181,9 @@ def remind(*, at: datetime, limit: int = 500) -> int:
     for row in rows:
         row.reminded_at = at
         row.save(update_fields=["reminded_at"])
-        if row.granted_by.email:
-            url = f"{settings.PUBLIC_URL}/sites/consents/{row.id}/"
-            title, text = rules.reminder(row.site.name, timezone.localtime(row.expires_at), url)
-            outbox.put(
-                "mail", recipient=f"mail:{row.granted_by.email}", subject=f"reminder:{row.id}",
-                payload={"title": title, "text": text}, at=at,
-            )  # fmt: skip
+        url = f"{settings.PUBLIC_URL}/sites/consents/{row.id}/"
+        title, text = rules.reminder(row.site.name, timezone.localtime(row.expires_at), url)
+        outbox.mail(row.granted_by.email, title, text, subject=f"reminder:{row.id}", at=at)
     return len(rows)
 
 

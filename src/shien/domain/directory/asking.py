@@ -199,7 +199,5 @@ def _tell_firm(row: Any, at: datetime) -> None:
 
 
 def _mail(address: str, row: Any, title: str, url: str, at: datetime) -> None:
-    outbox.put(
-        "mail", recipient=f"mail:{address}", subject=f"contact:{row.id}:{address}"[:100],
-        payload={"title": title, "text": f"{title}。\n\nサインインして、ご覧ください。\n{url}\n"}, at=at,
-    )  # fmt: skip
+    text = f"{title}。\n\nサインインして、ご覧ください。\n{url}\n"
+    outbox.mail(address, title, text, subject=f"contact:{row.id}:{address}"[:100], at=at)

@@ -15,8 +15,9 @@ from django.db.models import F
 from django.db.models.functions import Lower
 
 from shien.domain.catalogue.facts import Filters, Measure
+from shien.ledger import outbox
 
-from . import doors, letters, looking, rules, tokens
+from . import letters, looking, rules, tokens
 from .facts import Tiding
 from .models import Favourite, SavedSearch, StoppedAddress, Subscriber, Told
 
@@ -106,7 +107,7 @@ def _put_alert(rows: list[Any], found: dict[int, list[Tiding]], at: datetime) ->
         for row in rows
     }  # fmt: skip
     title, text = letters.alert(parts, portal, at)
-    doors.put_mail(
+    outbox.mail(
         rows[0].subscriber.email, title, text, subject=f"subscriber:{rows[0].subscriber_id}", at=at,
         headers=tokens.stop_headers(tokens.stop_url(searches=[row.id for row in rows])),
     )  # fmt: skip
@@ -147,7 +148,7 @@ def tell_closing(*, at: datetime) -> int:
 def _put_closing(subscriber: Subscriber, measures: list[Measure], at: datetime) -> None:
     stop = tokens.stop_url(favourites=[subscriber.id])
     title, text = letters.closing(measures, settings.PUBLIC_URL, stop, at)
-    doors.put_mail(
+    outbox.mail(
         subscriber.email, title, text, subject=f"subscriber:{subscriber.id}", at=at, headers=tokens.stop_headers(stop)
     )
 

@@ -1,6 +1,5 @@
 """購読者を決める戸口。だれの行かが決まるまでだけ、全行を読む範囲を使う (サインインと同じ考え方)。"""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -84,15 +83,7 @@ def send_link(errand: Errand, subscriber: int, at: datetime, *, target: int | No
         Errand.NEWSLETTER: lambda: letters.confirm_newsletter(url, minutes),
         Errand.OPEN: lambda: letters.open_list(url, minutes),
     }[errand]()
-    put_mail(email, title, text, subject=f"subscriber:{subscriber}", at=at)
-
-
-def put_mail(
-    email: str, title: str, text: str, *, subject: str, at: datetime, headers: Mapping[str, str] | None = None
-) -> None:
-    """一通を、送信待ちの箱に入れる。"""
-    payload = {"title": title, "text": text} | ({"headers": dict(headers)} if headers else {})
-    outbox.put("mail", recipient=f"mail:{email}", subject=subject, payload=payload, at=at)
+    outbox.mail(email, title, text, subject=f"subscriber:{subscriber}", at=at)
 
 
 def alive(secret: str, errand: Errand, at: datetime) -> bool:

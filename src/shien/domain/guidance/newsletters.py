@@ -15,7 +15,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 
 from shien.domain.accounts import row_security
 from shien.domain.accounts.facts import Viewer
-from shien.ledger import audit
+from shien.ledger import audit, outbox
 from shien.ledger.audit import SYSTEM, Act
 from shien.values.fault import InvalidValue
 
@@ -145,7 +145,7 @@ def test(*, key: UUID, by: Viewer, at: datetime) -> str:
     row, letter = _locked(key)
     if not by.email:
         raise NotNow("あなたのメールアドレスが登録されていません。GビズIDでお確かめください。")
-    doors.put_mail(
+    outbox.mail(
         by.email,
         f"【試し送り】{letter.subject}",
         queries.body_of(letter, at),

@@ -61,13 +61,7 @@ def _raise(
 def _tell(title: str, text: str, at: datetime) -> None:
     """運用と監査の担当に知らせる。名前は書かない (PRIV-13)。"""
     for email in staffing.mail_of_roles(_OWNERS, at=at):
-        outbox.put(
-            "mail",
-            recipient=f"mail:{email}",
-            subject=f"oversight:{email}"[:100],
-            at=at,
-            payload={"title": title, "text": text},
-        )
+        outbox.mail(email, title, text, subject=f"oversight:{email}"[:100], at=at)
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from .scope import NAMESPACES, Name, Scope, name_of
 from .steps import Step
 
 _TOKYO = ZoneInfo("Asia/Tokyo")
+_MANY = 60  # names listed when none is near
 
 
 class Names:
@@ -95,6 +96,9 @@ class Names:
         return Step(run)
 
     def _of_earlier(self, form: str, field: str, column: str = "") -> Step:
+        known, name = self.scope.spaces.get("earlier"), f"{form}.{field}.{column}".rstrip(".")
+        if known is not None and name not in known:
+            return self.fault(f"名前 earlier.{name} はありません。{_told('earlier', name, known)}")
         self.reads.add(f"earlier.{form}.{field}")
 
         def run(frame: Frame) -> Value:
@@ -121,7 +125,8 @@ def _told(space: str, name: str, known: Collection[str]) -> str:
     """知っている名前。綴りの近いものを先に言う。"""
     near = get_close_matches(name, known, n=3)
     said = f"{'・'.join(f'{space}.{each}' for each in near)} のことですか。" if near else ""
-    return f"{said}{space}. で使えるのは {'・'.join(sorted(known))} です。"
+    few = f"{space}. で使えるのは {'・'.join(sorted(known))} です。" if len(known) <= _MANY else ""
+    return said + few
 
 
 def _path(node: ast.expr) -> list[str] | None:

@@ -11,16 +11,17 @@ from django.utils import timezone
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_http_methods, require_safe
 
+from shien.domain.accounts import appointing as nominations
 from shien.domain.accounts import staffing
 from shien.domain.accounts.actions import NotAllowed
-from shien.domain.accounts.choices import Duty
-from shien.domain.accounts.facts import Invited, Right
 from shien.domain.applications import queries as applications
 from shien.domain.oversight import actions, queries
 from shien.values.fault import InvalidValue
-from shien.values.municipality import PREFECTURES
 from shien.web.access import overseer
 from shien.web.karte.views import csv_file
+
+from . import appointing
+from .words import held, places
 
 _HEADERS = ("組織", "名前", "役割", "所管", "担当", "始まり", "終わり", "最後に使った時刻", "使っていない日数")
 
@@ -70,6 +71,7 @@ def rights(request: HttpRequest) -> HttpResponse:
         "rows": [(each, each.unused_days(now), places(each), held(each, titles)) for each in queries.rights(viewer, at=now)],
         "lists": queries.rights_lists(viewer),
         "invited": [(each, places(each), held(each, titles)) for each in queries.invited(viewer, at=now)], "unused": staffing.UNUSED.days, "soon": staffing.UNUSED.days - 10, "error": error,
+        "nominated": [(each, places(each), held(each, titles)) for each in nominations.waiting(viewer)],
         "typed": request.POST, "may_end": viewer.role == "operator",
     }  # fmt: skip
     return render(request, "oversight/rights.html", context, status=422 if error else 200)
@@ -84,25 +86,13 @@ def _done(request: HttpRequest, at: datetime) -> str:
             raise Http404 from None
         actions.check_rights_list(month=month, by=request.viewer, at=at)
         return f"{month:%Y年%-m月}の一覧を確かめました。"
+    if post.get("do") in ("approve", "refuse"):
+        return appointing.decide(request, at)
     number = post.get("appointment", "")
     if post.get("do") != "end" or not (number.isascii() and number.isdigit() and len(number) < 16):
         raise Http404
     name = staffing.end_appointment(appointment=int(number), why=post.get("why", ""), by=request.viewer, at=at)
     return f"{name}さんの任用を終えました。いまから、職員の画面は開けません。"
-
-
-def places(each: Right | Invited) -> str:
-    """所管の言葉。"""
-    return "、".join(PREFECTURES[code] for code in each.prefectures if code in PREFECTURES) or "全国"
-
-
-def held(each: Right | Invited, titles: dict[str, str]) -> list[str]:
-    """担当の言葉。手続きごとに一行。"""
-    found: dict[str, list[str]] = {}
-    for text in each.duties:
-        procedure, _, duty = text.partition(":")
-        found.setdefault(procedure, []).append(Duty(duty).label)
-    return [f"{titles.get(procedure, procedure)}：{'、'.join(duties)}" for procedure, duties in found.items()]
 
 
 @require_safe

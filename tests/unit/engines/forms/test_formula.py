@@ -155,3 +155,13 @@ def test_an_earlier_form_is_read_with_its_rows() -> None:
     assert formula("sum(earlier.application.costs.yen)", SCOPE).run(frame) == 3
     assert formula("at(earlier.application.costs.yen, 'b')", SCOPE).run(frame) == 2
     assert formula("earlier.nothing.grant", SCOPE).run(frame) is None
+
+
+@pytest.mark.parametrize(
+    "name", ["earlier.application.nmae", "earlier.aplication.name", "earlier.application.costs.yen"]
+)
+def test_a_name_that_no_earlier_form_has_is_refused(name: str) -> None:
+    known = Scope(spaces={"earlier": frozenset({"application.name", "application.costs.amount"})})
+    with pytest.raises(FormulaError, match=rf"名前 {name} はありません。earlier\.application\.\S+ のことですか"):
+        formula(name, known)
+    assert formula("earlier.application.costs.amount", known).reads == {"earlier.application.costs"}

@@ -201,16 +201,13 @@ def extend(
 
 
 def _tell_extension(application: Application, call: Call, closes_at: datetime, reason: str, at: datetime) -> None:
-    if application.started_by.email:
-        end = localtime(closes_at)
-        outbox.put(
-            "mail", recipient=f"mail:{application.started_by.email}", subject=f"application:{application.key}", at=at,
-            payload={
-                "title": f"「{call.name}」の締切が延びました",
-                "text": f"新しい締切は、{both(end.date())} {end:%H:%M}です。\n理由：{reason}\n\n"
-                f"書きかけの申請は、サインインして続けられます。\n{settings.PUBLIC_URL}/apply/{application.key}/\n",
-            },
-        )  # fmt: skip
+    end = localtime(closes_at)
+    outbox.mail(
+        application.started_by.email, f"「{call.name}」の締切が延びました",
+        f"新しい締切は、{both(end.date())} {end:%H:%M}です。\n理由：{reason}\n\n"
+        f"書きかけの申請は、サインインして続けられます。\n{settings.PUBLIC_URL}/apply/{application.key}/\n",
+        subject=f"application:{application.key}", at=at,
+    )  # fmt: skip
 
 
 @transaction.atomic

@@ -131,16 +131,12 @@ def _carried(draft: Draft, old: FormVersion, new: FormVersion, moved: Any, at: d
     }  # fmt: skip
     draft.save(update_fields=["form_version", "carried"])
     write(draft, {field: value for field, value in changes.items() if draft.answers.get(field) != value}, None, at)
-    email = accounts.email_of(draft.application.started_by_id)
-    if email:
-        outbox.put(
-            "mail", recipient=f"mail:{email}", subject=f"application:{draft.application.key}", at=at,
-            payload={
-                "title": f"「{draft.application.call.name}」の申請書が新しくなりました",
-                "text": f"書きかけの内容を新しい申請書に移しました。移せなかった欄が{len(moved.lost)}、書き替えた欄が"
-                f"{len(moved.converted)}、新しい欄が{len(moved.asked)}あります。\n{settings.PUBLIC_URL}/apply/{draft.application.key}/\n",
-            },
-        )  # fmt: skip
+    outbox.mail(
+        accounts.email_of(draft.application.started_by_id), f"「{draft.application.call.name}」の申請書が新しくなりました",
+        f"書きかけの内容を新しい申請書に移しました。移せなかった欄が{len(moved.lost)}、書き替えた欄が"
+        f"{len(moved.converted)}、新しい欄が{len(moved.asked)}あります。\n{settings.PUBLIC_URL}/apply/{draft.application.key}/\n",
+        subject=f"application:{draft.application.key}", at=at,
+    )  # fmt: skip
 
 
 def owner_of(application: Application) -> Viewer:

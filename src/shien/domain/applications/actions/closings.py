@@ -69,12 +69,10 @@ def _put(found: list[_Notice], at: datetime) -> int:
     new = [each for each in found if each.subject not in told]
     for each in new:
         local = localtime(each.end)
-        outbox.put(
-            "mail", recipient=f"mail:{each.email}", subject=each.subject, at=at, urgent=False,
-            payload={
-                "title": f"「{each.call[:80]}」の締切まで、{'1時間を切りました' if each.soon else 'あと3日です'}",
-                "text": f"締切は{both(local.date())} {local:%H:%M:%S}です（日本時間）。この瞬間より後に届いたものは、受け付けられません。\n"
-                f"書きかけの申請が残っています。\n{settings.PUBLIC_URL}/apply/{each.key}/\n",
-            },
+        outbox.mail(
+            each.email, f"「{each.call[:80]}」の締切まで、{'1時間を切りました' if each.soon else 'あと3日です'}",
+            f"締切は{both(local.date())} {local:%H:%M:%S}です（日本時間）。この瞬間より後に届いたものは、受け付けられません。\n"
+            f"書きかけの申請が残っています。\n{settings.PUBLIC_URL}/apply/{each.key}/\n",
+            subject=each.subject, at=at, urgent=False,
         )  # fmt: skip
     return len(new)

@@ -93,13 +93,9 @@ def _of_desk(key: UUID, by: Viewer, *, lock: bool = False) -> Dispute:
 
 
 def _tell(row: Dispute, at: datetime) -> None:
-    email = accounts.email_of(row.by_id)
-    if email:
-        outbox.put(
-            "mail", recipient=f"mail:{email}", subject=f"dispute:{row.key}", at=at,
-            payload={
-                "title": f"「{row.call.name}」の判定への異議に、答えが届きました",
-                "text": "窓口の担当者が答えました。内容は、サインインしてご覧いただけます。\n"
-                f"{settings.PUBLIC_URL}/apply/calls/{row.call.key}/#disputes-heading\n",
-            },
-        )  # fmt: skip
+    outbox.mail(
+        accounts.email_of(row.by_id), f"「{row.call.name}」の判定への異議に、答えが届きました",
+        "窓口の担当者が答えました。内容は、サインインしてご覧いただけます。\n"
+        f"{settings.PUBLIC_URL}/apply/calls/{row.call.key}/#disputes-heading\n",
+        subject=f"dispute:{row.key}", at=at,
+    )  # fmt: skip

@@ -33,28 +33,21 @@ _ENDINGS = {
 
 def tell_opener(case: Application, chosen: Any, at: datetime) -> None:
     """申請を始めた人に、遷移のお知らせを送る。"""
-    email = accounts.email_of(case.started_by_id) if chosen.notice else ""
-    if email:
-        outbox.put(
-            "mail", recipient=f"mail:{email}", subject=f"application:{case.key}", at=at,
-            payload={
-                "title": f"「{case.call.name}」の申請についてのお知らせ",
-                "text": f"{chosen.notice}\n\n申請番号：{case.number}\n内容は、サインインしてご覧いただけます。\n"
-                f"{settings.PUBLIC_URL}/apply/{case.key}/\n",
-            },
+    if chosen.notice:
+        outbox.mail(
+            accounts.email_of(case.started_by_id), f"「{case.call.name}」の申請についてのお知らせ",
+            f"{chosen.notice}\n\n申請番号：{case.number}\n内容は、サインインしてご覧いただけます。\n"
+            f"{settings.PUBLIC_URL}/apply/{case.key}/\n",
+            subject=f"application:{case.key}", at=at,
         )  # fmt: skip
 
 
 def tell_of_ending(case: Application, term: Term, ends_on: date, at: datetime) -> None:
     """申請を始めた人に、いつ終わるかを知らせる。"""
     title, text = _ENDINGS[term.id, term.basis]
-    email = accounts.email_of(case.started_by_id)
-    if email:
-        outbox.put(
-            "mail", recipient=f"mail:{email}", subject=f"application:{case.key}", at=at,
-            payload={
-                "title": title,
-                "text": f"{text.format(call=case.call.name, day=both(ends_on))}\n\n申請番号：{case.number}\n"
-                f"{settings.PUBLIC_URL}/apply/{case.key}/\n",
-            },
-        )  # fmt: skip
+    outbox.mail(
+        accounts.email_of(case.started_by_id), title,
+        f"{text.format(call=case.call.name, day=both(ends_on))}\n\n申請番号：{case.number}\n"
+        f"{settings.PUBLIC_URL}/apply/{case.key}/\n",
+        subject=f"application:{case.key}", at=at,
+    )  # fmt: skip

@@ -256,13 +256,10 @@ def _written(
 
 def _tell(case: Application, made: Submission, by: Viewer, at: datetime) -> None:
     """受付のお知らせ。値は書かない (PRIV-13)。画面のお知らせは状態の行そのもの。"""
-    if by.email:
-        came = localtime(at)
-        outbox.put(
-            "mail", recipient=f"mail:{by.email}", subject=f"application:{case.key}", at=at, urgent=False,
-            payload={
-                "title": f"提出を受け付けました（受付番号 {made.number}）",
-                "text": f"「{case.call.name}」の{made.form_version.title}を、{both(came.date())} {came:%H:%M:%S}に受け付けました。\n"
-                f"受付番号：{made.number}\n\n受付票は、サインインしてご覧いただけます。\n{settings.PUBLIC_URL}/apply/{case.key}/\n",
-            },
-        )  # fmt: skip
+    came = localtime(at)
+    outbox.mail(
+        by.email, f"提出を受け付けました（受付番号 {made.number}）",
+        f"「{case.call.name}」の{made.form_version.title}を、{both(came.date())} {came:%H:%M:%S}に受け付けました。\n"
+        f"受付番号：{made.number}\n\n受付票は、サインインしてご覧いただけます。\n{settings.PUBLIC_URL}/apply/{case.key}/\n",
+        subject=f"application:{case.key}", at=at, urgent=False,
+    )  # fmt: skip

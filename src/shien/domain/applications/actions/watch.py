@@ -106,15 +106,11 @@ def _rejudged(number: int, at: datetime) -> str:
     after = judge(row, draft.answers if draft else {}, owner_of(row), at, why="rejudge")
     if before is None or before.outcome == after.outcome:
         return ""
-    email = accounts.email_of(row.started_by_id)
-    if email:
-        outbox.put(
-            "mail", recipient=f"mail:{email}", subject=f"application:{row.key}", at=at,
-            payload={
-                "title": f"「{row.call.name}」の要件の判定が変わりました",
-                "text": f"要件の見直しにより、判定が「{before.get_outcome_display()}」から「{after.get_outcome_display()}」に変わりました。\n"
-                f"{'' if row.live else 'この公募回はもう終わっています。改めて出せるかは、事務局にお尋ねください。' + chr(10)}"
-                f"理由は、サインインしてご覧いただけます。\n{settings.PUBLIC_URL}/apply/{row.key}/\n",
-            },
-        )  # fmt: skip
+    outbox.mail(
+        accounts.email_of(row.started_by_id), f"「{row.call.name}」の要件の判定が変わりました",
+        f"要件の見直しにより、判定が「{before.get_outcome_display()}」から「{after.get_outcome_display()}」に変わりました。\n"
+        f"{'' if row.live else 'この公募回はもう終わっています。改めて出せるかは、事務局にお尋ねください。' + chr(10)}"
+        f"理由は、サインインしてご覧いただけます。\n{settings.PUBLIC_URL}/apply/{row.key}/\n",
+        subject=f"application:{row.key}", at=at,
+    )  # fmt: skip
     return f"{before.outcome}→{after.outcome}"

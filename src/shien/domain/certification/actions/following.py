@@ -65,16 +65,13 @@ def _warned(row: Term, kind: Warned, at: datetime) -> bool:
         term=row, kind=kind, defaults={"at": at, "enterprise_id": row.enterprise_id}
     )
     case = row.certificate.application
-    email = accounts.email_of(cases.openers([case.id])[case.id])
-    if new and email and row.ends_on:
-        outbox.put(
-            "mail", recipient=f"mail:{email}", subject=f"application:{case.key}", at=at,
-            payload={
-                "title": "認定の期間が、まもなく終わります",
-                "text": f"認定の番号：{row.certificate.number}\n期間の末日：{both(row.ends_on)}\n"
-                "続けるときは、末日までに更新か新しい申請をしてください。\n"
-                f"{settings.PUBLIC_URL}/apply/{case.key}/\n",
-            },
+    if new and row.ends_on:
+        outbox.mail(
+            accounts.email_of(cases.openers([case.id])[case.id]), "認定の期間が、まもなく終わります",
+            f"認定の番号：{row.certificate.number}\n期間の末日：{both(row.ends_on)}\n"
+            "続けるときは、末日までに更新か新しい申請をしてください。\n"
+            f"{settings.PUBLIC_URL}/apply/{case.key}/\n",
+            subject=f"application:{case.key}", at=at,
         )  # fmt: skip
     return new
 

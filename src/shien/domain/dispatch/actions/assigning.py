@@ -65,13 +65,11 @@ def assign(*, application: UUID, expert: str, by: Viewer, at: datetime) -> str:
 
 
 def _tell(row: Expert, case: Application, at: datetime) -> None:
-    outbox.put(
-        "mail", recipient=f"mail:{row.email}", subject=f"application:{case.key}", at=at,
-        payload={
-            "title": "専門家派遣の打診があります",
-            "text": "派遣の打診が届きました。内容を見て、引き受けるかどうかをお答えください。\n"
-            f"{settings.PUBLIC_URL}/dispatch/expert/{case.key}/\n",
-        },
+    outbox.mail(
+        row.email, "専門家派遣の打診があります",
+        "派遣の打診が届きました。内容を見て、引き受けるかどうかをお答えください。\n"
+        f"{settings.PUBLIC_URL}/dispatch/expert/{case.key}/\n",
+        subject=f"application:{case.key}", at=at,
     )  # fmt: skip
 
 

@@ -76,13 +76,11 @@ def change_email(*, expert: UUID, email: str, by: Viewer, at: datetime) -> None:
 
 def _ask_to_join(row: Expert, at: datetime) -> None:
     if row.email:
-        outbox.put(
-            "mail", recipient=f"mail:{row.email}", subject=f"expert:{row.key}", at=at,
-            payload={
-                "title": "専門家の名簿に載りました",
-                "text": "専門家派遣の名簿に載りました。GビズIDでサインインして、ご本人であることをお知らせください。\n"
-                f"このメールを受け取ったアドレスのGビズIDをお使いください。\n{settings.PUBLIC_URL}/dispatch/expert/\n",
-            },
+        outbox.mail(
+            row.email, "専門家の名簿に載りました",
+            "専門家派遣の名簿に載りました。GビズIDでサインインして、ご本人であることをお知らせください。\n"
+            f"このメールを受け取ったアドレスのGビズIDをお使いください。\n{settings.PUBLIC_URL}/dispatch/expert/\n",
+            subject=f"expert:{row.key}", at=at,
         )  # fmt: skip
 
 

@@ -45,10 +45,8 @@ def _told(turn: cases.Turn, at: datetime) -> bool:
     title, text = _FIRM[turn.state] if firm else _EXPERT[turn.state]
     path = f"/apply/{turn.application}/" if firm else f"/dispatch/expert/{turn.application}/"
     for email in accounts.prime_emails(turn.enterprise_id) if firm else _expert(turn.application_id):
-        outbox.put(
-            "mail", recipient=f"mail:{email}", subject=f"application:{turn.application}", at=at,
-            payload={"title": title, "text": f"{text}\n{settings.PUBLIC_URL}{path}\n"},
-        )  # fmt: skip
+        letter = f"{text}\n{settings.PUBLIC_URL}{path}\n"
+        outbox.mail(email, title, letter, subject=f"application:{turn.application}", at=at)
     return True
 
 

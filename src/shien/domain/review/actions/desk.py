@@ -97,13 +97,11 @@ def approve_message(*, message: int, by: Viewer, at: datetime) -> int:
 def _send(row: CallMessage, owners: list[tuple[UUID, str]], at: datetime) -> int:
     """一人に一通ずつ送る。本文は載せず、サインインして読む画面への道だけを書く (PRIV-13)。"""
     for key, email in owners:
-        outbox.put(
-            "mail", recipient=f"mail:{email}", subject=f"application:{key}", at=at,
-            payload={
-                "title": row.title,
-                "text": "公募回からのお知らせがあります。サインインしてお読みください。\n"
-                f"{settings.PUBLIC_URL}/calls/{row.call_id}/messages/{row.id}/\n",
-            },
+        outbox.mail(
+            email, row.title,
+            "公募回からのお知らせがあります。サインインしてお読みください。\n"
+            f"{settings.PUBLIC_URL}/calls/{row.call_id}/messages/{row.id}/\n",
+            subject=f"application:{key}", at=at,
         )  # fmt: skip
     CallMessage.objects.filter(id=row.id).update(sent_at=at, sent=len(owners))
     return len(owners)

@@ -22,7 +22,6 @@ from shien.ledger import outbox
 from shien.values.dates import both
 
 _MARCH = 3
-_QUIET = 90
 
 
 def begin_reporting(*, at: datetime, limit: int = 500) -> int:
@@ -86,32 +85,32 @@ def _told(row: ReportDue, kind: Reminded, account_id: int, at: datetime) -> bool
     _, new = ReportReminder.objects.get_or_create(
         due=row, kind=kind, defaults={"at": at, "enterprise_id": row.enterprise_id}
     )
-    email = accounts.email_of(account_id)
-    if new and email:
+    if new:
         late = "の期限を過ぎました" if kind == Reminded.OVERDUE else "の時期です"
-        outbox.put(
-            "mail", recipient=f"mail:{email}", subject=f"application:{row.application.key}", at=at,
-            payload={
-                "title": f"{row.occurrence}回目の状況報告{late}",
-                "text": f"補助金のあとの、{row.occurrence}回目の状況報告{late}。\n報告する年度の末日：{both(row.year_end)}\n"
-                f"期限：{both(row.due_on)}\n報告は、サインインして行えます。\n{settings.PUBLIC_URL}/apply/{row.application.key}/\n",
-            },
+        outbox.mail(
+            accounts.email_of(account_id), f"{row.occurrence}回目の状況報告{late}",
+            f"補助金のあとの、{row.occurrence}回目の状況報告{late}。\n報告する年度の末日：{both(row.year_end)}\n"
+            f"期限：{both(row.due_on)}\n報告は、サインインして行えます。\n{settings.PUBLIC_URL}/apply/{row.application.key}/\n",
+            subject=f"application:{row.application.key}", at=at,
         )  # fmt: skip
     return new
 
 
 def finish(*, at: datetime, limit: int = 500) -> int:
-    """報告がすべて出た申請を、最後の期限から90日の後に終える。返還・納付の途中のものは、状態が違うので残る。"""
+    """報告がすべて出た申請を、最後の期限から手続きの決めた日数の後に終える。返還・納付の途中のものは、状態が違うので残る。"""
     over = (
         ReportDue.objects.filter(application__state="reporting")
         .values("application_id")
         .annotate(last=Max("due_on"))
-        .filter(last__lt=localdate(at) - timedelta(days=_QUIET))
+        .filter(last__lt=localdate(at))
     )
-    rows = list(
-        ReportDue.objects.select_related("application").filter(application_id__in=over.values("application_id"))
-    )
-    ids = {row.application_id for row in rows}
+    last = dict(over.values_list("application_id", "last"))
+    lines = cases.ruled_by(last)
+    ids = {
+        each for each, on in last.items()
+        if on + timedelta(days=int(lines[each].head.get("finish_after_days", 0))) < localdate(at)
+    }  # fmt: skip
+    rows = list(ReportDue.objects.select_related("application").filter(application_id__in=ids))
     sent = {(form, *each) for form in {row.form for row in rows} for each in cases.submitted(ids, form)}
     left = {row.application_id for row in rows if (row.form, row.application_id, row.occurrence) not in sent}
     done = 0

@@ -33,8 +33,9 @@ class Command(BaseCommand):
 
 def _load(name: str, version: str, at: datetime) -> int:
     table = procedures.procedure(name, version)
-    actions.publish_procedure(definition=table, lifecycle=procedures.lifecycle(table["procedure"]["lifecycle"]), at=at)
-    forms = procedures.form_ids(name, version)
+    cycle = procedures.lifecycle(table["procedure"]["lifecycle"])
+    forms = [procedures.definition(name, form, version) for form in procedures.form_ids(name, version)]
+    actions.publish_procedure(definition=table, lifecycle=cycle, at=at, forms=forms)
     for form in forms:
-        actions.publish_form(procedure=name, definition=procedures.definition(name, form, version), at=at)
+        actions.publish_form(procedure=name, definition=form, at=at, beside=forms)
     return len(forms)
