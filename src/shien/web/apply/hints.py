@@ -1,9 +1,9 @@
 """打った文字の、人が確かめるための言葉。法人番号は登記の名前、郵便番号は住所、日付は西暦と和暦 (UX-11〜13)。"""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 from dataclasses import replace
 from itertools import takewhile
+from typing import Any
 
 from shien.domain.karte import queries as kartes
 from shien.integrations.postal import Place, places
