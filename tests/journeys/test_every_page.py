@@ -67,7 +67,7 @@ SETTLING = ("/staff/settlement/", "/staff/settlement/?state=all&text=架空", "/
             "/staff/dispatch/", "/staff/dispatch/experts/")  # fmt: skip
 PLACES = {
     "visitor": (*ABOUT, *MEASURES, *INSTITUTIONS, *CONTENT), "firm-b-prime": OWN, "sole-s": ("/my/", "/diagnosis/", "/karte/", "/karte/basic/edit", "/sites/site-r1/link"),
-    "firm-a-member": ("/my/", "/diagnosis/", "/members/", "/sites/site-r1/link"), "supporter-x": ("/my/", "/apply/", "/measures/", "/institutions/", "/institutions/inbox/", "/institutions/inbox/?state=closed", "/diagnosis/", *ASKED), "entry-e": ("/my/",), "expert-e": ("/my/", "/dispatch/expert/"),
+    "firm-a-member": ("/my/", "/diagnosis/", "/members/", "/sites/site-r1/link"), "supporter-x": ("/my/", "/apply/", "/measures/", "/institutions/", "/institutions/inbox/", "/institutions/inbox/?state=closed", "/diagnosis/", *ASKED), "entry-e": ("/my/",), "expert-e": ("/my/", "/dispatch/expert/", "/dispatch/expert/busy/"),
     "chamber-iwate": ("/my/", "/institutions/inbox/", "/staff/enterprises/", "/staff/enterprises/?name=架空"),
     "operator": (*OVERSIGHT, "/staff/systems/", "/staff/sites/", "/staff/sites/new", "/staff/sites/site-r1/", "/staff/newsletter/"),
     "secretariat": (*STAFF, *SETTLING), "bureau": (*STAFF, "/staff/certifications/", "/staff/forms/"), "reviewer-1": ("/my/", "/review/mine/"), "auditor": OVERSIGHT, "editor": ("/my/", "/measures/", "/staff/measures/queue/", "/staff/measures/quality/", *DESK, "/staff/newsletter/", "/staff/newsletter/new"),

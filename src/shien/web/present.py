@@ -9,6 +9,7 @@ from django.utils import timezone
 from shien.domain.accounts.facts import VISITOR, Viewer
 
 SUBSIDIES = frozenset({"monozukuri", "furusato", "jizokuka", "it_introduction"})
+DISPATCH = "expert_dispatch"
 CERTIFICATIONS = frozenset({"management_plan", "support_institution", "it_support_institution"})
 _MEASURES = ("支援策を探す", "/measures/")
 _INSTITUTIONS = ("支援機関を探す", "/institutions/")
@@ -93,7 +94,7 @@ def certifies(viewer: Viewer) -> bool:
 
 def dispatches(viewer: Viewer) -> bool:
     """専門家派遣の担当か。"""
-    return any(viewer.does(duty, "expert_dispatch") for duty in ("decide", "settle"))
+    return any(viewer.does(duty, DISPATCH) for duty in ("decide", "settle"))
 
 
 def settles(viewer: Viewer) -> bool:

@@ -16,7 +16,6 @@ from shien.domain.applications import actions as applying
 from shien.domain.dispatch import actions, queries
 from shien.domain.dispatch.models import YearCount
 from shien.domain.motions import actions as motions
-from shien.values.fault import InvalidValue
 from shien.values.items import GROUPS
 from tests.integration.conftest import World
 from tests.walking import FIRST, SECOND, Walk
@@ -58,21 +57,36 @@ def accept(walk: Walk, key: UUID) -> str:
     return str(walk.do(SECOND, motions.approve, motion=motion))
 
 
-def register(walk: Walk, **change: Any) -> UUID:
-    named = {
-        "name": "専門 花子", "qualification": "中小企業診断士", "recommended_by": "架空盛岡商工会議所", "themes": ["sales"],
-        "prefectures": ["03"], "times": ["morning"], "online": False,
-    }  # fmt: skip
-    return UUID(str(walk.do(FIRST, actions.register_expert, **(named | change))))
+def enrol(walk: Walk, person: str, **change: Any) -> UUID:
+    """本人が届け出て、二人で決め、名簿に載る。まだ就任を承諾していない。"""
+    key = walk.start("dispatch_expert", person, budget=None)
+    walk.submit(key, "application", {
+        "name": "専門 花子", "qualifications": ["consultant"], "practice_years": 12, "support_years": 0, "research_years": 0,
+        "recommender": "架空盛岡商工会議所", "themes": ["sales"], "areas": [{"prefecture": "03"}], "times": ["morning"],
+        "online": False, "account_holder": "ミホン タロウ", **change,
+    }, person=person)  # fmt: skip
+    commission(walk, key, "register")
+    return key
+
+
+def commission(walk: Walk, key: UUID, transition: str) -> str:
+    """委嘱の期間を決めて、二人で決める。"""
+    day = walk.at.date()
+    motion = walk.do(
+        FIRST, actions.propose_commission, application=key, transition=transition, starts=day, ends=day + timedelta(days=180)
+    )  # fmt: skip
+    return str(walk.do(SECOND, motions.approve, motion=motion))
+
+
+def register(walk: Walk, person: str, **change: Any) -> str:
+    """名簿に載って、就任を承諾した専門家。登録番号。"""
+    walk.submit(enrol(walk, person, **change), "acceptance", person=person)
+    return str(walk.see(person, queries.me).number)
 
 
 def test_a_dispatch_from_the_request_to_the_evaluation(office: Walk, world: World) -> None:
-    register(office)
-    register(office, name="遠方 太郎", prefectures=["47"])
-    with pytest.raises(InvalidValue):
-        register(office, recommended_by=" ")
-    with pytest.raises(NotAllowed):
-        office.do("bureau", actions.register_expert, name="x", qualification="x", recommended_by="x", themes=["it"], prefectures=["03"], times=["morning"], online=False)  # fmt: skip
+    register(office, "sole-s")
+    register(office, "b-prime", name="遠方 太郎", areas=[{"prefecture": "47"}])
     key = request(office, count=2)
     with pytest.raises((NotAllowed, applying.NotFound)):
         office.do("supporter-x", applying.withdraw, application=key)
@@ -88,6 +102,7 @@ def test_a_dispatch_from_the_request_to_the_evaluation(office: Walk, world: Worl
     assert (refused.status_code, "場所が合わない" in refused.content.decode()) == (422, True)
     done = world.clients[FIRST].post(f"/staff/dispatch/{key}/", {"what": "assign", "expert": near.number})
     assert done.status_code == 302
+    office.do("sole-s", actions.answer, application=key, take=True)
     assert [each.expert_name for each in office.do("a-prime", lambda by, at: queries.assignments(key, by))] == [
         "専門 花子"
     ]

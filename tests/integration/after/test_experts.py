@@ -1,4 +1,4 @@
-"""派遣の専門家。名乗り出て、打診に答え、行けない日を入れ、報告して謝金を請求する。ほかの派遣には入れない。"""
+"""派遣の専門家。打診に答え、行けない日を入れ、報告して謝金を請求する。ほかの派遣には入れない。"""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -7,21 +7,18 @@ from uuid import UUID
 
 import pytest
 from django.db import connection, transaction
-from django.test.utils import CaptureQueriesContext
 
 from shien.domain.accounts import row_security
 from shien.domain.accounts.actions import NotAllowed
 from shien.domain.applications import actions as applying
 from shien.domain.applications import queries as applications
-from shien.domain.applications.errors import NotFound
 from shien.domain.dispatch import actions, queries
-from shien.domain.motions import actions as motions
 from shien.ledger.export import uses
 from shien.ledger.models import Event
-from shien.values.fault import InvalidValue
+from tests.budget import cost
 from tests.integration.after.test_dispatch import DESK, accept, office, register, request
 from tests.integration.conftest import World
-from tests.walking import FIRST, SECOND, Walk
+from tests.walking import FIRST, Walk
 
 __all__ = ["office"]
 EXPERT = "sole-s"
@@ -34,9 +31,8 @@ BANK = {
 
 @pytest.fixture
 def expert(office: Walk, world: World) -> str:
-    """名簿に載り、名乗り出た専門家。登録番号。"""
-    register(office, name="見本 太郎", email="S@demo.example")
-    return str(office.do(EXPERT, actions.join))
+    """名簿に載り、就任を承諾した専門家。登録番号。"""
+    return register(office, EXPERT, name="見本 太郎")
 
 
 @pytest.fixture
@@ -75,23 +71,6 @@ def reported(walk: Walk, key: UUID) -> None:
     as_expert(walk, key, "dispatch_report", {
         "visits": [planned], "travel": [{"on": planned["on"], "route": "盛岡から", "means": "train", "fare": 1_000}],
     })  # fmt: skip
-
-
-def test_only_the_person_with_the_address_of_the_register_joins(office: Walk, world: World) -> None:
-    register(office, email="s@demo.example")
-    with pytest.raises(NotFound):
-        office.do("b-prime", actions.join)
-    assert "本人です" in world.clients[EXPERT].get("/dispatch/expert/").content.decode()
-    assert "名簿に載った方が使います" in world.clients["b-prime"].get("/dispatch/expert/").content.decode()
-    assert world.clients["b-prime"].post("/dispatch/expert/").status_code == 404
-    done = world.clients[EXPERT].post("/dispatch/expert/", follow=True)
-    assert "あなたを待っている派遣はありません" in done.content.decode()
-    with pytest.raises(NotFound):
-        office.do(EXPERT, actions.join)
-    with pytest.raises(InvalidValue):
-        register(office, email="@demo")
-    assert "専門家の仕事" in world.clients[EXPERT].get("/my/").content.decode()
-    assert "専門家の仕事" not in world.clients["b-prime"].get("/my/").content.decode()
 
 
 def test_an_offer_tells_no_person_of_the_firm_and_is_turned_down_in_confidence(
@@ -148,12 +127,7 @@ def _paid(walk: Walk, key: UUID, world: World) -> None:
     assert (claim.fee, claim.travel, claim.withheld, claim.payable) == (10_300, 1_000, 1_153, 10_147)
     assert "0123456" in world.clients[FIRST].get(f"/staff/dispatch/{key}/").content.decode()
     assert "0123456" not in world.clients["a-prime"].get(f"/apply/{key}/").content.decode()
-    over = walk.do(FIRST, motions.propose, application=key, transition="close", amount=claim.gross + 1)
-    with pytest.raises(NotAllowed, match="請求の額"), transaction.atomic():
-        walk.do(SECOND, motions.approve, motion=over)
-    walk.do(FIRST, motions.reject, motion=over, comment="額を直します。")
-    right = walk.do(FIRST, motions.propose, application=key, transition="close", amount=claim.gross)
-    assert walk.do(SECOND, motions.approve, motion=right) == "closed"
+    assert walk.decide(key, "decide_fee") == "fee_decided"
     assert walk.see(EXPERT, queries.last_bank)["account_number"] == "0123456"
 
 
@@ -265,12 +239,6 @@ def test_a_day_that_is_held_for_a_dispatch_is_busy_too(office: Walk, offered: UU
     assert (days.own, len(days.held)) == ((), 1)
 
 
-def _cost(client: Any, path: str) -> int:
-    with CaptureQueriesContext(connection) as taken:
-        assert client.get(path).status_code == 200
-    return len(taken)
-
-
 def test_the_lists_cost_the_same_at_any_length(office: Walk, expert: str, world: World) -> None:
     """一覧と候補と名簿と専門家の仕事は、行が増えても問合せが増えない。"""
 
@@ -287,10 +255,10 @@ def test_the_lists_cost_the_same_at_any_length(office: Walk, expert: str, world:
         (FIRST, "/staff/dispatch/"), (FIRST, "/staff/dispatch/experts/"), (FIRST, f"/staff/dispatch/{waiting}/"),
         (EXPERT, "/dispatch/expert/"), (EXPERT, "/dispatch/expert/busy/"),
     ]  # fmt: skip
-    measure: Callable[[], list[int]] = lambda: [_cost(world.clients[person], path) for person, path in paths]
+    measure: Callable[[], list[int]] = lambda: [cost(world.clients[person], path) for person, path in paths]
     few = measure()
     one()
-    for number in range(6):
-        register(office, name=f"専門 {number}")
+    for person in ("b-prime", "supporter-x"):
+        register(office, person, name=f"専門 {person}")
     office.do(EXPERT, actions.set_busy, add=[(office.at + timedelta(days=each)).date() for each in range(30, 60)])
     assert all(late <= early for late, early in zip(measure(), few, strict=True))  # the first may fill a cache

@@ -31,7 +31,9 @@ class Rows:
     def __init__(self, walk: Walk) -> None:
         self.walk, self.at, self.today = walk, walk.at, localdate(walk.at)
         self.firm, self.staff = walk.viewers[FIRM], walk.viewers[FIRST].account_id
-        self.calls = {each: self._call(each) for each in ("monozukuri", "management_plan", "expert_dispatch")}
+        self.calls = {
+            each: self._call(each) for each in ("monozukuri", "management_plan", "expert_dispatch", "dispatch_expert")
+        }
         with row_security.system():
             call = self.calls["monozukuri"]
             named = {"call": call, "procedure": "monozukuri", "by_id": self.staff, "at": self.at}
@@ -149,11 +151,12 @@ class Rows:
     def _others(self, many: int) -> None:
         self._motions(self._cases("expert_dispatch", "submitted", many))
         call, site = self.calls["monozukuri"], LinkedSite.objects.get(client_id="r1")
-        for _ in range(many):
+        for each in self._cases("dispatch_expert", "in_office", many):
             name = uuid.uuid4().hex
             Expert.objects.create(
                 number=name[:12], name="専門家", qualification="x", recommended_by="x", themes=[], prefectures=["03"], times=[],
-                online=True, registered_by_id=self.staff, registered_at=self.at,
+                online=True, registered_by_id=self.staff, registered_at=self.at, application=each, account_id=self.firm.account_id,
+                enterprise_id=each.enterprise_id, until=self.today, ended_at=self.at,
             )  # fmt: skip
             Alarm.objects.create(
                 kind="file_missing", subject=name, procedure="monozukuri", detail="x", found_at=self.at, seen_at=self.at

@@ -76,7 +76,11 @@ def report(walk: Walk, **row: Any) -> dict[str, Any]:
 def test_the_vendor_fills_in_its_part_and_the_firm_submits(two: Walk, world: World) -> None:
     key = invited(two)
     firm = world.clients[FIRM]
-    assert "支援機関を待っています" in firm.get(f"/apply/{key}/").content.decode()
+    page = firm.get(f"/apply/{key}/").content.decode()
+    assert "支援機関を待っています" in page
+    assert "まだ、入力を任せる相手がいません" not in page
+    asked = Event.objects.filter(subject=f"application:{key}", payload__title__icontains="あなたの入力を待っています")
+    assert [each.recipient for each in asked] == [f"mail:{two.viewers[VENDOR].email}"]
     assert firm.post(f"/apply/{key}/open", {"form": "vendor_part"}).status_code == 404
     two.submit(key, "vendor_part", {"tools": [{"amount": 1_000_000}]}, person=VENDOR)
     told = Event.objects.filter(subject=f"application:{key}", payload__text__icontains="内容を確かめて提出してください")
@@ -99,3 +103,8 @@ def test_a_report_is_inspected_and_an_early_contract_refused(two: Walk) -> None:
     assert found.amount == GRANT
     two.do(SECOND, motions.approve, motion=two.do(FIRST, settlement.propose_settlement, application=key))
     assert two.state(key) == "settled"
+
+
+def test_a_firm_that_trusted_nobody_yet_is_shown_where(walk: Walk, world: World) -> None:
+    key = invited(walk)
+    assert "まだ、入力を任せる相手がいません" in world.clients[FIRM].get(f"/apply/{key}/").content.decode()

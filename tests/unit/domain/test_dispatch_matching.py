@@ -46,6 +46,12 @@ def test_an_afternoon_is_no_morning() -> None:
     assert not reasons(expert(times=frozenset({"afternoon"})), wish)["日時"]
 
 
+def test_after_the_commission_there_is_no_time() -> None:
+    wish = Wish("it", "03", False, ((DAY, "morning"),))
+    assert reasons(expert(until=DAY), wish)["日時"]
+    assert not reasons(expert(until=date(2026, 12, 9)), wish)["日時"]
+
+
 def test_who_fits_comes_first_then_the_named_then_the_least_busy() -> None:
     wish = Wish("it", "03", False, WISH.times, named="E3")
     found = matches(

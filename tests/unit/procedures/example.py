@@ -89,7 +89,7 @@ KNOWN: dict[tuple[str, str], dict[str, Any]] = {
     ("expert_dispatch", "application"): {"wishes": [{"on": "2026-12-10"}]},
     ("expert_dispatch", "schedule_report"): {"visits": [VISIT], "agreed_with_firm": True},
     ("expert_dispatch", "dispatch_report"): {"visits": [VISIT]},
-    ("expert_dispatch", "expert_registration"): {"qualifications": ["tax"], **BANK},
+    ("dispatch_expert", "application"): {"qualifications": ["tax"], **BANK},
     ("", "claim"): BANK, ("", "plan_change"): CHANGED, ("", "change"): CHANGED,
 }  # fmt: skip
 

@@ -32,8 +32,8 @@ def _rules(name: str) -> set[str]:
     return {row["id"] for row in tomllib.loads((RULES / f"{name}.toml").read_text(encoding="utf-8"))["rule"]}
 
 
-def test_the_eight_procedures_are_there():
-    assert procedures.procedures() == EIGHT
+def test_the_eight_procedures_are_there_and_the_register_of_experts():
+    assert procedures.procedures() == ("dispatch_expert", *EIGHT)
 
 
 @pytest.mark.parametrize(("name", "form"), ALL)

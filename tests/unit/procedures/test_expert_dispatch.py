@@ -31,7 +31,7 @@ def test_until_the_end_of_february_of_this_fiscal_year(on, rule):
 )  # fmt: skip
 def test_an_expert_meets_one_of_four_requirements(answers, fault):
     none = {"practice_years": 0, "support_years": 0, "research_years": 0}
-    found = judged("expert_dispatch", none | answers, "expert_registration")
+    found = judged("dispatch_expert", none | answers)
     assert ("some_requirement" in broken(found)) == fault
 
 

@@ -20,8 +20,8 @@ def _walk(cycle: LifeCycle, *moves: str) -> str:
     return state
 
 
-def test_the_five_life_cycles_are_there():
-    assert procedures.LIFECYCLES == ("certification", "dispatch", "it_subsidy", "registration", "subsidy")
+def test_the_six_life_cycles_are_there():
+    assert procedures.LIFECYCLES == ("certification", "dispatch", "expert", "it_subsidy", "registration", "subsidy")
 
 
 @pytest.mark.parametrize("name", procedures.LIFECYCLES)
@@ -100,15 +100,24 @@ def test_a_registration_is_renewed_or_ends():
 def test_a_dispatch_is_asked_for_by_the_supporter_and_judged_by_the_firm():
     cycle = _cycle("dispatch")
     steps = (
-        "submit", "accept", "offer", "take", "report_schedule", "report_dispatch", "evaluate", "claim_fee", "close"
+        "submit", "accept", "offer", "take", "report_schedule", "report_dispatch", "evaluate", "claim_fee", "decide_fee", "pay"
     )  # fmt: skip
     assert _walk(cycle, *steps) == "closed"
     assert [cycle.transitions[step].by for step in steps] == [
-        "supporter", "staff", "staff", "expert", "expert", "expert", "applicant", "expert", "staff"
+        "supporter", "staff", "staff", "expert", "expert", "expert", "applicant", "expert", "staff", "staff"
     ]  # fmt: skip
     assert cycle.move("matched", "report_schedule", "supporter") == "scheduled"
     with pytest.raises(NotAllowed):
         cycle.move("evaluated", "claim_fee", "supporter")
+
+
+def test_an_expert_enrols_is_registered_by_two_and_accepts_the_office():
+    cycle = _cycle("expert")
+    steps = ("submit", "register", "accept_office", "renew", "accept_office", "resign")
+    assert _walk(cycle, *steps) == "ended"
+    assert cycle.transitions["register"].two_person
+    assert cycle.transitions["end"].two_person
+    assert cycle.move("in_office", "expire", "system") == "ended"
 
 
 def test_taking_an_application_back_is_possible_only_before_the_close():

@@ -262,6 +262,18 @@ def prime_emails(enterprise_id: int) -> list[str]:
     return [each for each in rows.order_by("id").values_list("account__email", flat=True) if each]
 
 
+def mail_of_supporters(enterprise_id: int, *, at: datetime) -> list[str]:
+    """この事業者のために書ける支援者 (有効な委任) のプライムの宛先。"""
+    with row_security.system():
+        found = Delegation.objects.filter(
+            enterprise_id=enterprise_id, can_edit=True, withdrawn_at=None, starts_at__lte=at, ends_at__gt=at
+        )
+        rows = Membership.objects.filter(
+            enterprise_id__in=found.values("supporter_id"), is_prime=True, until=None, account__suspended_at=None
+        )
+        return sorted(set(rows.values_list("account__email", flat=True)) - {""})
+
+
 def holders(procedure: str, duty: str, role: Role) -> list[tuple[int, str, str]]:
     """この手続きのこの担当を持つ職員 (番号・名前・組織)。名前の順。"""
     rows = DutyRow.objects.filter(

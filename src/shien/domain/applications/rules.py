@@ -19,12 +19,12 @@ _LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 # The line that most applications follow, in the order of the eight procedures; what a procedure lacks is passed over.
 _LINE = (
-    "draft", "vendor_input", "confirmation", "submitted", "accepted", "matched", "scheduled", "dispatched", "evaluated",
-    "checked", "reviewed", "adopted", "certified", "grant_applied", "granted", "completed", "inspected", "settled",
-    "claimed", "paid", "reporting",
+    "draft", "vendor_input", "confirmation", "submitted", "accepted", "offered", "matched", "scheduled", "dispatched", "evaluated",
+    "registered", "in_office", "checked", "reviewed", "adopted", "certified", "grant_applied", "granted", "completed", "inspected", "settled",
+    "claimed", "fee_decided", "paid", "reporting",
 )  # fmt: skip
 # The first answer of the office: here the waiting for the result ends.
-RESULTS = ("adopted", "certified", "granted", "accepted", "declined")
+RESULTS = ("adopted", "certified", "granted", "accepted", "registered", "declined")
 
 
 def ahead(state: str, been: Sequence[str], states: Mapping[str, Any]) -> tuple[str, ...]:

@@ -10,10 +10,14 @@ class DispatchConfig(AppConfig):
     label = "dispatch"
 
     def ready(self) -> None:
-        """決裁に伴うことと、申請の書類が読む専門家の名前を登録する。"""
+        """決裁に伴うこと、謝金の支払、申請の書類が読む専門家の名前を登録する。"""
         from shien.domain.applications import spaces
-        from shien.domain.dispatch.actions import reserve
+        from shien.domain.dispatch.actions import enrol, fee_debts, reserve
+        from shien.domain.dispatch.queries import PROCEDURE
         from shien.domain.motions.effects import register
+        from shien.domain.settlement import debts
 
         register(reserve)
-        spaces.tell(("expert_name", "expert_number"))
+        register(enrol)
+        debts.register(PROCEDURE, fee_debts())
+        spaces.tell(("expert_name", "expert_number", "commission_from", "commission_to"))

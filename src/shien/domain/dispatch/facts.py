@@ -11,7 +11,7 @@ from .matching import Reason
 
 @dataclass(frozen=True, slots=True)
 class Expert:
-    """名簿の一人。joined_at は、本人が名乗り出た時刻。"""
+    """名簿の一人。application は登録の届出、state はその状態、until は委嘱の終わりの日。"""
 
     key: UUID
     number: str
@@ -23,9 +23,15 @@ class Expert:
     times: tuple[str, ...]
     online: bool
     registered_at: datetime
-    ended_at: datetime | None
-    email: str
-    joined_at: datetime | None
+    application: UUID
+    state: str
+    live: bool
+    until: date
+
+    @property
+    def in_office(self) -> bool:
+        """就任を承諾して、打診を受けられるか。"""
+        return self.state == "in_office"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +77,19 @@ class Claim:
     def gross(self) -> int:
         """謝金と旅費。"""
         return self.fee + self.travel
+
+
+@dataclass(frozen=True, slots=True)
+class Paid:
+    """専門家に払った・払う途中の謝金。額は円。outcome は銀行の答えの前なら空、paid_on は振り込まれた日。"""
+
+    application: UUID
+    applicant_name: str
+    gross: int
+    withheld: int
+    amount: int
+    outcome: str
+    paid_on: date | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,6 +62,11 @@ def _at(rows: Sequence[Mapping[str, Any]], on: date) -> Mapping[str, Any]:
     return max(held, key=lambda each: str(each["from"]))
 
 
+def withholding_at(on: date) -> Mapping[str, Any]:
+    """その日に払うときの、源泉徴収の率。"""
+    return _at(table()["withholding"], on)
+
+
 def compute(
     visits: Iterable[tuple[date, int]], travel: int, *, paid_on: date, individual: bool, rates: Mapping[str, Any] | None = None
 ) -> Fee:  # fmt: skip

@@ -19,10 +19,7 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """名簿の専門家。busy は、本人の行けない日と、もう派遣のある日。load は、いま受け持つ派遣の数。
-
-    joined は、本人が名乗り出て、画面で打診を受けられるか。
-    """
+    """名簿の専門家。busy は、本人の行けない日と、もう派遣のある日。load は、いま受け持つ派遣の数。until は、委嘱の終わり。"""
 
     number: str
     name: str
@@ -32,7 +29,7 @@ class Candidate:
     online: bool
     busy: frozenset[date] = frozenset()
     load: int = 0
-    joined: bool = False
+    until: date = date.max
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +50,6 @@ class Match:
     load: int
     reasons: tuple[Reason, ...]
     named: bool
-    joined: bool = False
 
     @property
     def fits(self) -> bool:
@@ -80,7 +76,7 @@ def matches(wish: Wish, candidates: Iterable[Candidate]) -> list[Match]:
     found = [
         Match(
             each.number, each.name, each.load, (_theme(wish, each), _place(wish, each), _time(wish, each)),
-            bool(wish.named) and each.number == wish.named, each.joined,
+            bool(wish.named) and each.number == wish.named,
         )
         for each in candidates
     ]  # fmt: skip
@@ -105,7 +101,9 @@ def _place(wish: Wish, each: Candidate) -> Reason:
 
 def _time(wish: Wish, each: Candidate) -> Reason:
     free = [
-        on for on, time in wish.times if on not in each.busy and (time == "any" or time in each.times) and each.times
+        on
+        for on, time in wish.times
+        if on not in each.busy and on <= each.until and (time == "any" or time in each.times) and each.times
     ]
     if free:
         days = "、".join(f"{on.month}月{on.day}日" for on in sorted(set(free)))

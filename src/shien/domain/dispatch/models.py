@@ -9,7 +9,8 @@ from django.db.models import F, Q
 class Expert(models.Model):
     """専門家。themes は支援できる課題、prefectures は行ける都道府県、times は午前・午後。
 
-    account と enterprise は、GビズIDで名乗り出た本人 (email が名簿と同じ人)。名乗り出るまでは無い。
+    application は登録の届出 (様式5) で、account と enterprise は届け出た本人。until は委嘱の終わりの日。
+    届出が登録か就任の状態の間、名簿に載っている。ended_at は、外れたと分かった時刻。
     """
 
     key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
@@ -24,10 +25,10 @@ class Expert(models.Model):
     registered_by = models.ForeignKey("accounts.Account", models.PROTECT, related_name="+", db_index=False)
     registered_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
-    email = models.CharField(max_length=254, blank=True, db_default="")
+    application = models.OneToOneField("applications.Application", models.PROTECT, null=True, related_name="+")
+    until = models.DateField(null=True)
     account = models.ForeignKey("accounts.Account", models.PROTECT, null=True, related_name="+", db_index=False)
     enterprise = models.ForeignKey("accounts.Enterprise", models.PROTECT, null=True, related_name="+", db_index=False)
-    joined_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -36,9 +37,8 @@ class Expert(models.Model):
                 fields=["account"], condition=Q(ended_at=None, account__isnull=False), name="one_expert_per_account"
             ),
             models.CheckConstraint(
-                condition=Q(account=None, enterprise=None, joined_at=None)
-                | Q(account__isnull=False, enterprise__isnull=False, joined_at__isnull=False),
-                name="an_expert_has_joined_whole",
+                condition=Q(application=None) | Q(account__isnull=False, enterprise__isnull=False, until__isnull=False),
+                name="an_expert_is_commissioned_whole",
             ),
         ]
 

@@ -4,18 +4,19 @@ from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from shien.domain.accounts import row_security
 from shien.domain.accounts.choices import Role
 from shien.domain.accounts.facts import Viewer
 from shien.domain.applications import queries as applications
 from shien.domain.applications.facts import Application
+from shien.domain.settlement import queries as settlement
 
 from . import facts, matching, rules, schedule
 from .models import BusyDay, Expert, ExpertAssignment, FeeClaim, YearCount
 
-PROCEDURE = "expert_dispatch"
+PROCEDURE, REGISTER = "expert_dispatch", "dispatch_expert"
 _BANK = ("bank_code", "bank_name", "branch_code", "branch_name", "account_type", "account_number", "account_holder")
 
 
@@ -24,37 +25,44 @@ def may(viewer: Viewer) -> bool:
     return viewer.is_staff and any(viewer.does(duty, PROCEDURE) for duty in ("decide", "settle"))
 
 
-def experts(viewer: Viewer, *, ended: bool = False) -> list[facts.Expert]:
-    """名簿 (番号の順)。"""
+def experts(viewer: Viewer) -> list[facts.Expert]:
+    """名簿 (番号の順)。登録の終わった人は除く。"""
     if not may(viewer):
         return []
-    rows = Expert.objects.order_by("number")
-    return [_expert(row) for row in (rows if ended else rows.filter(ended_at=None))]
+    return [_expert(row) for row in _registered().filter(application__state__in=rules.REGISTERED).order_by("number")]
 
 
-def _expert(row: Expert) -> facts.Expert:
-    return facts.Expert(
-        row.key, row.number, row.name, row.qualification, row.recommended_by, tuple(row.themes), tuple(row.prefectures),
-        tuple(row.times), row.online, row.registered_at, row.ended_at, row.email, row.joined_at,
-    )  # fmt: skip
-
-
-def unjoined(viewer: Viewer) -> facts.Expert | None:
-    """この人のメールアドレスで名簿に載っていて、まだ名乗り出ていない専門家。"""
-    if not viewer.email or not viewer.signed_in or viewer.is_staff:
-        return None
-    with row_security.system():  # until somebody has joined, the row is nobody's
-        row = Expert.objects.filter(email=viewer.email.lower(), account=None, ended_at=None).order_by("id").first()
+def expert_of(application: UUID, viewer: Viewer) -> facts.Expert | None:
+    """この届出で名簿に載った人。"""
+    row = _registered().filter(application__key=application).first() if may(viewer) else None
     return _expert(row) if row else None
 
 
+def _registered() -> QuerySet[Expert]:
+    return Expert.objects.select_related("application").filter(application__isnull=False)
+
+
+def _expert(row: Expert) -> facts.Expert:
+    case = row.application
+    if case is None or row.until is None:
+        raise LookupError(row.number)
+    return facts.Expert(
+        row.key, row.number, row.name, row.qualification, row.recommended_by, tuple(row.themes), tuple(row.prefectures),
+        tuple(row.times), row.online, row.registered_at, case.key, case.state, case.state in rules.REGISTERED, row.until,
+    )  # fmt: skip
+
+
 def me(viewer: Viewer) -> facts.Expert | None:
-    """この人の、名簿の行。"""
-    row = Expert.objects.filter(account_id=viewer.account_id or 0, enterprise_id=viewer.enterprise_id or 0).order_by(
-        "-id"
-    )
-    found = row.first()
+    """この人の、名簿の行 (いちばん新しいもの)。"""
+    rows = _registered().filter(account_id=viewer.account_id or 0, enterprise_id=viewer.enterprise_id or 0)
+    found = rows.order_by("-id").first()
     return _expert(found) if found else None
+
+
+def enrolling(viewer: Viewer) -> Application | None:
+    """この事業者の、進んでいる登録の届出。"""
+    rows = applications.applications(viewer) if viewer.is_owner else []
+    return next((each for each in rows if each.procedure == REGISTER and each.live), None)
 
 
 def candidates(wish: matching.Wish, viewer: Viewer) -> list[matching.Match]:
@@ -64,11 +72,11 @@ def candidates(wish: matching.Wish, viewer: Viewer) -> list[matching.Match]:
     held = ExpertAssignment.objects.filter(live=True, application__live=True)
     loads = dict(held.values_list("expert_id").annotate(many=Count("id")).order_by())
     busy = schedule.busy_days(held, viewer)
-    rows = Expert.objects.filter(ended_at=None)
+    rows = Expert.objects.filter(application__state="in_office")
     return matching.matches(wish, [
         matching.Candidate(
             row.number, row.name, frozenset(row.themes), frozenset(row.prefectures), frozenset(row.times), row.online,
-            busy=frozenset(busy.get(row.id, ())), load=loads.get(row.id, 0), joined=row.account_id is not None,
+            busy=frozenset(busy.get(row.id, ())), load=loads.get(row.id, 0), until=row.until or date.min,
         )
         for row in rows
     ])  # fmt: skip
@@ -174,14 +182,32 @@ def my_claims(application_ids: list[int], viewer: Viewer) -> list[facts.Claim]:
     return [_claim(row) for row in rows.order_by("-id")]
 
 
+def paid(viewer: Viewer) -> list[facts.Paid]:
+    """この専門家の謝金の支払 (新しい順)。取りやめたものは除く。"""
+    claims = FeeClaim.objects.filter(expert__account_id=viewer.account_id or 0, enterprise_id=viewer.enterprise_id or 0)
+    ids = set(claims.values_list("application_id", flat=True))
+    rows = settlement.received(ids, viewer) if ids else []
+    with row_security.opened_applications(ids):
+        cases = applications.opened_names([each.application_id for each in rows])
+    return [
+        facts.Paid(*cases[each.application_id], each.gross, each.withheld, each.amount, each.outcome, each.paid_on)
+        for each in rows
+    ]
+
+
 def last_bank(viewer: Viewer) -> dict[str, str]:
-    """前に使った振込先。一度だけ打てばよいように。"""
+    """前に使った振込先。まだ無ければ、登録の届出の振込先。一度だけ打てばよいように。"""
     row = (
         FeeClaim.objects.filter(by_id=viewer.account_id or 0, enterprise_id=viewer.enterprise_id or 0)
         .order_by("-id")
         .first()
     )
-    return {key: getattr(row, key) for key in _BANK} if row else {}
+    if row:
+        return {key: getattr(row, key) for key in _BANK}
+    mine = me(viewer)
+    sent = applications.submissions(mine.application, viewer) if mine else []
+    known = next((each.answers for each in reversed(sent) if each.form == "application"), {})
+    return {key: str(known[key]) for key in _BANK if known.get(key)}
 
 
 def _claim(row: FeeClaim) -> facts.Claim:

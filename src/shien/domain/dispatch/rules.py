@@ -6,7 +6,10 @@ from typing import Any
 
 _APRIL, _MARCH = 4, 3
 # The dates in the newest report of dates hold; before, they are those of an expert who has left.
-DATED = frozenset({"scheduled", "report_sent_back", "dispatched", "evaluated", "claimed", "closed"})
+DATED = frozenset({"scheduled", "report_sent_back", "dispatched", "evaluated", "claimed", "fee_decided", "closed"})
+
+# The states of an enrolment in which the expert stands on the register.
+REGISTERED = frozenset({"registered", "in_office"})
 
 
 def fiscal_year(on: date) -> int:

@@ -37,29 +37,53 @@ class Inspection:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """支払を待つ請求。"""
+    """支払を待つ請求。payee_name は受け取る人、amount は振り込む額 (円)。"""
 
     application: UUID
     application_number: str
     applicant_name: str
     procedure: str
+    payee_name: str
     amount: int
     claimed_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """支払。number は振込データの顧客コード。outcome は結果の前なら空。"""
+    """支払。number は振込データの顧客コード。amount は振り込む額、withheld は源泉徴収の額 (円)。outcome は結果の前なら空。"""
 
     number: int
     application: UUID
     application_number: str
     applicant_name: str
+    payee_name: str
     amount: int
+    withheld: int
     outcome: str
     outcome_label: str
     paid_on: date | None
     reason: str
+
+    @property
+    def gross(self) -> int:
+        """源泉徴収の前の額。"""
+        return self.amount + self.withheld
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """受け取る人から見た支払。live でない支払は、振込不能か取りやめ。"""
+
+    application_id: int
+    amount: int
+    withheld: int
+    outcome: str
+    paid_on: date | None
+
+    @property
+    def gross(self) -> int:
+        """源泉徴収の前の額。"""
+        return self.amount + self.withheld
 
 
 @dataclass(frozen=True, slots=True)

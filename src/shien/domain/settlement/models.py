@@ -66,23 +66,34 @@ class Batch(models.Model):
         ]  # fmt: skip
 
 
+GRANT = Q(claim__isnull=False, completed_on__isnull=False, withheld=0)
+FEE = Q(claim=None, completed_on=None)
+
+
 class Payment(models.Model):
-    """支払。一つの請求は一度しか払わない (live の間、請求ごとに一つ)。振込不能と取りやめで live でなくなる。"""
+    """支払。補助金か、専門家の謝金。一つの請求は一度しか払わない (live の間、申請ごとに一つ)。振込不能と取りやめで live でなくなる。
+
+    enterprise と payee_name は、受け取る人。amount は振り込む額で、withheld は源泉徴収した額 (円)。
+    補助金には、請求の書類 (claim) と事業の終わった日 (completed_on) がある。謝金の請求は dispatch にある。
+    """
 
     application = models.ForeignKey("applications.Application", models.PROTECT, related_name="+")
     enterprise = models.ForeignKey("accounts.Enterprise", models.PROTECT, related_name="+", db_index=False)
     procedure = models.CharField(max_length=60)
-    claim = models.ForeignKey("applications.Submission", models.PROTECT, related_name="+", db_index=False)
+    claim = models.ForeignKey("applications.Submission", models.PROTECT, null=True, related_name="+", db_index=False)
+    payee_name = models.CharField(max_length=200, blank=True, db_default="")
     batch = models.ForeignKey(Batch, models.PROTECT, related_name="+")
     amount = models.BigIntegerField()
-    completed_on = models.DateField()
+    withheld = models.BigIntegerField(db_default=0)
+    completed_on = models.DateField(null=True)
     live = models.BooleanField(default=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["claim"], condition=Q(live=True), name="a_claim_is_paid_once"),
             models.UniqueConstraint(fields=["application"], condition=Q(live=True), name="one_payment_per_application"),
-            models.CheckConstraint(condition=Q(amount__gt=0), name="a_payment_is_positive"),
+            models.CheckConstraint(condition=Q(amount__gt=0, withheld__gte=0), name="a_payment_is_positive"),
+            models.CheckConstraint(condition=GRANT | FEE, name="a_payment_is_a_grant_or_a_fee"),
         ]
 
 

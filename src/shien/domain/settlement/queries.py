@@ -1,5 +1,6 @@
 """交付決定のあとの読取り。担当の手続きのものだけ。"""
 
+from collections.abc import Collection
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from shien.domain.accounts.facts import Viewer
 from shien.domain.applications import queries as cases
 from shien.engines.settlement import read_law
 
-from . import facts, rules
+from . import debts, facts, rules
 from .choices import Outcome
 from .models import Batch, Inspection, Order, Payment, PaymentResult, Repayment, ReportDue
 
@@ -33,12 +34,34 @@ def _mine(viewer: Viewer) -> frozenset[str]:
 
 def claims(viewer: Viewer, procedure: str) -> list[facts.Claim]:
     """支払を待つ請求 (古い順)。まとまりに入れたものは除く。"""
-    page = cases.staff_list(viewer, procedure=procedure, states=("claimed",), sort="changed", limit=20_000)
+    kind = debts.kind_of(procedure)
+    page = cases.staff_list(viewer, procedure=procedure, states=(kind.state,), sort="changed", limit=20_000)
     taken = set(Payment.objects.filter(live=True, procedure=procedure).values_list("application__key", flat=True))
+    rows = [row for row in page.rows if row.key not in taken]
+    known = kind.listed(rows, viewer)
     return [
-        facts.Claim(row.key, row.number, row.applicant_name, row.procedure, row.amount or 0, row.changed_at)
-        for row in page.rows if row.key not in taken
+        facts.Claim(row.key, row.number, row.applicant_name, row.procedure, *known[row.key], row.changed_at)
+        for row in rows if row.key in known
     ]  # fmt: skip
+
+
+def paying(application: UUID) -> bool:
+    """振込のまとまりに入っていて、まだ銀行の答えが無いか。"""
+    return Payment.objects.filter(application__key=application, live=True, result=None).exists()
+
+
+def received(application_ids: Collection[int], viewer: Viewer) -> list[facts.Received]:
+    """この事業者が受け取る支払 (新しい順)。取りやめたものは除く。"""
+    rows = Payment.objects.select_related("result").filter(
+        application_id__in=list(application_ids), enterprise_id=viewer.enterprise_id or 0
+    )
+    found = []
+    for row in rows.order_by("-id"):
+        result = getattr(row, "result", None)
+        if row.live or result:
+            outcome, on = (result.outcome, result.paid_on) if result else ("", None)
+            found.append(facts.Received(row.application_id, row.amount, row.withheld, outcome, on))
+    return found
 
 
 def batches(viewer: Viewer) -> list[facts.Batch]:
@@ -66,7 +89,7 @@ def _batch(row: Batch, payments: tuple[facts.Payment, ...]) -> facts.Batch:
 def _payment(row: Payment) -> facts.Payment:
     result = getattr(row, "result", None)
     return facts.Payment(
-        row.id, row.application.key, row.application.number, row.application.applicant_name, row.amount,
+        row.id, row.application.key, row.application.number, row.application.applicant_name, row.payee_name, row.amount, row.withheld,
         result.outcome if result else "", Outcome(result.outcome).label if result else "", result.paid_on if result else None,
         result.reason if result else "",
     )  # fmt: skip

@@ -93,7 +93,7 @@ _CERTIFICATIONS = ("management_plan", "support_institution", "it_support_institu
 _ALL = ("formal_check", "review", "decide", "settle", "call", "help")
 # 職員の担当 (``手続き:担当``)。
 DUTIES = {
-    **{key: [f"{each}:{duty}" for each in _SUBSIDIES for duty in _ALL] for key in ("secretariat", "secretariat-2")},
+    **{key: [f"{each}:{duty}" for each in (*_SUBSIDIES, "dispatch_expert") for duty in _ALL] for key in ("secretariat", "secretariat-2")},
     **{key: [f"{each}:{duty}" for each in _CERTIFICATIONS for duty in _ALL] for key in ("bureau", "bureau-2")},
     **{f"reviewer-{each}": [f"{key}:review" for key in _SUBSIDIES] for each in (1, 2, 3)},
 }  # fmt: skip

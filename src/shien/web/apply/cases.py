@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from shien.domain.accounts import queries as accounts
 from shien.domain.accounts.actions import NotAllowed
 from shien.domain.accounts.facts import Viewer
 from shien.domain.applications import actions, facts, queries
@@ -56,6 +57,8 @@ def show(request: HttpRequest, key: UUID) -> HttpResponse:
         "proxy": viewer.side != found.waits_for == "expert", **dispatched(found, sent, viewer),
         "progress": progress(found, timezone.localdate()), "latest": found.steps[::-1][:RECENT], "older": found.steps[::-1][RECENT:],
         "writes": viewer.is_owner or viewer.can_edit,
+        "unsupported": found.waits_for == "supporter" and viewer.is_owner
+        and not any(each.live and each.can_edit for each in accounts.delegations(viewer, at=now)),
     }  # fmt: skip
     return render(request, "apply/case.html", context | owed(found, viewer))
 

@@ -1,4 +1,4 @@
-"""専門家の仕事。名乗り出る・打診に答える・日程と実施を報告する・謝金を請求する・行けない日を入れる。"""
+"""専門家の仕事。打診に答える・日程と実施を報告する・謝金を請求する・行けない日を入れる。"""
 
 from datetime import date
 from typing import Any
@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.timezone import localdate
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from shien.domain.accounts import row_security
 from shien.domain.accounts.actions import view_as_supporter
@@ -31,22 +31,17 @@ enterprise = allow(lambda viewer: viewer.enterprise_id is not None and not viewe
 _ENDED = ("closed", "declined", "withdrawn", "lapsed")
 
 
-@require_http_methods(["GET", "POST"])
+@require_safe
 @enterprise
 def index(request: HttpRequest) -> HttpResponse:
-    """専門家の仕事の一覧。まだ名乗り出ていない人には、名乗り出る画面。"""
+    """専門家の仕事の一覧。まだ名簿に載っていない人には、登録の届出。"""
     viewer = request.viewer
-    if request.method == "POST":
-        number, error = _tried(actions.join, by=viewer, at=timezone.now())
-        if error:
-            messages.error(request, error)
-        else:
-            messages.success(request, f"専門家（登録番号 {number}）として始められます。")
-        return HttpResponseRedirect("/dispatch/expert/")
     mine = queries.me(viewer)
     if mine is None:
-        return render(request, "dispatch/join.html", {"found": queries.unjoined(viewer)})
-    rows = queries.missions(viewer)
+        calls = applications.calls(at=timezone.now(), procedure=queries.REGISTER, open_only=True)
+        context = {"case": queries.enrolling(viewer), "call": calls[0] if calls else None}
+        return render(request, "dispatch/join.html", context)
+    rows, money = queries.missions(viewer), queries.paid(viewer)
     ended = paged(request, [each for each in rows if each.state in _ENDED])
     groups = (
         ("あなたを待っています", "waiting", [each for each in rows if each.waits_for == "expert"]),
@@ -58,10 +53,13 @@ def index(request: HttpRequest) -> HttpResponse:
         "dispatch/missions.html",
         {
             "me": mine,
+            "today": localdate(),
             "groups": groups,
             "words": present.STATES,
             "pages": ended,
             "days": queries.days(viewer, since=localdate()),
+            "paid": paged(request, money, name="paid"),
+            "years": present.years(money),
         },
     )
 
@@ -182,9 +180,10 @@ def _money(request: HttpRequest, key: UUID, state: str, standing: Viewer) -> dic
     """謝金の所。"""
     viewer = request.viewer
     claims = queries.my_claims([standing.application_id or 0], viewer)
+    sent = [each for each in queries.paid(viewer) if each.application == key]
     fee = actions.fee_of(key, viewer, timezone.now()) if state in ("dispatched", "evaluated") else None
     bank = {each: request.POST.get(each, "") for each in actions.BANK} if request.method == "POST" else {}
     return {
-        "fee": fee, "claim": claims[0] if claims else None, "may_claim": state == "evaluated" and fee is not None,
+        "fee": fee, "claim": claims[0] if claims else None, "sent_money": sent[0] if sent else None, "may_claim": state == "evaluated" and fee is not None,
         "bank": bank or queries.last_bank(viewer),
     }  # fmt: skip

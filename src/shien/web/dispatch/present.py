@@ -7,6 +7,7 @@ from typing import Any
 
 from shien.domain.applications.definitions import form_of
 from shien.domain.applications.facts import Submission
+from shien.domain.dispatch.facts import Paid
 from shien.values.municipality import PREFECTURES
 from shien.web.apply.boxes import words_of
 
@@ -23,6 +24,7 @@ AFTER = (
 STATES = {
     "offered": "返事を待っています", "matched": "日程の報告を待っています", "scheduled": "日程が決まりました",
     "dispatched": "事業者の評価を待っています", "evaluated": "謝金を請求できます", "claimed": "謝金の請求を確かめています",
+    "fee_decided": "謝金の振込を進めています",
     "report_sent_back": "実施報告の直しを頼まれました",
 }  # fmt: skip
 TURNS = {"staff": "事務局", "expert": "専門家", "supporter": "支援機関", "applicant": "事業者"}
@@ -77,6 +79,16 @@ def _visit(row: Mapping[str, Any]) -> Visit:
     start, end = (f"{int(row[f'{each}_hour'])}:{int(row[f'{each}_minute']):02}" for each in ("start", "end"))
     where = "オンライン" if row.get("online") else str(row.get("place") or "訪問")
     return Visit(told(date.fromisoformat(str(row["on"]))), f"{start}から{end}", where)
+
+
+def years(paid: Iterable[Paid]) -> list[tuple[int, int, int, int]]:
+    """振り込まれた謝金の、暦の年ごとの合計 (新しい年から)。(年, 引く前, 源泉徴収, 振り込まれた額)。確定申告に使う。"""
+    found: dict[int, tuple[int, int, int]] = {}
+    for each in paid:
+        if each.outcome == "paid" and each.paid_on:
+            gross, withheld, amount = found.get(each.paid_on.year, (0, 0, 0))
+            found[each.paid_on.year] = (gross + each.gross, withheld + each.withheld, amount + each.amount)
+    return [(year, *found[year]) for year in sorted(found, reverse=True)]
 
 
 def places(codes: Iterable[str], *, online: bool) -> str:

@@ -13,6 +13,7 @@ from shien.domain.applications import actions as applying
 from shien.domain.applications import queries as applications
 from shien.domain.applications.facts import Application, Next
 from shien.domain.dispatch import actions, queries
+from shien.domain.settlement import queries as settlement
 from shien.web.access import allow
 from shien.web.apply.files import opened, served
 from shien.web.motions import RULINGS, acted, few, moved, ruled, shown
@@ -60,9 +61,10 @@ def show(request: HttpRequest, key: UUID) -> HttpResponse:
 @dispatcher
 def paper(request: HttpRequest, key: UUID, paper: UUID) -> HttpResponse:
     """出された書類を開く。開いたことは、事業者の利用履歴に載る。"""
-    case = _case(request, key)
+    case = _case(request, key, queries.PROCEDURE, queries.REGISTER)
     found = opened(request, case, paper, PURPOSE)
-    context = {"case": case, "paper": found, "pages": sheet(found), "purpose": PURPOSE}
+    place = "experts/" if case.procedure == queries.REGISTER else ""
+    context = {"case": case, "paper": found, "pages": sheet(found), "purpose": PURPOSE, "place": place}
     return render(request, "dispatch/paper.html", context)
 
 
@@ -70,15 +72,16 @@ def paper(request: HttpRequest, key: UUID, paper: UUID) -> HttpResponse:
 @dispatcher
 def file(request: HttpRequest, key: UUID, file: UUID) -> HttpResponse:
     """出された書類のファイルを受け取る。"""
-    papers = applications.staff_submissions(_case(request, key).key, request.viewer)
+    case = _case(request, key, queries.PROCEDURE, queries.REGISTER)
+    papers = applications.staff_submissions(case.key, request.viewer)
     if not any(each.key == file for paper in papers for each in paper.files):
         raise Http404
     return served(request, file, applying.open_submitted_file)
 
 
-def _case(request: HttpRequest, key: UUID) -> Application:
+def _case(request: HttpRequest, key: UUID, *procedures: str) -> Application:
     case = applications.staff_application(key, request.viewer)
-    if case is None or case.procedure != queries.PROCEDURE:
+    if case is None or case.procedure not in (procedures or (queries.PROCEDURE,)):
         raise Http404
     return case
 
@@ -89,10 +92,8 @@ def _act(*, request: HttpRequest, case: Application) -> str:
         return ruled(request)
     if what == "assign":
         number = request.POST.get("expert", "")
-        state = actions.assign(application=case.key, expert=number, by=request.viewer, at=timezone.now())
-        if state == "offered":
-            return "専門家に打診しました。返事を待ちます。"
-        return "専門家を決めました。支援機関と事業者に知らせました。"
+        actions.assign(application=case.key, expert=number, by=request.viewer, at=timezone.now())
+        return "専門家に打診しました。返事を待ちます。"
     if what in actions.RELEASES:
         actions.release(
             application=case.key,
@@ -106,7 +107,9 @@ def _act(*, request: HttpRequest, case: Application) -> str:
 
 
 def _offered(case: Application) -> list[tuple[Next, str]]:
-    return [(each, "") for each in case.next if each.by == "staff" and each.id not in ("match", "offer")]
+    """できること。振込の途中の請求は、銀行の答えが来るまで返せない。"""
+    elsewhere = {"offer", "pay"} | ({"return_claim"} if settlement.paying(case.key) else set())
+    return [(each, "") for each in case.next if each.by == "staff" and each.id not in elsewhere]
 
 
 def _context(request: HttpRequest, case: Application) -> dict[str, Any]:
@@ -121,5 +124,6 @@ def _context(request: HttpRequest, case: Application) -> dict[str, Any]:
         **shown(case, viewer, request), "offered": _offered(case), "candidates": paged(request, candidates, size=20, name="candidates"), "papers": papers,
         "assignments": past, "claim": claim, "amount_help": "請求の額が入れてあります。", "days": present.planned(papers) if queries.dated(case.state) else [],
         "declined": {each.expert_number: each.declined for each in past if each.declined}, "year": queries.year(case.enterprise_id, localdate()),
+        "paying": case.state == "fee_decided" and settlement.paying(case.key),
         "requested": request.POST.get("amount") or (f"{claim.gross:,}" if claim else ""),
     }  # fmt: skip

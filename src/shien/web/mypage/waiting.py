@@ -11,6 +11,7 @@ from shien.domain.certification import queries as certification
 from shien.domain.motions import queries as motions
 from shien.domain.review import queries as reviews
 from shien.web.present import certifies, settles
+from shien.web.settlement.access import procedures_of
 from shien.web.settlement.present import WAITING
 
 _IN_REVIEW = ("submitted", "checked", "interview", "reviewed", "appealed")
@@ -51,7 +52,8 @@ def _of_staff(viewer: Viewer) -> Iterator[Waiting]:
     in_review = sum(counts.get(each, 0) for each in _IN_REVIEW)
     yield Waiting("審査の途中の申請", in_review, "/staff/review/", "提出から決定までの申請です。")
     if settles(viewer):
-        after = sum(counts.get(each, 0) for each in WAITING)
+        settled = applications.staff_list(viewer, procedures=procedures_of(viewer), limit=1).counts
+        after = sum(settled.get(each, 0) for each in WAITING)
         yield Waiting("交付決定のあとの申請", after, "/staff/settlement/", "職員の操作を待っています。")
     if certifies(viewer):
         rows = certification.referrals(viewer)

@@ -13,7 +13,7 @@ from shien.domain.accounts.facts import Viewer
 from shien.domain.applications import actions as applying
 from shien.domain.applications import queries as applications
 from shien.domain.applications.errors import NotFound
-from shien.domain.applications.facts import Application
+from shien.domain.applications.facts import Application, Next
 from shien.domain.settlement import actions, queries
 from shien.values.dates import parse_date
 from shien.values.yen import parse_yen
@@ -57,7 +57,13 @@ def _act(*, request: HttpRequest, case: Application) -> str:
         return "額の確定を起案しました。別の担当の人の決裁を待ちます。"
     if what == "repay":
         return _repaid(request, case)
-    return moved(request, case, present.offered(case))
+    return moved(request, case, _offered(case))
+
+
+def _offered(case: Application) -> list[tuple[Next, str]]:
+    """できること。振込の途中の請求は、銀行の答えが来るまで返せない。"""
+    found = present.offered(case)
+    return [each for each in found if each[0].id != "return_claim" or not queries.paying(case.key)]
 
 
 def _repaid(request: HttpRequest, case: Application) -> str:
@@ -78,7 +84,7 @@ def _context(request: HttpRequest, case: Application) -> dict[str, Any]:
         (each.values.get("requested_total") for each in reversed(papers) if each.form == "grant_application"), ""
     )
     return {
-        **shown(case, viewer, request), "amounts": present.amounts(case), "offered": present.offered(case), "papers": papers,
+        **shown(case, viewer, request), "amounts": present.amounts(case), "offered": _offered(case), "papers": papers,
         "inspection": queries.inspection(case.key, viewer), "bounds": present.BOUNDS,
         "orders": queries.orders(case.key, viewer),
         "charges": queries.charges(case.key, viewer, today=localdate()), "reports": queries.reports(viewer, application=case.key),

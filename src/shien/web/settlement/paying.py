@@ -19,8 +19,9 @@ from shien.integrations import zengin
 from shien.values.dates import parse_date
 from shien.web.motions import attempt
 from shien.web.paging import paged
+from shien.web.present import DISPATCH
 
-from .access import procedures_of, settler
+from .access import paid_by, payer, procedures_of
 
 _DAYS = 7
 _CLAIMS = 200  # at most so many go into one transfer file from the page
@@ -28,7 +29,7 @@ _LARGEST = 2 * 1024 * 1024
 
 
 @require_http_methods(["GET", "POST"])
-@settler
+@payer
 def index(request: HttpRequest) -> HttpResponse:
     """支払を待つ請求と、振込のまとまり。"""
     error = ""
@@ -44,11 +45,11 @@ def index(request: HttpRequest) -> HttpResponse:
             titles.get(each, each),
             paged(request, queries.claims(request.viewer, each), size=_CLAIMS, name=f"page-{each}"),
         )
-        for each in procedures_of(request.viewer)
+        for each in paid_by(request.viewer)
     ]
     context = {
         "groups": [each for each in groups if each[2].total], "pages": paged(request, queries.batches(request.viewer)), "titles": titles,
-        "error": error, "pay_on": request.POST.get("pay_on") or (localdate() + timedelta(days=_DAYS)).isoformat(),
+        "error": error, "only_fees": not procedures_of(request.viewer), "pay_on": request.POST.get("pay_on") or (localdate() + timedelta(days=_DAYS)).isoformat(),
         "ticked": request.POST.getlist("claim"), "procedure": request.POST.get("procedure", ""),
     }  # fmt: skip
     return render(request, "settlement/payments.html", context, status=422 if error else 200)
@@ -67,13 +68,13 @@ def _made(*, request: HttpRequest) -> UUID:
 
 def _batch(request: HttpRequest, key: UUID) -> Batch:
     found = queries.batch(key, request.viewer)
-    if found is None or found.procedure not in procedures_of(request.viewer):
+    if found is None or found.procedure not in paid_by(request.viewer):
         raise Http404
     return found
 
 
 @require_http_methods(["GET", "POST"])
-@settler
+@payer
 def batch(request: HttpRequest, key: UUID) -> HttpResponse:
     """まとまりの一つ。承認・取りやめ・結果の取込み。"""
     found = _batch(request, key)
@@ -85,7 +86,7 @@ def batch(request: HttpRequest, key: UUID) -> HttpResponse:
             messages.success(request, done)
             return HttpResponseRedirect(request.path)
     context = {
-        "batch": found, "error": error, "faults": faults, "columns": zengin.COLUMNS,
+        "batch": found, "cases": "dispatch" if found.procedure == DISPATCH else "settlement", "error": error, "faults": faults, "columns": zengin.COLUMNS,
         "pages": paged(request, found.payments), "waiting": [each for each in found.payments if not each.outcome],
     }  # fmt: skip
     return render(request, "settlement/batch.html", context, status=422 if error else 200)
@@ -115,7 +116,7 @@ def _act(request: HttpRequest, key: UUID) -> tuple[str, str, list[str]]:
 
 
 @require_POST
-@settler
+@payer
 def document(request: HttpRequest, key: UUID) -> HttpResponse:
     """振込データを受け取る。受け取ったことは証跡に残る。"""
     found = _batch(request, key)

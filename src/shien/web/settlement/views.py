@@ -26,7 +26,7 @@ def index(request: HttpRequest) -> HttpResponse:
     chosen = request.GET.get("state", "")
     states = (chosen,) if chosen in STATES else STATES if chosen == "all" else WAITING
     found = applications.staff_list(
-        viewer, states=states, text=request.GET.get("text", "").strip()[:100], sort="changed",
+        viewer, procedures=procedures_of(viewer), states=states, text=request.GET.get("text", "").strip()[:100], sort="changed",
         offset=(number_of(request) - 1) * SIZE, limit=SIZE,
     )  # fmt: skip
     titles = {each.id: each.title for each in applications.procedures()}

@@ -19,7 +19,7 @@ from shien.ledger import audit, prepared
 from shien.ledger.audit import SYSTEM, Act, Actor
 from shien.values.fault import InvalidValue
 
-from .notices import tell_opener
+from .notices import tell_opener, tell_supporters
 
 _DECIDERS = ("decide", "settle")
 _SENT = tuple(each.name for each in Submission._meta.concrete_fields if each.name not in ("id", "key"))
@@ -68,6 +68,8 @@ def move(
         detail={"application": str(case.key), "transition": chosen.id, "state": chosen.to, "two": bool(pair)},
     )  # fmt: skip
     tell_opener(case, chosen, at)
+    if definitions.lifecycle_of(case.call.procedure_version).states[chosen.to].waits_for == "supporter":
+        tell_supporters(case, at)
     return reading.application(case, steps=_steps(case), end=reading.closes_at(case))
 
 

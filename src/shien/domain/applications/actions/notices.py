@@ -42,6 +42,20 @@ def tell_opener(case: Application, chosen: Any, at: datetime) -> None:
         )  # fmt: skip
 
 
+def tell_supporters(case: Application, at: datetime) -> None:
+    """支援者の番になったことを、委任を受けた支援者に知らせる。始めた人には tell_opener が知らせている。"""
+    opener = accounts.email_of(case.started_by_id)
+    for email in accounts.mail_of_supporters(case.enterprise_id, at=at):
+        if email != opener:
+            outbox.mail(
+                email, f"「{case.call.name}」の申請で、あなたの入力を待っています",
+                "委任を受けた事業者の申請が、支援者の入力を待っています。\n"
+                f"サインインして、その事業者の代理に切り替えてから開いてください。\n申請番号：{case.number}\n"
+                f"{settings.PUBLIC_URL}/apply/{case.key}/\n",
+                subject=f"application:{case.key}", at=at,
+            )  # fmt: skip
+
+
 def tell_of_ending(case: Application, term: Term, ends_on: date, at: datetime) -> None:
     """申請を始めた人に、いつ終わるかを知らせる。"""
     title, text = _ENDINGS[term.id, term.basis]

@@ -34,6 +34,12 @@ def opened_cases(ids: Collection[int]) -> list[facts.Row]:
     return found
 
 
+def opened_names(ids: Collection[int]) -> dict[int, tuple[UUID, str]]:
+    """申請の鍵と、事業者の名前。{申請の番号: (鍵, 名前)}。"""
+    rows = Application.objects.filter(id__in=list(ids)).values_list("id", "key", "applicant_name")
+    return {id: (key, name) for id, key, name in rows}
+
+
 def opened_values(ids: Collection[int], form: str, states: Collection[str]) -> list[Mapping[str, Any]]:
     """申請ごとの、いちばん新しいこの様式の値。states のどれかで、生きている申請のもの。"""
     rows = Submission.objects.filter(

@@ -28,7 +28,8 @@ def _rows(viewer: Viewer) -> QuerySet[Application]:
 
 
 def staff_list(
-    viewer: Viewer, *, procedure: str = "", call: UUID | None = None, states: Sequence[str] = (), text: str = "",
+    viewer: Viewer, *, procedure: str = "", procedures: Collection[str] | None = None, call: UUID | None = None,
+    states: Sequence[str] = (), text: str = "",
     live: bool | None = None, submitted: bool | None = True, keys: Collection[UUID] | None = None, sort: str = "-submitted",
     offset: int = 0, limit: int = 50,
 ) -> facts.Page:  # fmt: skip
@@ -37,6 +38,8 @@ def staff_list(
     for key, value in (("procedure", procedure), ("call__key", call), ("live", live)):
         if value not in ("", None):
             rows = rows.filter(**{key: value})
+    if procedures is not None:
+        rows = rows.filter(procedure__in=procedures)
     if keys is not None:
         rows = rows.filter(key__in=keys)
     if text:

@@ -3,11 +3,12 @@
 from .assigning import RELEASES, answer, assign, prefecture_of, release, wish_of
 from .claiming import BANK, claim_fee, fee_of
 from .counting import give_back, reserve, sweep
-from .register import TIMES, change_email, end_expert, join, register_expert, set_busy
+from .owing import fee_debts
+from .register import COMMISSIONS, enrol, expire_commissions, propose_commission, set_busy
 from .telling import tell_turns
 from .writing import begin_paper
 
 __all__ = [
-    "BANK", "RELEASES", "TIMES", "answer", "assign", "begin_paper", "change_email", "claim_fee", "end_expert", "fee_of", "give_back",
-    "join", "prefecture_of", "register_expert", "release", "reserve", "set_busy", "sweep", "tell_turns", "wish_of",
+    "BANK", "COMMISSIONS", "RELEASES", "answer", "assign", "begin_paper", "claim_fee", "enrol", "expire_commissions", "fee_debts", "fee_of", "give_back",
+    "prefecture_of", "propose_commission", "release", "reserve", "set_busy", "sweep", "tell_turns", "wish_of",
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""専門家を決める。打診し、専門家が引き受けるか断る。名乗り出ていない人は、電話などで確かめて決める。"""
+"""専門家を決める。打診し、専門家が引き受けるか断る。"""
 
 from dataclasses import asdict
 from datetime import datetime
@@ -35,7 +35,7 @@ def prefecture_of(application: UUID, by: Viewer) -> str:
 
 @transaction.atomic
 def assign(*, application: UUID, expert: str, by: Viewer, at: datetime) -> str:
-    """専門家を選ぶ。名乗り出た人には打診し、ほかは決める。三つの見どころのどれかが合わない人は、選べない。新しい状態を返す。"""
+    """専門家を選んで、打診する。三つの見どころのどれかが合わない人は、選べない。新しい状態を返す。"""
     case = case_of(application, by)
     wanted = wish_of(application, by, prefecture_of(application, by))
     found = next((each for each in queries.candidates(wanted, by) if each.number == expert), None)
@@ -44,19 +44,17 @@ def assign(*, application: UUID, expert: str, by: Viewer, at: datetime) -> str:
     if not found.fits:
         lacking = "、".join(each.aspect for each in found.reasons if not each.met)
         raise NotAllowed(f"{found.name}さんは、{lacking}が合わないので選べません。")
-    row = Expert.objects.get(number=expert)
+    row = Expert.objects.select_related("account").get(number=expert)
     ExpertAssignment.objects.filter(application_id=case.id, live=True).update(live=False)
     ExpertAssignment.objects.create(
         application_id=case.id, enterprise_id=case.enterprise_id, expert=row, expert_enterprise_id=row.enterprise_id,
         reasons=[asdict(each) for each in found.reasons], by_id=by.account_id, by_name=by.name, at=at,
     )  # fmt: skip
-    offered = row.account_id is not None
-    record(case, "offer" if offered else "assign", by, at, expert=expert)
-    if offered:
-        _tell(row, case, at)
+    record(case, "offer", by, at, expert=expert)
+    _tell(row, case, at)
     moved = applications.move(
         application=application,
-        transition="offer" if offered else "match",
+        transition="offer",
         by=by,
         at=at,
         detail={"case": {"expert_name": row.name, "expert_number": expert}},
@@ -66,7 +64,7 @@ def assign(*, application: UUID, expert: str, by: Viewer, at: datetime) -> str:
 
 def _tell(row: Expert, case: Application, at: datetime) -> None:
     outbox.mail(
-        row.email, "専門家派遣の打診があります",
+        row.account.email if row.account else "", "専門家派遣の打診があります",
         "派遣の打診が届きました。内容を見て、引き受けるかどうかをお答えください。\n"
         f"{settings.PUBLIC_URL}/dispatch/expert/{case.key}/\n",
         subject=f"application:{case.key}", at=at,

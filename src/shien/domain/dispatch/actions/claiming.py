@@ -1,4 +1,4 @@
-"""謝金の請求。実施報告の時間から計算し、専門家が振込先とともに出す。支払は、請求の額を超えない。"""
+"""謝金の請求。実施報告の時間から計算し、専門家が振込先とともに出す。額は、打たない。"""
 
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -84,10 +84,10 @@ def _check(bank: Mapping[str, str], fee: fees.Fee) -> None:
         raise InvalidValue(str(error)) from None
 
 
-def within_claim(application: UUID, amount: int, by: Viewer) -> None:
-    """支払う額は、いちばん新しい請求の謝金と旅費まで。"""
+def same_claim(application: UUID, proposed_at: datetime, by: Viewer) -> None:
+    """決めるのは、起案した人が見た請求。あとで出し直された請求は、起案からやり直す。"""
     claim = queries.claim(application, by)
     if claim is None:
         raise NotAllowed("謝金の請求がありません。")
-    if amount > claim.gross:
-        raise NotAllowed(f"請求の額（{claim.gross:,}円）を超えて支払うことはできません。")
+    if claim.at > proposed_at:
+        raise NotAllowed("起案のあとで、謝金の請求が出し直されました。起案をやり直してください。")

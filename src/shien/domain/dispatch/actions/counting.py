@@ -17,20 +17,20 @@ from shien.domain.dispatch import queries, rules
 from shien.domain.dispatch.models import Reserved, YearCount
 from shien.domain.motions.facts import Motion
 
-from .claiming import within_claim
+from .claiming import same_claim
 from .desk import case_of, request_of
 
 _GIVEN_BACK = ("withdrawn", "declined", "lapsed", "sent_back")
 
 
 def reserve(motion: Motion, state: str, by: Viewer, at: datetime) -> None:
-    """決裁に伴うこと。受理なら年度の回数を取り、断れば返す。支払は、請求の額を超えない。断れば、決裁も無かったことになる。"""
+    """決裁に伴うこと。受理なら年度の回数を取り、断れば返す。謝金は、起案した人が見た請求だけを決める。断れば、決裁も無かったことになる。"""
     if motion.procedure != queries.PROCEDURE:
         return
     if motion.transition == "accept":
         _take(case_of(motion.application, by), request_of(motion.application, by), at)
-    elif motion.transition == "close":
-        within_claim(motion.application, motion.amount or 0, by)
+    elif motion.transition == "decide_fee":
+        same_claim(motion.application, motion.at, by)
     elif state in _GIVEN_BACK:
         give_back(application_id=motion.application_id, at=at)
 

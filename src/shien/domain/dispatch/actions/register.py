@@ -1,118 +1,107 @@
-"""専門家の名簿。載せる・連絡先を改める・外す。本人は、GビズIDで名乗り出て、行けない日を入れる。"""
+"""専門家の名簿。本人が届け出て (様式5)、二人で決めると載る。就任を承諾した (様式4) 本人は、行けない日を入れる。"""
 
 import secrets
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from django.conf import settings
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 
-from shien.domain.accounts import row_security
 from shien.domain.accounts.actions import NotAllowed
 from shien.domain.accounts.facts import Viewer
+from shien.domain.applications import actions as applications
+from shien.domain.applications import queries as cases
+from shien.domain.applications.definitions import form_of
 from shien.domain.applications.errors import NotFound
-from shien.domain.dispatch import queries
+from shien.domain.dispatch import enrolment, queries, rules
 from shien.domain.dispatch.models import BusyDay, Expert
-from shien.ledger import outbox
+from shien.domain.motions import actions as motions
+from shien.domain.motions.facts import Motion
 from shien.values.fault import InvalidValue
 
 from .desk import on_duty, record
 
-TIMES = ("morning", "afternoon")
+COMMISSIONS = ("register", "renew")
 MOST_BUSY = 366
+_GRACE = 90
 
 
 @transaction.atomic
-def register_expert(
-    *, name: str, qualification: str, recommended_by: str, themes: Collection[str], prefectures: Collection[str],
-    times: Collection[str], online: bool, by: Viewer, at: datetime, email: str = "",
+def propose_commission(
+    *, application: UUID, transition: str, starts: date, ends: date, by: Viewer, at: datetime
 ) -> UUID:  # fmt: skip
-    """専門家を名簿に載せる。支援機関などの推薦が要る。email があれば、名乗り出るように頼む。"""
+    """名簿に載せる (register)・委嘱を改める (renew) 起案。委嘱の期間を決める。"""
     on_duty(by)
-    if not name.strip() or not qualification.strip() or not recommended_by.strip():
-        raise InvalidValue("氏名・資格か経歴・推薦した機関を、どれも書いてください。")
-    if not themes or not (prefectures or online) or not times or set(times) - set(TIMES):
-        raise InvalidValue("支援できる課題、行ける都道府県（またはオンライン）、時間を、一つ以上選んでください。")
-    made = Expert.objects.create(
-        number="E" + "".join(secrets.choice("23456789") for _ in range(8)), name=name.strip()[:100],
-        qualification=qualification.strip()[:200], recommended_by=recommended_by.strip()[:200], themes=sorted(themes),
-        prefectures=sorted(prefectures), times=sorted(times), online=online, registered_by_id=by.account_id, registered_at=at,
-        email=_email(email),
-    )  # fmt: skip
-    record(None, "register", by, at, expert=made.number)
-    _ask_to_join(made, at)
-    return made.key
+    if transition not in COMMISSIONS:
+        raise InvalidValue("いまは、その操作はできません。画面を読み直してください。")
+    case = enrolment.commission(starts, ends, localdate(at))
+    return motions.propose(application=application, transition=transition, by=by, at=at, detail={"case": case})
 
 
-def _email(text: str) -> str:
-    text = text.strip().lower()
-    if text:
-        try:
-            validate_email(text)
-        except ValidationError:
-            raise InvalidValue("メールアドレスの形が正しくありません。@ の前後をお確かめください。") from None
-    return text
+def enrol(motion: Motion, state: str, by: Viewer, at: datetime) -> None:
+    """決裁に伴うこと。載せれば名簿の行を作り、改めれば委嘱の終わりを移し、外せば終える。"""
+    if motion.procedure != queries.REGISTER:
+        return
+    on_duty(by)
+    if motion.transition in COMMISSIONS:
+        until = str(motion.detail.get("case", {}).get("commission_to", ""))
+        if not until:
+            raise NotAllowed("委嘱の期間がありません。専門家の名簿の画面から起案してください。")
+        _written(motion, date.fromisoformat(until), by, at)
+    elif motion.transition == "end":
+        Expert.objects.filter(application_id=motion.application_id).update(ended_at=at)
+        record(None, "end", by, at, application=str(motion.application))
+
+
+def _written(motion: Motion, until: date, by: Viewer, at: datetime) -> None:
+    if Expert.objects.filter(application_id=motion.application_id).update(until=until):
+        record(None, "renew", by, at, application=str(motion.application))
+        return
+    number = "E" + "".join(secrets.choice("23456789") for _ in range(8))
+    account = cases.openers([motion.application_id])[motion.application_id]
+    # who resigned may register anew
+    gone = Expert.objects.filter(account_id=account, ended_at=None).exclude(application__state__in=rules.REGISTERED)
+    gone.update(ended_at=at)
+    try:
+        with transaction.atomic():
+            Expert.objects.create(
+                number=number, application_id=motion.application_id, account_id=account, enterprise_id=motion.enterprise_id,
+                until=until, registered_by_id=by.account_id, registered_at=at, **_row(motion.application, by),
+            )  # fmt: skip
+    except IntegrityError:
+        raise NotAllowed("この人は、もう別の登録番号で名簿に載っています。") from None
+    record(None, "register", by, at, expert=number)
+
+
+def _row(application: UUID, by: Viewer) -> dict[str, Any]:
+    sent = [each for each in cases.staff_submissions(application, by) if each.form == "application"]
+    if not sent:
+        raise NotAllowed("登録の届出がありません。")
+    return enrolment.row_of(form_of(sent[-1].form_version), {**sent[-1].values, **sent[-1].answers})
+
+
+def expire_commissions(*, at: datetime) -> int:
+    """委嘱の終わりから90日のうちに改められなかった登録を終える。自動処理で、全行を読める範囲で呼ぶ。終えた数を返す。"""
+    over = Expert.objects.select_related("application").filter(
+        until__lt=localdate(at) - timedelta(days=_GRACE), application__state__in=rules.REGISTERED
+    )
+    done = 0
+    for row in over.order_by("id"):
+        if row.application is not None:
+            done += _expired(row, row.application.key, at)
+    return done
 
 
 @transaction.atomic
-def change_email(*, expert: UUID, email: str, by: Viewer, at: datetime) -> None:
-    """まだ名乗り出ていない専門家の、GビズIDのメールアドレスを改めて、頼み直す。"""
-    on_duty(by)
-    row = Expert.objects.filter(key=expert, ended_at=None).first()
-    if row is None:
-        raise NotFound
-    row.email = _email(email)
-    if not row.email:
-        raise InvalidValue("専門家のGビズIDのメールアドレスを入力してください。")
-    if not Expert.objects.filter(id=row.id, account=None).update(email=row.email):
-        raise NotAllowed("この専門家は、もう名乗り出ています。")
-    record(None, "email", by, at, expert=row.number)
-    _ask_to_join(row, at)
-
-
-def _ask_to_join(row: Expert, at: datetime) -> None:
-    if row.email:
-        outbox.mail(
-            row.email, "専門家の名簿に載りました",
-            "専門家派遣の名簿に載りました。GビズIDでサインインして、ご本人であることをお知らせください。\n"
-            f"このメールを受け取ったアドレスのGビズIDをお使いください。\n{settings.PUBLIC_URL}/dispatch/expert/\n",
-            subject=f"expert:{row.key}", at=at,
-        )  # fmt: skip
-
-
-@transaction.atomic
-def end_expert(*, expert: UUID, by: Viewer, at: datetime) -> None:
-    """名簿から外す。受け持っている派遣は、そのまま。"""
-    on_duty(by)
-    if not Expert.objects.filter(key=expert, ended_at=None).update(ended_at=at):
-        raise NotFound
-    record(None, "end", by, at, expert=str(expert))
-
-
-@transaction.atomic
-def join(*, by: Viewer, at: datetime) -> str:
-    """本人が名乗り出る。GビズIDのメールアドレスが、名簿と同じ人だけ。登録番号を返す。"""
-    found = queries.unjoined(by)
-    if found is None:
-        raise NotFound
-    if by.enterprise_id is None or by.acting_for_other:
-        raise NotAllowed("ご自分の事業者として、プライムかメンバーのGビズIDで行ってください。")
-    with row_security.system():  # the row is nobody's until somebody has joined
-        try:
-            with transaction.atomic():
-                done = Expert.objects.filter(number=found.number, account=None, ended_at=None, email=by.email.lower()).update(
-                    account_id=by.account_id, enterprise_id=by.enterprise_id, joined_at=at
-                )  # fmt: skip
-        except IntegrityError:
-            raise NotAllowed("このGビズIDは、もう別の登録番号の専門家です。") from None
-    if not done:
-        raise NotFound
-    record(None, "join", by, at, expert=found.number)
-    return found.number
+def _expired(row: Expert, application: UUID, at: datetime) -> bool:
+    try:
+        applications.move(application=application, transition="expire", by=None, at=at)
+    except NotAllowed:  # moved on meanwhile
+        return False
+    Expert.objects.filter(id=row.id).update(ended_at=at)
+    return True
 
 
 @transaction.atomic

@@ -13,15 +13,14 @@ from shien.domain.accounts.actions import NotAllowed
 from shien.domain.accounts.facts import Viewer
 from shien.domain.applications import actions as applications
 from shien.domain.applications.errors import NotFound
-from shien.domain.settlement import cases, facts, rules
+from shien.domain.settlement import cases, debts, facts
 from shien.domain.settlement.choices import Outcome
+from shien.domain.settlement.debts import Debt
 from shien.domain.settlement.models import Batch, Payment, PaymentResult
 from shien.integrations import zengin
 from shien.ledger import audit
 from shien.ledger.audit import Act
 from shien.values.fault import InvalidValue
-
-_ACCOUNT = ("bank_code", "bank_name", "branch_code", "branch_name", "account_type", "account_number")
 
 
 class ResultFaults(Exception):
@@ -39,18 +38,20 @@ def make_batch(*, procedure: str, chosen: Sequence[UUID], pay_on: date, by: View
         raise NotAllowed("支払をまとめるのは、額の確定の担当です。")
     if not chosen or pay_on <= localdate(at):
         raise InvalidValue("支払う請求を一つ以上選び、振込日は明日より後にしてください。")
-    taken = [cases.held(key, by, state="claimed") for key in dict.fromkeys(chosen)]
+    kind = debts.kind_of(procedure)
+    taken = [cases.held(key, by, state=kind.state) for key in dict.fromkeys(chosen)]
     if any(each.case.procedure != procedure for each in taken):
         raise NotAllowed("別の手続きの請求は、まとめられません。")
-    payees = [_payee(number, each) for number, each in zip(_numbers(len(taken)), taken, strict=True)]
+    owed = [kind.owed(each, pay_on, by) for each in taken]
+    payees = [_payee(number, each) for number, each in zip(_numbers(len(owed)), owed, strict=True)]
     document = _written(payees, pay_on)
     made = Batch.objects.create(
         procedure=procedure, pay_on=pay_on, count=len(payees), total=sum(each.amount for each in payees), document=document,
         sha256=hashlib.sha256(document).hexdigest(), made_by_id=by.account_id, made_by_name=by.name, made_at=at,
     )  # fmt: skip
-    _keep(made, payees, taken)
-    for each in taken:
-        _record(each.case.enterprise_id, each.case.call.name, "batch", made, by, at)
+    _keep(made, payees, owed)
+    for each in owed:
+        _record(each.enterprise_id, each.case.call.name, "batch", made, by, at)
     return made.key
 
 
@@ -62,13 +63,8 @@ def _numbers(count: int) -> list[int]:
         return [row[0] for row in cursor.fetchall()]
 
 
-def _payee(number: int, held: cases.Held) -> zengin.Payee:
-    claim = held.values("claim")
-    amount = rules.amount_of(held.case, "settle")
-    if int(claim.get("claimed_amount") or 0) != amount:
-        raise InvalidValue(f"申請 {held.case.number} の請求額が、確定した額と違います。")
-    bank = {key: str(claim.get(key) or "") for key in _ACCOUNT}
-    return zengin.Payee(number=number, holder=str(claim.get("account_holder") or ""), amount=amount, **bank)
+def _payee(number: int, debt: Debt) -> zengin.Payee:
+    return zengin.Payee(number=number, holder=debt.holder, amount=debt.amount, **debt.bank)
 
 
 def _written(payees: Sequence[zengin.Payee], pay_on: date) -> bytes:
@@ -82,16 +78,16 @@ def _written(payees: Sequence[zengin.Payee], pay_on: date) -> bytes:
     return document
 
 
-def _keep(batch: Batch, payees: Sequence[zengin.Payee], taken: Sequence[cases.Held]) -> None:
+def _keep(batch: Batch, payees: Sequence[zengin.Payee], owed: Sequence[Debt]) -> None:
     try:
         with transaction.atomic():
             Payment.objects.bulk_create(
                 Payment(
-                    id=payee.number, application_id=each.case.id, enterprise_id=each.case.enterprise_id,
-                    procedure=batch.procedure, claim_id=each.latest("claim").id, batch=batch, amount=payee.amount,
-                    completed_on=date.fromisoformat(str(each.values("completion_report")["completed_on"])),
+                    id=payee.number, application_id=each.case.id, enterprise_id=each.enterprise_id, payee_name=each.payee_name,
+                    procedure=batch.procedure, claim_id=each.claim_id, batch=batch, amount=payee.amount, withheld=each.withheld,
+                    completed_on=each.completed_on,
                 )
-                for payee, each in zip(payees, taken, strict=True)
+                for payee, each in zip(payees, owed, strict=True)
             )  # fmt: skip
     except IntegrityError as error:
         if "paid_once" in str(error) or "one_payment" in str(error):
@@ -180,16 +176,17 @@ def _settle(payment: Payment, result: facts.Result, by: Viewer, at: datetime, se
         payment=payment, enterprise_id=payment.enterprise_id, outcome=result.outcome, paid_on=result.paid_on,
         reason=result.reason, by_id=by.account_id, at=at,
     )  # fmt: skip
-    key = payment.application.key
-    if result.outcome == Outcome.PAID:
+    key, paid = payment.application.key, result.outcome == Outcome.PAID
+    if paid:
         applications.move(
-            application=key, transition="pay", by=by, at=at, second=second, amount=payment.amount,
+            application=key, transition="pay", by=by, at=at, second=second, amount=payment.amount + payment.withheld,
             detail={"paid_on": result.paid_on.isoformat()},
         )  # fmt: skip
-        return
-    Payment.objects.filter(id=payment.id).update(live=False)
-    reason = f"振込ができませんでした（{result.reason or '理由の記載なし'}）。口座をお確かめください。"
-    applications.move(application=key, transition="return_claim", by=by, at=at, reason=reason)
+    else:
+        Payment.objects.filter(id=payment.id).update(live=False)
+        reason = f"振込ができませんでした（{result.reason or '理由の記載なし'}）。口座をお確かめください。"
+        applications.move(application=key, transition="return_claim", by=by, at=at, reason=reason)
+    debts.kind_of(payment.procedure).told(payment.application_id, paid, at)
 
 
 def _record(enterprise_id: int | None, target: str, step: str, row: Batch, by: Viewer, at: datetime) -> None:

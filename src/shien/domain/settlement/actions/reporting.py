@@ -31,6 +31,8 @@ def begin_reporting(*, at: datetime, limit: int = 500) -> int:
     ).exclude(application_id__in=ReportDue.objects.values("application_id"))  # fmt: skip
     done = 0
     for payment in waiting.order_by("id")[:limit]:
+        if payment.completed_on is None:  # a fee, not a grant
+            continue
         with transaction.atomic():
             line = cases.ruled_by([payment.application_id])[payment.application_id]
             ReportDue.objects.bulk_create(
@@ -38,16 +40,16 @@ def begin_reporting(*, at: datetime, limit: int = 500) -> int:
                     application_id=payment.application_id, enterprise_id=payment.enterprise_id, procedure=payment.procedure,
                     form=line.yearly_form, occurrence=each.occurrence, year_end=each.year_end, due_on=each.due_on,
                 )
-                for each in _reports(payment, line.head, at)
+                for each in _reports(payment, payment.completed_on, line.head, at)
             )  # fmt: skip
             applications.move(application=payment.application.key, transition="start_reporting", by=None, at=at)
         done += 1
     return done
 
 
-def _reports(payment: Payment, head: Mapping[str, Any], at: datetime) -> tuple[Report, ...]:
+def _reports(payment: Payment, completed_on: date, head: Mapping[str, Any], at: datetime) -> tuple[Report, ...]:
     return reports(
-        completed_on=payment.completed_on, basis=read_law(payment.procedure, localdate(at)).basis,
+        completed_on=completed_on, basis=read_law(payment.procedure, localdate(at)).basis,
         month=_closing_month(payment.enterprise_id), years=int(head.get("report_years", 0)),
         within_days=int(head.get("report_within_days", 60)),
     )  # fmt: skip

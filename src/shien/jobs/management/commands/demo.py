@@ -28,6 +28,7 @@ from shien.domain.karte import actions as karte
 from shien.domain.karte.actions import Entry
 from shien.domain.outside import actions as outside
 from shien.domain.outside.choices import Work
+from shien.jobs.demo import dispatch
 from shien.jobs.demo import karte as values
 from shien.jobs.demo.contents import contents, views
 from shien.jobs.demo.crowd import CROWD, crowd
@@ -55,6 +56,7 @@ class Command(BaseCommand):
         seed, now = settings.SEED, timezone.now()
         count = SIZES.get(settings.SCALE, SIZES["small"])
         made = list(islice(firms(seed), count))
+        made[6] = replace(made[6], name="架空よろず支援拠点", kana="カクウヨロズシエンキョテン")
         named = dict(zip("ABCXY", _placed(made), strict=True)) | {"S": _sole(made[5], seed), "E": _expert(made[5])}
         signing_key(settings.SIGNING_KEY_FILE)
         persons = people(seed, named)
@@ -92,6 +94,7 @@ class Command(BaseCommand):
             loading.load(contents(seed, listed[:20]))
             effects.load(views(seed, listed, timezone.localdate()))
             folding.look(at=now)
+        dispatch.lay(dispatch.stage(seed, persons, made[6], now))
         _write(persons, sites, seed, now)
         self.stdout.write(
             f"demo data for SEED={seed}: {count} firms, {len(persons)} people, {len(sites)} sites, "
@@ -182,10 +185,10 @@ def _gather(seed: int, count: int, now: datetime) -> bool:
 
 
 def _open_calls(seed: int, now: datetime) -> None:
-    """手続きごとに、いま開いている公募回を一つ。補助金と専門家派遣には締切があり、認定は通年。もうあれば何もしない。"""
+    """手続きごとに、いま開いている公募回を一つ。補助金と専門家派遣には締切があり、認定と専門家の登録は通年。もうあれば何もしない。"""
     opens = timezone.localtime(now).replace(hour=9, minute=0, second=0, microsecond=0)
     for each in applications.procedures():
-        year_round = each.kind == "certification"
+        year_round = each.kind == "certification" or each.id == dispatch.REGISTER
         applying.open_call(
             procedure=each.id, name=f"{each.title} 見本の公募" if not year_round else f"{each.title} 通年の受付", number="見本",
             opens_at=opens - timedelta(days=30), closes_at=None if year_round else opens + timedelta(days=60, hours=9),
