@@ -4,9 +4,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from shien.domain.accounts import row_security
@@ -15,6 +13,7 @@ from shien.domain.catalogue.models import Measure
 from shien.domain.editorial import effects, loading
 from shien.domain.editorial.choices import CameFrom, Deed, Kind
 from shien.domain.guidance.models import SavedSearch
+from tests.budget import cost
 from tests.integration.test_desk import load, row
 from tests.integration.test_editorial import case
 
@@ -52,16 +51,6 @@ def fill(world: Any, first: int, count: int) -> None:
             kind=Kind.MEASURE, key=measure.key, deed=Deed.VIEW, came_from=CameFrom.SITE, day=timezone.localdate()
         )
     effects.gather()
-
-
-def cost(client: Client, path: str) -> int:
-    """問合せの数。済んだことの知らせと、時を置いて書くもの (最後に使った時) は、いつもあるのではない。"""
-    asked = []
-    for _ in range(3):
-        with CaptureQueriesContext(connection) as queries:
-            assert client.get(path).status_code == 200, path
-        asked.append(len(queries))
-    return min(asked)
 
 
 @pytest.fixture

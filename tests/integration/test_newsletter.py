@@ -24,6 +24,7 @@ from shien.domain.guidance.models import Bounce, NewsletterStep, Readership, Rec
 from shien.jobs.deliver import deliver
 from shien.jobs.newsletter import newsletter as job
 from shien.ledger.models import Entry
+from tests.budget import cost
 from tests.integration.test_measures import load
 
 HOME = "/staff/newsletter/"
@@ -355,16 +356,11 @@ def test_the_page_costs_the_same_however_many_letters(world: Any) -> None:
     readers(2)
     editor = world.clients["editor"]
 
-    def cost() -> int:
-        with CaptureQueriesContext(connection) as seen:
-            editor.get(HOME)
-        return len(seen)
-
     drafted(world)
-    one = cost()
+    one = cost(editor, HOME)
     for _ in range(6):
         drafted(world)
-    assert cost() == one < 25
+    assert cost(editor, HOME) == one < 25
 
 
 def test_errors_keep_what_was_typed(world: Any) -> None:

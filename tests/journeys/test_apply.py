@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pypdf import PdfWriter
+from pypdf import PdfReader, PdfWriter
 
 from tests.journeys.conftest import Story
 
@@ -23,6 +23,7 @@ SHORT = {
 }  # fmt: skip
 FILES = {"support_plan": "様式4 事業支援計画書", "financial_statements": "決算書", "shareholder_list": "株主名簿"}
 MOST_SCREENS = 12
+_ANSWERS = "main dl.facts dd:not(:has(ul, table)), main dl.facts td, main dl.facts li .origin"
 
 
 @pytest.fixture
@@ -147,7 +148,9 @@ def test_a_firm_applies_from_the_verdict_to_the_receipt(stories: Any, papers: di
     write(applicant, papers)
     assert applicant.here() == "check", [each.rsplit("/", 1)[-1] for each in applicant.screens]
     story.sees("様式4 事業支援計画書.pdf")
-    story.press("申請を提出する")
+    story.page.get_by_role("button", name="申請を提出する").dblclick()  # UX-6: pressed twice, handed in once
+    story.page.wait_for_url(re.compile("/submissions/"))
+    story.look()
     applicant.seen()
     story.sees("提出しました")
     story.sees("受付番号")
@@ -158,10 +161,30 @@ def test_a_firm_applies_from_the_verdict_to_the_receipt(stories: Any, papers: di
     with applicant.page.expect_download() as download:
         applicant.page.goto(f"{applicant.screens[-1]}")
         applicant.page.get_by_role("link", name="控えをPDFで受け取る").click()
-    assert Path(download.value.path()).read_bytes().startswith(b"%PDF")
+    same_as_the_screen(story, Path(download.value.path()))
     story.press("提出を取り消して直せます")
     story.press("提出を取り消して直す")
     story.sees("15ページのうち")
+
+
+def same_as_the_screen(story: Story, pdf: Path) -> None:
+    """UX-19: 控えの PDF に、画面の答えとファイルの全部がある。書体は埋め込んである。"""
+    read = PdfReader(pdf)
+    told = "".join("".join(page.extract_text().split()) for page in read.pages)
+    seen = story.page.locator(_ANSWERS).all_inner_texts()
+    assert len(seen) > 40
+    assert [text for text in seen if "".join(text.split()) not in told] == []
+    assert [text for text in TEXTS.values() if text not in told] == []
+    for name in FILES.values():
+        if story.page.get_by_text(f"{name}.pdf").count():
+            assert f"{name}.pdf".replace(" ", "") in told
+    fonts = [font.get_object() for page in read.pages for font in page["/Resources"]["/Font"].values()]
+    parts = [each["/DescendantFonts"][0].get_object() if "/DescendantFonts" in each else each for each in fonts]
+    assert all(
+        "/FontFile2" in (held := each["/FontDescriptor"].get_object()) or "/FontFile3" in held
+        for each in parts if "/FontDescriptor" in each
+    )  # fmt: skip
+    assert read.trailer["/Root"]["/Lang"] == "ja"
 
 
 def delegate(owner: Story, *groups: str) -> None:

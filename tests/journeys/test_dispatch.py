@@ -89,7 +89,8 @@ class Person:
 
     def write(self, values: dict[str, str], files: dict[str, Path] | None = None) -> None:
         """書類を、初めのページから確かめの画面まで書いて、出す。"""
-        self.page.locator(".tasks a").first.click()
+        with self.page.expect_navigation():
+            self.page.locator(".tasks a").first.click()
         for _ in range(20):
             self.page.wait_for_load_state()
             self.story.look()
@@ -102,12 +103,12 @@ class Person:
                 if box.count() and box.is_visible():
                     box.set_input_files(path)
                     self.page.get_by_text(path.name).first.wait_for()
-            self.page.get_by_role("button", name=re.compile("^保存して(次へ|、確かめ)")).last.click()
-            self.page.wait_for_load_state()
+            with self.page.expect_navigation():
+                self.page.get_by_role("button", name=re.compile("^保存して(次へ|、確かめ)")).last.click()
             assert not self.page.title().startswith("エラー"), self.page.inner_text("main")[:2000]
         assert "提出までに、あと" not in self.page.inner_text("main"), self.page.inner_text("main")[:1500]
-        self.page.get_by_role("button", name=re.compile("提出する$")).click()
-        self.page.wait_for_load_state()
+        with self.page.expect_navigation():
+            self.page.get_by_role("button", name=re.compile("提出する$")).click()
         self.story.look()
         self.sees("提出しました")
 
@@ -135,17 +136,18 @@ OFFICE = {"accept": "true", "keep_secret": "true", "no_solicitation": "true"}
 
 def test_an_expert_enrols_and_accepts_the_office(stories: Any, tmp_path: Path) -> None:
     """様式5を届け出て、二人で名簿に載せ、様式4で就任を承諾する。"""
-    paper = tmp_path / "書類.pdf"
+    papers = {each: tmp_path / f"{each}.pdf" for each in ("passbook", "licence", "career", "recommendation")}
     writer = PdfWriter()
     writer.add_blank_page(200, 200)
-    writer.write(paper)
+    for path in papers.values():
+        writer.write(path)
     expert = Person(stories(390), "supporter-x")
     first, second = Person(stories(), "secretariat"), Person(stories(), "secretariat-2")
     expert.reads("/dispatch/expert/")
     expert.open("/dispatch/expert/")
     expert.press("登録を届け出る")
     expert.press("申請を始める")
-    expert.write(ENROLMENT | BANK, dict.fromkeys(("passbook", "licence", "career", "recommendation"), paper))
+    expert.write(ENROLMENT | BANK, papers)
     key = expert.page.url.split("/apply/")[1].split("/")[0]
     expert.open("/dispatch/expert/")
     expert.sees("提出済み")
@@ -174,6 +176,7 @@ def test_an_expert_enrols_and_accepts_the_office(stories: Any, tmp_path: Path) -
     first.sees(name)
     expert.open(f"/apply/{key}/")
     expert.press("専門家を辞める")
+    expert.press("専門家を辞める")  # once more, to be sure
     first.open("/staff/dispatch/experts/")
     assert name not in first.page.inner_text("main")
 

@@ -21,6 +21,7 @@ _ERA = re.compile(
 _WESTERN = re.compile(r"(?:西暦)?(\d{4})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?\Z")
 _MONTH_OF = re.compile(r"(.+?)\s*[年./-]\s*(\d{1,2})\s*月?\Z")
 _BOTH = re.compile(r"\s*\((?:明治|大正|昭和|平成|令和)(?:元|\d{1,3})年\)\Z")  # both() の後ろの和暦
+_WEEKDAY = re.compile(r"\s*\([月火水木金土日](?:曜日?)?\)\Z")  # 案内や画面から写した日付
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})\Z")
 
 
@@ -34,7 +35,7 @@ def parse_date(text: str) -> date:
     >>> parse_date("R8.11.23")
     datetime.date(2026, 11, 23)
     """
-    plain = _BOTH.sub("", narrow(text).strip())
+    plain = _BOTH.sub("", _WEEKDAY.sub("", narrow(text).strip()))
     era = _ERA.match(plain)
     if era:
         return _from_era(era)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils import timezone
 
 from shien.domain.accounts.facts import VISITOR, Viewer
 
@@ -117,6 +118,12 @@ def _places(viewer: Viewer) -> tuple[tuple[str, str], ...]:
     return (("マイページ", "/my/"), *_PUBLIC) if viewer.signed_in else _PUBLIC
 
 
+def _left(viewer: Viewer) -> int:
+    """サインインから時間がたって、必ず切れるまでの秒 (SEC-26)。"""
+    ends = viewer.session_ends_at
+    return max(int((ends - timezone.now()).total_seconds()), 0) if ends else 0
+
+
 def chrome(request: HttpRequest) -> dict[str, Any]:
     """雛形の土台に渡すもの。"""
     viewer = getattr(request, "viewer", VISITOR)
@@ -127,6 +134,7 @@ def chrome(request: HttpRequest) -> dict[str, Any]:
         ],
         "help_line": settings.HELP_LINE,
         "idle_seconds": settings.SESSION_IDLE_SECONDS,
+        "session_left": _left(viewer),
         "request_id": getattr(request, "request_id", ""),
         "local_instance": getattr(settings, "LOCAL_INSTANCE", False),
     }

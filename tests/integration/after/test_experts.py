@@ -9,7 +9,6 @@ from uuid import UUID
 
 import pytest
 from django.db import connection, transaction
-from django.test.utils import CaptureQueriesContext
 
 from shien.domain.accounts import row_security
 from shien.domain.accounts.actions import NotAllowed
@@ -18,6 +17,7 @@ from shien.domain.applications import queries as applications
 from shien.domain.dispatch import actions, queries
 from shien.ledger.export import uses
 from shien.ledger.models import Event
+from tests.budget import cost
 from tests.integration.after.test_dispatch import DESK, accept, office, register, request
 from tests.integration.conftest import World
 from tests.walking import FIRST, Walk
@@ -261,12 +261,6 @@ def test_a_day_that_is_held_for_a_dispatch_is_busy_too(office: Walk, offered: UU
     assert (days.own, len(days.held)) == ((), 1)
 
 
-def _cost(client: Any, path: str) -> int:
-    with CaptureQueriesContext(connection) as taken:
-        assert client.get(path).status_code == 200
-    return len(taken)
-
-
 def test_the_lists_cost_the_same_at_any_length(office: Walk, expert: str, world: World) -> None:
     """一覧と候補と名簿と専門家の仕事は、行が増えても問合せが増えない。"""
 
@@ -283,7 +277,7 @@ def test_the_lists_cost_the_same_at_any_length(office: Walk, expert: str, world:
         (FIRST, "/staff/dispatch/"), (FIRST, "/staff/dispatch/experts/"), (FIRST, f"/staff/dispatch/{waiting}/"),
         (EXPERT, "/dispatch/expert/"), (EXPERT, "/dispatch/expert/busy/"),
     ]  # fmt: skip
-    measure: Callable[[], list[int]] = lambda: [_cost(world.clients[person], path) for person, path in paths]
+    measure: Callable[[], list[int]] = lambda: [cost(world.clients[person], path) for person, path in paths]
     few = measure()
     one()
     for person in ("b-prime", "supporter-x"):

@@ -7,7 +7,6 @@ from uuid import UUID
 
 import pytest
 from django.db import IntegrityError, connection, transaction
-from django.test.utils import CaptureQueriesContext
 
 from shien.domain.accounts import row_security
 from shien.domain.accounts.actions import NotAllowed
@@ -20,6 +19,7 @@ from shien.domain.settlement.facts import Claim, Result
 from shien.domain.settlement.models import Payment
 from shien.integrations import zengin
 from shien.ledger.models import Event
+from tests.budget import cost
 from tests.integration.after.test_dispatch import DESK, accept, office, request
 from tests.integration.after.test_experts import BANK, EXPERT, expert, offered, reported
 from tests.integration.conftest import World
@@ -220,13 +220,9 @@ def test_the_database_knows_a_grant_from_a_fee(office: Walk, decided: UUID) -> N
 def test_the_pages_of_payment_cost_the_same_at_any_length(office: Walk, decided: UUID, world: World) -> None:
     """支払を待つ謝金が増えても、問合せは増えない。"""
 
-    def cost(person: str, path: str) -> int:
-        world.clients[person].get(path)
-        with CaptureQueriesContext(connection) as taken:
-            assert world.clients[person].get(path).status_code == 200
-        return len(taken)
-
-    measure: Callable[[], list[int]] = lambda: [cost(FIRST, PAYMENTS), cost(EXPERT, "/dispatch/expert/")]
+    measure: Callable[[], list[int]] = lambda: [
+        cost(world.clients[FIRST], PAYMENTS), cost(world.clients[EXPERT], "/dispatch/expert/"),
+    ]  # fmt: skip
     batch_of(office, decided)
     few = measure()
     number = office.see(EXPERT, queries.me).number

@@ -7,11 +7,10 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from shien.domain.accounts import row_security
 from shien.domain.applications import actions
+from tests.budget import cost
 from tests.integration.applications.conftest import FORM, Desk, pdf
 
 from .test_walk import begin, version
@@ -274,11 +273,7 @@ def test_queries_do_not_grow_with_rows(wide: Desk) -> None:
         }
         client.post(here, {"version": version(client.get(here)), "agrees": "false", **rows})
         for path in (here, paper, f"{paper}check"):
-            with CaptureQueriesContext(
-                connection,
-            ) as made:
-                assert client.get(path).status_code == 200
-            counts.append(len(made))
+            counts.append(cost(client, path))
     assert all(late <= early + 1 for early, late in zip(counts[:3], counts[3:], strict=True)), counts
     assert max(counts) <= 32, counts
 
@@ -287,9 +282,7 @@ def test_queries_do_not_grow_with_cases(desk: Desk) -> None:
     client = desk.world.clients["a-prime"]
     counts = []
     for _ in range(2):
-        with CaptureQueriesContext(connection) as made:
-            client.get("/apply/")
-        counts.append(len(made))
+        counts.append(cost(client, "/apply/"))
         desk.ready()
     assert counts[1] <= counts[0] + 4, counts
 

@@ -183,3 +183,18 @@ def test_certifications_that_expire_are_renewed(name):
         procedures.procedure(name)["procedure"]["valid_years"]
         == {"support_institution": 5, "it_support_institution": 3}[name]
     )
+
+
+# 単位を見出しで言う数 (「始め（時）」) と、物や欄によって単位の変わる数。
+OF_ANY_UNIT = frozenset({
+    "other_now", "other_target", "current_value", "target_value", "actual_value", "planned_value", "quantity", "times",
+    "commercial_stage", "productivity",
+})  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "form"), ALL)
+def test_a_count_says_its_unit(name, form):
+    """数だけの欄は無い。人か、回か、件か、年か (UX-10)。"""
+    every = [each for field in form_of(name, form).fields.values() for each in (field, *field.columns)]
+    counts = [each for each in every if each.type in ("integer", "decimal") and "（" not in each.label]
+    assert [each.key for each in counts if not each.unit and each.id not in OF_ANY_UNIT] == []

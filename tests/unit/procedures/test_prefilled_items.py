@@ -4,6 +4,8 @@ import pytest
 
 from shien import procedures
 
+from .filling import form_of
+
 MONO, FURU, JIZO, IT = "monozukuri", "furusato", "jizokuka", "it_introduction"
 PLAN, INSTITUTION, IT_SUPPORT, EXPERT = (
     "management_plan",
@@ -70,3 +72,15 @@ def test_the_capital_is_asked_for_in_the_unit_of_the_paper():
 def test_old_accounts_are_not_taken_for_the_newest():
     rows = [row for name in ALL for row in _rows(name) if "period" in row]
     assert all(row["max_age_days"] == 730 + 366 * row["period"] for row in rows)
+
+
+@pytest.mark.parametrize("name", [JIZO, IT, PLAN])
+def test_a_company_is_known_by_its_kind_in_the_register(name):
+    """UX-3: 登記の種別から会社と分かるときは、尋ねない。会社のほかは、様式の分け方が違うので尋ねる。"""
+    kind = form_of(name).fields["kind"]
+    given = [
+        (code, next((each.value for each in kind.options if code in each.codes), None))
+        for code in ("301", "305", "399")
+    ]
+    assert kind.items == ("kind",)
+    assert given == [("301", "company"), ("305", "company"), ("399", None)]

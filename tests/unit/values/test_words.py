@@ -25,8 +25,10 @@ def test_a_date_survives_every_way_of_writing_it(on: date) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["R8.11.23", "令和8年11月23日", "2026/11/23", "２０２６－１１－２３", "20261123", "ｒ８．１１．２３"]
-)
+    "text",
+    ["R8.11.23", "令和8年11月23日", "2026/11/23", "２０２６－１１－２３", "20261123", "ｒ８．１１．２３", "2026年11月23日（月）",
+     "令和8年11月23日(月曜日)"],
+)  # fmt: skip
 def test_the_ways_people_write(text: str) -> None:
     assert parse_date(text) == date(2026, 11, 23)
 

@@ -46,6 +46,7 @@ class Viewer:
     application_id: int | None = None
     papers: frozenset[str] = frozenset()
     session_key: str = field(default="", repr=False)
+    session_ends_at: datetime | None = None
 
     @property
     def signed_in(self) -> bool:

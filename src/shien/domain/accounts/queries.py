@@ -1,7 +1,7 @@
 """アカウントの読取り。"""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
@@ -14,7 +14,7 @@ from .choices import NATIONWIDE, REGIONAL, STAFF, AccountType, Role
 from .models import Appointment, Delegation, DutyRow, Enterprise, Membership, SignedIn
 
 _VIEWER = """
-SELECT a.id, a.key, a.name, a.email, a.account_type, s.id, s.last_seen_at,
+SELECT a.id, a.key, a.name, a.email, a.account_type, s.created_at, s.last_seen_at,
        own.id, own.key, own.name, own.kind, own.corporate_number,
        m.is_prime, m.can_consent, m.can_delegate, m.can_submit,
        d.id, d.groups, d.edited, client.id, client.key, client.name, client.kind, client.corporate_number,
@@ -64,12 +64,12 @@ def viewer_of_session(
     )
     if row is None:
         return facts.VISITOR, None
-    (account_id, key, name, email, account_type, _, seen_at, own_id, own_key, own_name, own_kind, own_number, is_prime,
+    (account_id, key, name, email, account_type, signed_in_at, seen_at, own_id, own_key, own_name, own_kind, own_number, is_prime,
      can_consent, can_delegate, can_submit, delegation_id, groups, edited, client_id, client_key, client_name,
      client_kind, client_number, staff_role, organisation, prefectures, second_factor, has_clients, duties) = row  # fmt: skip
     base = {
         "account_id": account_id, "account_key": key, "name": name, "email": email, "auth_time": auth_time,
-        "session_key": session_key, "has_choice": bool(has_clients), "own_enterprise_name": own_name or "",
+        "session_key": session_key, "session_ends_at": signed_in_at + timedelta(seconds=settings.SESSION_COOKIE_AGE), "has_choice": bool(has_clients), "own_enterprise_name": own_name or "",
     }  # fmt: skip
     if staff_role and not second_factor:
         viewer = facts.Viewer(**base, role=Role.ENTRY, lacks_second_factor=True)

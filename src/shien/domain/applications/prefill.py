@@ -135,7 +135,8 @@ def _integer(value: Any) -> int | None:
 
 
 def _chosen(field: Asked, value: Any, text: str) -> Any:
-    return next((each.value for each in field.options if str(value) == each.value or text == each.label), None)
+    told = str(value)
+    return next((each.value for each in field.options if told in (each.value, *each.codes) or text == each.label), None)
 
 
 def firm(viewer: Viewer) -> dict[str, Any]:

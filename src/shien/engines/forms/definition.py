@@ -36,11 +36,12 @@ class DefinitionError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """選択肢。"""
+    """選択肢。codes は、この選択肢に当たる、カルテの項目の値 (法人種別の 301 など)。"""
 
     value: str
     label: str
     help: str = ""
+    codes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

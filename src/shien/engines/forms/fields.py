@@ -63,7 +63,10 @@ def _same(raw: dict[str, Any]) -> dict[str, Any]:
 
 def _options(raw: dict[str, Any]) -> tuple[Option, ...]:
     rows = [row for row in raw.get("options", ()) if isinstance(row, dict)]
-    return tuple(Option(row.get("value", ""), row.get("label", ""), row.get("help", "")) for row in rows)
+    return tuple(
+        Option(row.get("value", ""), row.get("label", ""), row.get("help", ""), tuple(row.get("codes", ())))
+        for row in rows
+    )
 
 
 def _suited(part: Part, faults: Faults) -> None:

@@ -105,7 +105,7 @@ def _part(raw: Any, where: str, keys: Mapping[str, str], faults: Faults, seen: d
 def _options(rows: Any, where: str, faults: Faults) -> dict[str, str]:
     found: dict[str, str] = {}
     for number, raw in enumerate(rows, 1):
-        keys = {"value": "文字", "label": "文字", "help": "文字"}
+        keys = {"value": "文字", "label": "文字", "help": "文字", "codes": "文字の並び"}
         row = shape.section(raw, keys, f"{where}.options[{number}]", faults, "value", "label")
         value = row.get("value", "")
         if value in found:

@@ -25,7 +25,7 @@ def written(field: Field, value: Any) -> str:
         part = decimal_text(Fraction(rest, field.factor), 8)[1:] if rest else ""
         return f"{'-' if value < 0 else ''}{whole:,}{part}"
     if field.type == "integer":
-        return f"{value:,}"
+        return _count(field, value)
     if field.type == "percent":
         return format(_plain(Decimal(value) * 100), "f")
     if isinstance(value, bool):
@@ -45,6 +45,11 @@ def show(field: Field, value: Any) -> str:
     return maker(field, value) if maker else str(value)
 
 
+def _count(field: Field, value: int) -> str:
+    """数。年度は、三桁ごとに区切らない。"""
+    return str(value) if field.unit == "年度" else f"{value:,}"
+
+
 def _plain(number: Decimal) -> Decimal:
     return number.normalize() if number else Decimal(0)
 
@@ -55,7 +60,7 @@ def _industry(field: Field, value: str) -> str:
 
 
 _SHOW: dict[str, Callable[[Field, Any], str]] = {
-    "yen": lambda field, value: yen_words(value), "integer": lambda field, value: f"{value:,}{field.unit}",
+    "yen": lambda field, value: yen_words(value), "integer": lambda field, value: f"{_count(field, value)}{field.unit}",
     "decimal": lambda field, value: f"{value}{field.unit}",
     "percent": lambda field, value: f"{format(_plain(Decimal(value) * 100), 'f')}％",
     "date": lambda field, value: both(date.fromisoformat(value)), "month": lambda field, value: month_words(value),

@@ -14,6 +14,12 @@ from shien.values.municipality import PREFECTURES
 _NUMBERS = frozenset({"yen", "integer", "decimal", "percent"})
 _SIZES = {"yen": "amount", "integer": "short", "decimal": "short", "percent": "short"}
 _AUTO = {"telephone": "tel", "email": "email", "url": "url", "postal_code": "postal-code"}
+# 自社と、連絡を受ける人の欄。ブラウザが覚えた値を入れられる (WCAG 1.3.5)。
+_AUTO_ITEMS = {
+    "name": "organization", "location": "street-address", "contact_location": "street-address", "contact_name": "name",
+    "contact_position": "organization-title",
+}  # fmt: skip
+_AUTO_FIELDS = {"contact_fax": "fax tel", "fax": "fax tel", "contact_mobile": "mobile tel"}
 _HELP = {
     "date": "例：2026年11月23日、令和8年11月23日、R8.11.23", "month": "例：2026年11月、令和8年11月",
     "municipality": "例：岩手県盛岡市", "industry_detail": "例：7711 自動車整備業。名前の一部を打つと、候補が出ます。",
@@ -73,7 +79,7 @@ class Box:
     @property
     def worded(self) -> bool:
         """打った値を言葉で言い直す欄か。"""
-        return self.field.type in ("yen", "corporate_number", "postal_code")
+        return self.field.type in ("yen", "corporate_number", "postal_code", "date", "month")
 
     @property
     def size(self) -> str:
@@ -88,7 +94,10 @@ class Box:
     @property
     def autocomplete(self) -> str:
         """自動入力の種類。"""
-        return _AUTO.get(self.field.type, "off")
+        if self.field.table:
+            return "off"
+        item = self.field.items[0] if self.field.items else ""
+        return _AUTO_FIELDS.get(self.field.id) or _AUTO_ITEMS.get(item) or _AUTO.get(self.field.type, "off")
 
     @property
     def candidates(self) -> str:

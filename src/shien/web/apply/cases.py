@@ -1,5 +1,6 @@
 """申請の一つ。いまの状態、いますること、これまで。書類を開く、取り下げる、取り消して直す。"""
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -25,6 +26,8 @@ from .calls import form_titles
 from .progress import progress
 from .words import AHEAD, WAITS, closing, needed
 
+RECENT = 3  # motions that are shown at once
+
 
 def own(request: HttpRequest, key: UUID) -> facts.Application:
     """自社の申請。"""
@@ -48,11 +51,11 @@ def show(request: HttpRequest, key: UUID) -> HttpResponse:
     doings = moves(found, viewer)
     context = {
         "application": found, "closing": closing(found.closes_at, now), "needed": needed(found, titles, viewer.side),
-        "waits": WAITS.get(found.waits_for, ""), "papers": papers(found, drafts, sent, titles, head, sides(viewer)),
+        "waits": WAITS.get(found.waits_for, ""), "papers": papers(found, drafts, sent, titles, head, sides(viewer), ended(found, viewer)),
         "titles": titles, "ahead": [each for each in doings if each.id in AHEAD],
         "submissions": sent, "moves": [each for each in doings if each.id not in AHEAD],
         "proxy": viewer.side != found.waits_for == "expert", **dispatched(found, sent, viewer),
-        "progress": progress(found, timezone.localdate()),
+        "progress": progress(found, timezone.localdate()), "latest": found.steps[::-1][:RECENT], "older": found.steps[::-1][RECENT:],
         "writes": viewer.is_owner or viewer.can_edit,
         "unsupported": found.waits_for == "supporter" and viewer.is_owner
         and not any(each.live and each.can_edit for each in accounts.delegations(viewer, at=now)),
@@ -71,6 +74,14 @@ def owed(found: facts.Application, viewer: Viewer) -> dict[str, Any]:
     return {}
 
 
+def ended(found: facts.Application, viewer: Viewer) -> set[str]:
+    """報告の年度が終わった回。"""
+    if not any(each.repeats for each in found.next):
+        return set()
+    today = timezone.localdate()
+    return {each.occurrence for each in settlement.reports(viewer, application=found.key) if each.year_end < today}
+
+
 def dispatched(found: facts.Application, sent: list[facts.Submission], viewer: Viewer) -> dict[str, Any]:
     """専門家派遣の、決まった専門家と日程。"""
     if found.procedure != dispatch.PROCEDURE:
@@ -81,15 +92,20 @@ def dispatched(found: facts.Application, sent: list[facts.Submission], viewer: V
 
 def papers(
     found: facts.Application, drafts: list[facts.Draft], sent: list[facts.Submission], titles: dict[str, str], head: Any,
-    sides: tuple[str, ...],
+    sides: tuple[str, ...], ended: Collection[str] = (),
 ) -> list[dict[str, Any]]:  # fmt: skip
-    """いま書ける書類。くり返す書類 (事業化状況報告) は、回ごと。sides は、見る人が出す側、label は、出すことの名。"""
+    """いま書ける書類。くり返す書類 (事業化状況報告) は、次の回と、年度の終わった回 ended と、書き始めた回だけ。
+
+    sides は、見る人が出す側、label は、出すことの名。
+    """
     begun = {(each.form, each.occurrence): each for each in drafts}
     done = {(each.form, each.occurrence) for each in sent}
     asked = [(each, turn) for each in found.next if each.by in sides and each.form for turn in turns(each, head)]
     offered = {each.form for each in found.next}
     early = [(form, "", "") for form in found.open_forms if form not in offered]  # written before it may be handed in
-    due = [(each.form, turn, each.label) for each, turn in asked if not turn or (each.form, turn) not in done]
+    left = [(each.form, turn, each.label) for each, turn in asked if not turn or (each.form, turn) not in done]
+    first = {form: turn for form, turn, _ in reversed(left)}
+    due = [each for each in left if each[1] in ("", first[each[0]], *ended) or (each[0], each[1]) in begun]
     return [
         {
             "form": form, "turn": turn, "draft": begun.get((form, turn)), "name": form + (f".{turn}" if turn else ""),

@@ -1,17 +1,22 @@
-"""打った番号の、人が確かめるための言葉。法人番号は登記の名前、郵便番号は住所 (UX-12, UX-13)。"""
+"""打った文字の、人が確かめるための言葉。法人番号は登記の名前、郵便番号は住所、日付は西暦と和暦 (UX-11〜13)。"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import takewhile
+from typing import Any
 
 from shien.domain.karte import queries as kartes
-from shien.integrations.postal import places
+from shien.integrations.postal import Place, places
 from shien.values.corporate_number import CorporateNumber
+from shien.values.dates import both, month_words, parse_date, parse_month
 from shien.values.fault import InvalidValue
+from shien.values.municipality import Municipality
 
 from .boxes import Box
 
 # The words stand beside the box; a locked value shows itself.
-_TYPES = ("corporate_number", "postal_code")
+_MOST_PLACES = 5
+_TYPES = ("corporate_number", "postal_code", "date", "month")
 
 
 def cells(boxes: Iterable[Box]) -> list[Box]:
@@ -32,6 +37,8 @@ def hints(boxes: Iterable[Box]) -> dict[str, str]:
             found[each.id] = f"登記では「{firm.name}」（{firm.location}）です。{closed}"
         elif each.field.type == "postal_code":
             found[each.id] = _address(each.text)
+        elif each.field.type in ("date", "month"):
+            found[each.id] = _day(each)
     return {key: text for key, text in found.items() if text}
 
 
@@ -54,6 +61,35 @@ def words(boxes: Sequence[Box]) -> dict[str, str]:
     return {f"{each.id}-words": found.get(each.id, "") for each in cells(boxes) if each.field.type in _TYPES}
 
 
+def offers(boxes: Sequence[Box]) -> dict[str, dict[str, Any]]:
+    """郵便番号から、次の住所の欄に入れられる住所。{郵便番号の欄の id: 入れる先と、(住所, 市区町村) の候補}。"""
+    found = {}
+    for at, box in enumerate(boxes[:-1]):
+        into, city = boxes[at + 1], boxes[at + 2] if at + 2 < len(boxes) else None
+        if box.field.type != "postal_code" or box.locked or into.locked or into.field.type != "text":
+            continue
+        towns = city is not None and city.field.type == "municipality" and not city.locked
+        found[box.id] = {
+            "into": into.id, "city": city.id if city and towns else "",
+            "places": _offered(_places(box.text)),
+        }  # fmt: skip
+    return found
+
+
+def _offered(found: Sequence[Place]) -> list[tuple[str, str]]:
+    """(住所, 市区町村)。町が多いときは、町の名の手前まで。"""
+    made = [(each.address, _town(each.municipality)) for each in found]
+    if len(made) <= _MOST_PLACES:
+        return made
+    first, last = min(made)[0], max(made)[0]
+    head = "".join(one for one, other in takewhile(lambda pair: pair[0] == pair[1], zip(first, last, strict=False)))
+    return [(head, made[0][1])]
+
+
+def _town(code: str) -> str:
+    return Municipality.parse(code).full_name if code else ""
+
+
 def _number(text: str) -> str:
     try:
         return CorporateNumber.parse(text).text
@@ -61,9 +97,22 @@ def _number(text: str) -> str:
         return ""
 
 
-def _address(text: str) -> str:
+def _day(box: Box) -> str:
+    """西暦と和暦での日付。もうそう書いてあれば、くり返さない。"""
     try:
-        found = [each.address for each in places(text)]
+        said = both(parse_date(box.text)) if box.field.type == "date" else month_words(parse_month(box.text))
     except InvalidValue:
         return ""
+    return "" if said == box.text.strip() else said
+
+
+def _places(text: str) -> list[Place]:
+    try:
+        return places(text) if text.strip() else []
+    except InvalidValue:
+        return []
+
+
+def _address(text: str) -> str:
+    found = [each.address for each in _places(text)]
     return f"住所は「{'」か「'.join(found[:5])}」です。" if found else ""

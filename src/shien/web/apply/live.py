@@ -1,5 +1,6 @@
 """打つそばからの保存と計算。返すのは版・時刻・計算した欄・見える欄だけ。"""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -9,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from shien.domain.accounts.actions import NotAllowed
 from shien.domain.applications.actions import Refused
-from shien.engines.forms import Evaluation
+from shien.engines.forms import Evaluation, Fault
 from shien.values.fault import InvalidValue
 
 from . import hints
@@ -38,7 +39,7 @@ def autosave(request: HttpRequest, key: Any, name: str, page: str) -> HttpRespon
     except (Refused, InvalidValue, NotAllowed) as error:
         return JsonResponse(answer | {"state": "refused", "message": str(error)}, status=422)
     saved = localtime(draft.saved_at)
-    answer |= {"version": draft.version, "saved": f"{saved:%-H時%M分%S秒}", "unread": len(taken.unread)}
+    answer |= {"version": draft.version, "saved": f"{saved:%-H時%M分%S秒}", "unread": _labels(paper, taken.unread)}
     if conflicts:
         labels = [paper.form.fields[each.field].label for each in conflicts]
         return JsonResponse(answer | {"state": "conflict", "fields": labels, "version": None}, status=409)
@@ -47,6 +48,11 @@ def autosave(request: HttpRequest, key: Any, name: str, page: str) -> HttpRespon
         labels = [paper.form.fields[each].label for each in foreign]
         return JsonResponse(answer | {"state": "changed", "fields": labels})
     return JsonResponse(answer)
+
+
+def _labels(paper: OpenPaper, unread: Iterable[Fault]) -> dict[str, str]:
+    """読めなかった欄と、その名前。打たれた文字は、読めるまで端末に残る。"""
+    return {each.field: paper.form.fields[each.field].label for each in unread}
 
 
 def calculated(paper: OpenPaper, screen: Screen, found: Evaluation, answers: Any, post: Post) -> dict[str, Any]:
@@ -66,4 +72,4 @@ def calculated(paper: OpenPaper, screen: Screen, found: Evaluation, answers: Any
         answers={**paper.draft.answers, **answers},
     )
     words |= hints.words(typed)
-    return {"computed": words, "hidden": hidden, "notes": notes}
+    return {"computed": words, "hidden": hidden, "notes": notes, "places": hints.offers(typed)}

@@ -110,9 +110,11 @@ def _next(
         return show(request, paper, screen, faults=[*unread, *taken.slips, *broken], taken=taken, status=422)
     if post.get("attach") or post.get("drop_file") or post.get("drop_upload"):
         return _to(here, {}, f"f-{post.get('attach') or ''}".rstrip("-"))
+    told = bool(broken) and post.get("then") != "leave"
     if taken.slips and post.get("units_checked") != "yes":
-        return show(request, paper, screen, faults=taken.slips, taken=taken, units=True)
-    if broken and post.get("then") != "leave":
+        faults = [*taken.slips, *(broken if told else ())]
+        return show(request, paper, screen, faults=faults, taken=taken, units=True, status=422 if told else 200)
+    if told:
         return show(request, paper, screen, faults=broken, taken=taken, saved=True, status=422)
     return HttpResponseRedirect(_destination(request, paper, screen))
 

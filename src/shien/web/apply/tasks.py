@@ -51,7 +51,7 @@ def corrections(paper: OpenPaper) -> list[dict[str, str]]:
         }
         for key, origin in paper.draft.origins.items()
         if key in paper.form.fields and not origin.locked and len(origin.items) == 1 and key in paper.draft.answers
-        and paper.form.fields[key].type != "table"
+        and paper.form.fields[key].type != "table" and not any(each.codes for each in paper.form.fields[key].options)
     ]  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """入力を読む: 全角・単位・和暦・負の印を受け、読めないものは、その欄で言う。"""
 
+import re
 from fractions import Fraction
 from typing import Any
 
@@ -200,3 +201,31 @@ def test_any_text_gives_a_value_or_a_message(kind: str, text: str) -> None:
         entered(Field("x", kind, "x", options=OPTIONS), text)
     except InvalidValue as error:
         assert str(error)
+
+
+BAD = (
+    "abc", "たくさん", "1.2.3", "９" * 19, "2026年2月30日", "a\u202eb", "\x07", "123456789018", "javascript:alert(1)", "a@b", "1e400", "-",
+    "７１２３４５６７８９０１３", "x" * 30_000,
+)  # fmt: skip
+KINDS = (
+    "text", "long_text", "kana", "yen", "integer", "decimal", "percent", "date", "month", "boolean", "choice", "choices",
+    "corporate_number", "postal_code", "telephone", "email", "url", "industry_major", "industry_middle", "industry_detail",
+    "prefecture", "municipality",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_cannot_be_read_is_answered_with_what_to_do(kind: str) -> None:
+    """どの種類の欄でも、読めない文字には、どう書けばよいかを日本語で言う (UX-7)。読める文字は、そのまま受ける。"""
+    options = {"options": [{"value": "a", "label": "あ"}]} if kind.startswith("choice") else {}
+    field = {"id": "asked", "type": kind, "label": "欄", **options}
+    form = read(
+        {"form": {"id": "a", "title": "様式", "version": "1"}, "page": [{"id": "p", "title": "頁", "field": [field]}]}
+    )
+    refused = []
+    for text in BAD:
+        found = typed(form, "p", {"asked": [text]})
+        assert list(found.raw["asked"]) == [text]
+        refused += [each.message for each in found.faults if each.severity == "error"]
+    assert refused
+    assert [each for each in refused if not re.search("ください|(ありません|ません)か。", each)] == []

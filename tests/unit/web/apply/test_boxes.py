@@ -1,7 +1,8 @@
 """欄の箱。"""
 
 from shien.domain.applications.facts import Origin
-from shien.engines.forms import Fault
+from shien.engines.forms import Fault, evaluate
+from shien.engines.forms import read as definition
 from shien.web.apply.boxes import boxes
 
 from .samples import draft, form, found
@@ -61,3 +62,16 @@ def test_a_fault_of_a_row_stands_in_its_cell() -> None:
     row = made("costs", {"costs": [{"amount": 1}]}, faults=[fault])["costs"].rows[0]
     assert row.cells[0].errors == ("入れてください。",)
     assert row.cells[1].errors == ()
+
+
+def test_the_browser_may_fill_what_it_knows_of_the_firm() -> None:
+    """UX-27: 自社の名前と連絡先には、ブラウザが覚えた値を入れられる。"""
+    page = {"id": "p", "title": "頁", "field": [
+        {"id": "name", "type": "text", "label": "名前", "item": "name"}, {"id": "contact_fax", "type": "telephone", "label": "FAX番号"},
+        {"id": "telephone", "type": "telephone", "label": "電話番号"}, {"id": "other", "type": "text", "label": "ほか"},
+        {"id": "members", "type": "table", "label": "構成員", "max_rows": 3, "column": [{"id": "name", "type": "email", "label": "宛先"}]},
+    ]}  # fmt: skip
+    read = definition({"form": {"id": "a", "title": "様式", "version": "1"}, "page": [page]})
+    shown = boxes(read.pages[0].fields, draft({}), evaluate(read, {}))
+    assert [each.autocomplete for each in shown[:4]] == ["organization", "fax tel", "tel", "off"]
+    assert shown[4].rows[0].cells[0].autocomplete == "off"

@@ -1,4 +1,4 @@
-"""番号の言葉 (UX-12, UX-13)。"""
+"""番号の言葉 日付は西暦と和暦 (UX-11〜13)。"""
 
 from datetime import date
 from typing import Any
@@ -18,6 +18,7 @@ DEFINITION: dict[str, Any] = {
         {"id": "number", "type": "corporate_number", "label": "法人番号"},
         {"id": "postal_code", "type": "postal_code", "label": "郵便番号"},
         {"id": "name", "type": "text", "label": "名前"},
+        {"id": "day", "type": "date", "label": "日"}, {"id": "month", "type": "month", "label": "月"},
         {"id": "others", "type": "table", "label": "ほか", "max_rows": 5, "column": [
             {"id": "number", "type": "corporate_number", "label": "法人番号"}]},
     ]}],
@@ -62,3 +63,26 @@ def test_what_cannot_be_read_or_is_unknown_says_nothing() -> None:
     assert found["f-number-words"] == ""
     assert found["f-postal_code-words"] == ""
     assert "f-name-words" not in found
+
+
+def test_a_date_is_told_in_both_calendars_as_it_is_typed() -> None:
+    """もうそう書いてあるときと、無い日のときは、言わない。"""
+    found = words({"day": ["R8.11.23"], "month": ["２０２６／１１"]})
+    assert found["f-day-words"] == "2026年11月23日（令和8年）"
+    assert found["f-month-words"] == "2026年11月（令和8年）"
+    assert words({"day": ["2026年11月23日（令和8年）"]})["f-day-words"] == ""
+    assert words({"day": ["平成31年5月1日"]})["f-day-words"] == ""
+
+
+def test_an_address_is_offered_to_the_box_after_the_postal_code() -> None:
+    """UX-13: 次の欄が住所なら、入れる先と候補を返す。町が多すぎれば、町の名の手前まで。"""
+    page = {**DEFINITION["page"][0], "field": [
+        {"id": "code", "type": "postal_code", "label": "郵便番号"}, {"id": "location", "type": "text", "label": "住所"},
+        {"id": "town", "type": "municipality", "label": "市区町村"},
+    ]}  # fmt: skip
+    form = read({**DEFINITION, "page": [page]})
+    for code, address, town in (
+        ("１００－０００１", "東京都千代田区千代田", "東京都千代田区"), ("４５２ー０９６１", "愛知県清須市春日", "愛知県清須市"),
+    ):  # fmt: skip
+        found = hints.offers(boxes(form.pages[0].fields, draft({}), evaluate(form, {}), raw={"code": [code]}))
+        assert found["f-code"] == {"into": "f-location", "city": "f-town", "places": [(address, town)]}

@@ -8,17 +8,61 @@
   const storage = `apply ${document.body.dataset.who} ${location.pathname}`;
   const csrf = () => form.elements.csrfmiddlewaretoken.value;
   const say = (text) => { state.textContent = text; };
-  let waiting = 0, busy = false, dirty = false, stopped = false, leaving = false;
+  let waiting = 0, going = null, dirty = false, stopped = false, leaving = false, unloading = 0;
 
   const entries = () => [...new FormData(form)].filter(([, value]) => typeof value === "string");
-  const boxes = () => [...form.elements].filter((box) => box.name && box.type !== "hidden" && box.type !== "file" && box.tagName !== "BUTTON" && box.tagName !== "FIELDSET" && box.tagName !== "OUTPUT");
-  const values = () => boxes().map((box) => [box.name, box.value, ["radio", "checkbox"].includes(box.type) ? box.checked : null]);
+  const boxes = (paper) => [...paper.elements].filter((box) => box.name && box.type !== "hidden" && box.type !== "file" && box.tagName !== "BUTTON" && box.tagName !== "FIELDSET" && box.tagName !== "OUTPUT");
+  const ticked = (box) => ["radio", "checkbox"].includes(box.type);
+  const read = (box) => ticked(box) ? box.checked : box.value;
+  // 「名前と、同じ名前の中の順番」→ 欄。欄が増えても減っても、ほかの欄の名は変わらない。
+  function named(paper = form) {
+    const found = new Map(), many = {};
+    for (const box of boxes(paper)) {
+      many[box.name] = (many[box.name] ?? -1) + 1;
+      found.set(`${box.name} ${many[box.name]}`, box);
+    }
+    return found;
+  }
+  const values = () => new Map([...named()].map(([key, box]) => [key, read(box)]));
 
-  // つながらない間は、この端末に置いておく。つながったら送る。サインアウトで消える。
-  const keep = () => localStorage.setItem(storage, JSON.stringify({ at: Date.now(), version: form.elements.version.value, values: values() }));
-  const forget = () => localStorage.removeItem(storage);
+  // 保存の済んだ値。違う欄だけを、この端末に置く。つながったら送る。保存できれば消え、サインアウトでも消える。
+  // sent は画面ごと送った印。届いて次の画面が開けば、その画面が消す (shien.js)。
+  const saved = values();
+  if ("answered" in form.dataset) for (const [key, box] of named()) if (box.getAttribute("aria-invalid") === "true") saved.delete(key);
+  function keep(sent = false) {
+    const left = [...values()].filter(([key, value]) => saved.get(key) !== value);
+    if (!left.length) localStorage.removeItem(storage);
+    else localStorage.setItem(storage, JSON.stringify({ at: Date.now(), sent, version: form.elements.version.value, values: left }));
+    return left.length > 0;
+  }
+
+  // 郵便番号から、次の欄に入れる住所。選んだものだけを入れる。手で打ってもよい。
+  function offer(id, { into, city, places }) {
+    const target = document.getElementById(into), town = document.getElementById(city), words = document.getElementById(`${id}-words`);
+    if (!target || !words) return;
+    words.parentElement.querySelector(".places")?.remove();
+    if (places.some(([address]) => target.value.startsWith(address))) return;
+    const list = document.createElement("p");
+    list.className = "places";
+    for (const [address, name] of places) {
+      const button = document.createElement("button");
+      Object.assign(button, { type: "button", className: "button button--plain", textContent: `「${address}」を住所に入れる` });
+      button.addEventListener("click", () => {
+        for (const [box, text] of [[town, name], [target, address]]) {
+          if (!box || !text) continue;
+          box.value = text;
+          box.dispatchEvent(new Event("input", { bubbles: true }));
+        }
+        list.remove();
+        target.focus();
+      });
+      list.append(button, " ");
+    }
+    if (list.children.length) words.after(list);
+  }
 
   function show(answer) {
+    for (const [id, found] of Object.entries(answer.places ?? {})) offer(id, found);
     for (const [id, text] of Object.entries(answer.computed ?? {})) {
       const out = document.getElementById(id);
       if (out && out.textContent !== text) out.textContent = text;
@@ -28,28 +72,33 @@
     if (answer.notes) notes.replaceChildren(...answer.notes.map((text) => { const line = document.createElement("li"); line.textContent = text; return line; }));
   }
 
-  async function send() {
-    if (busy || stopped || leaving) { return; }
-    busy = true; dirty = false;
-    const data = new URLSearchParams(entries());
+  async function once() {
+    dirty = false;
+    const data = new URLSearchParams(entries()), sending = values(), started = Date.now();
     let answer = null, status = 0;
     try {
       const found = await fetch(form.dataset.autosave, { method: "POST", body: data, headers: { "X-CSRFToken": csrf() }, redirect: "manual" });
       status = found.type === "opaqueredirect" ? 401 : found.status;
       answer = (found.headers.get("Content-Type") ?? "").startsWith("application/json") ? await found.json() : null;
     } catch { status = 0; }
-    busy = false;
     if (leaving) return;
     if (answer) show(answer);
     if (answer?.state === "saved") {
+      const unread = Object.entries(answer.unread);
+      const whole = ([key]) => !unread.some(([name]) => key.startsWith(`${name} `) || key.startsWith(`${name}-`));
       form.elements.version.value = answer.version;
       localStorage.setItem("shien.seen", String(Date.now()));
-      if (dirty) keep(); else forget();
-      say(`${answer.saved}に保存しました。` + (answer.unread ? "読めない欄が残っています。" : ""));
+      // 読み直しと行き違えば、読み直した画面は古い値かもしれない。この端末の分は、次の保存まで消さない。
+      if (unloading < started) for (const [key, value] of [...sending].filter(whole)) saved.set(key, value);
+      keep();
+      say(`${answer.saved}に保存しました。` + (unread.length ? `「${unread.map(([, label]) => label).join("」「")}」は、まだ読めません。` : ""));
     } else if (answer?.state === "conflict" || answer?.state === "changed") {
-      stopped = true;
-      forget();
-      say(`「${answer.fields.join("」「")}」は、ほかの人が先に直しました。` + (answer.state === "conflict" ? "「保存して次へ」を押すと、両方の値を見て選べます。" : "画面を読み直すと、新しい値が出ます。"));
+      const fields = `「${answer.fields.join("」「")}」`;
+      if (answer.state === "changed") for (const [key, value] of sending) saved.set(key, value);
+      stopped = answer.state === "conflict" || !await renewed();
+      keep();
+      if (!stopped) say(`${answer.saved}に保存しました。${fields}は、ほかの画面で直された値に替えました。`);
+      else say(`${fields}は、ほかの画面で先に直されました。` + (answer.state === "conflict" ? "「保存して次へ」を押すと、両方の値を見て選べます。" : "画面を読み直すと、新しい値が出ます。"));
     } else if (answer?.state === "refused") {
       say(answer.message);
     } else if (answer?.state === "closed") {
@@ -57,7 +106,11 @@
       say("この書類は、もう提出されているか、書けない段階です。");
     } else if (status === 401 || status === 403) {
       keep();
-      say("サインインが切れました。打った内容はこの端末に残っています。サインインし直すと、続きから書けます。");
+      say("サインインが切れました。打った内容はこの端末に残っています。");
+      const again = document.createElement("a");
+      again.href = `/signin/?next=${encodeURIComponent(location.pathname + location.search)}`;
+      again.textContent = "サインインし直して続きを書く";
+      state.append(again);
     } else {
       keep();
       say("つながっていません。打った内容はこの端末に残しました。つながったら保存します。");
@@ -65,35 +118,68 @@
     }
     if (dirty && !stopped) later(1500);
   }
+  // 同じ書類を開いたほかの画面で直された値を、この画面に写す。この画面で打った欄は、そのまま。行が増減していれば、写さない。
+  async function renewed() {
+    const found = await fetch(location.href, { redirect: "manual" }).then((each) => each.text()).catch(() => "");
+    const fresh = new DOMParser().parseFromString(found, "text/html").getElementById("paper");
+    if (!fresh) return false;
+    const here = named(), there = named(fresh);
+    if (here.size !== there.size || [...here.keys()].some((key) => !there.has(key))) return false;
+    for (const [key, box] of here) {
+      const now = read(there.get(key));
+      if (read(box) !== saved.get(key) || read(box) === now) continue;
+      if (ticked(box)) box.checked = now; else box.value = now;
+      saved.set(key, now);
+    }
+    form.elements.version.value = fresh.elements.version.value;
+    return true;
+  }
+  async function send() {
+    if (stopped || leaving) return;
+    going ??= once().finally(() => { going = null; });
+    await going;
+  }
   function later(wait) { clearTimeout(waiting); waiting = setTimeout(send, wait); }
 
   function changed(event) {
     if (event.target.type === "file" || !form.contains(event.target)) return;
     dirty = true;
-    if (!stopped) { keep(); if (!event.isComposing) later(1500); }
+    keep();
+    if (!stopped && !event.isComposing) later(1500);
   }
   form.addEventListener("input", changed);
   form.addEventListener("change", changed);
   form.addEventListener("compositionend", changed);
   window.addEventListener("online", () => { if (localStorage.getItem(storage)) later(0); });
-  form.addEventListener("submit", () => { clearTimeout(waiting); leaving = true; keep(); });
+  window.addEventListener("beforeunload", () => { unloading = Date.now(); });
+  // 自動の保存が出ている間に送ると、自分の値どうしが行き違う。答えを待ってから送る。
+  form.addEventListener("submit", (event) => {
+    clearTimeout(waiting);
+    if (event.defaultPrevented) return;
+    if (!going || leaving) { leaving = true; keep(true); return; }
+    event.preventDefault();
+    Promise.race([going, new Promise((done) => { setTimeout(done, 4000); })]).finally(() => {
+      leaving = true;
+      delete form.dataset.sent;
+      form.requestSubmit(event.submitter);
+    });
+  });
   window.addEventListener("pageshow", () => { leaving = false; });
 
   // 送れないまま残った内容を戻し、送り直す。
   function restore() {
     const text = localStorage.getItem(storage);
-    if (!text || "answered" in form.dataset) { forget(); return; }
-    const held = JSON.parse(text);
+    if (!text || "answered" in form.dataset) { keep(); return; }
+    const held = JSON.parse(text), found = named();
     let back = false;
-    boxes().forEach((box, at) => {
-      const [name, value, checked] = held.values[at] ?? [];
-      if (name !== box.name) return;
-      if (checked === null ? box.value !== value : box.value === value && box.checked !== checked) {
-        if (checked === null) box.value = value; else box.checked = checked;
-        back = true;
-      }
-    });
-    if (!back) { forget(); return; }
+    for (const [key, value] of held.values) {
+      const box = found.get(key);
+      if (!box || read(box) === value) continue;
+      if (ticked(box)) box.checked = value; else box.value = value;
+      box.dispatchEvent(new Event("input", { bubbles: true }));
+      back = true;
+    }
+    if (!back) { keep(); return; }
     if (Number(held.version) <= Number(form.elements.version.value)) form.elements.version.value = held.version;
     say("この端末に残っていた内容を戻しました。保存しています。");
     later(0);

@@ -1,18 +1,38 @@
 "use strict";
 // 便利のためだけの働き。無くても、保存も送信もできる。
 const places = [["兆", 1e12], ["億", 1e8], ["万", 1e4]];
+const small = [["千", 1000], ["百", 100], ["十", 10]];
+const digits = "〇一二三四五六七八九";
+const plainly = (text) => /^\d{1,16}(\.\d{1,10})?$/.test(text) ? Number(text) : NaN;
+// 「3億」「2千5百万」のように、位の名で区切って足す。read は、区切りの中の読み方。
+function parts(text, names, read, bare) {
+  let rest = text, sum = 0;
+  for (const [name, size] of names) {
+    const at = rest.indexOf(name);
+    if (at < 0) continue;
+    sum += (at || !bare ? read(rest.slice(0, at)) : 1) * size;
+    rest = rest.slice(at + 1);
+  }
+  return sum + (rest ? read(rest) : 0);
+}
+// 円の額。単位の書かれていない数だけを、欄の単位 factor で読む。サーバーの読み方 (values/yen.py) と同じ。
+function yen(text, factor) {
+  if (!/[兆億万千百十円]/.test(text)) return plainly(text) * factor;
+  return parts(text.replace(/円$/, ""), places, (each) => parts(each, small, plainly, true), false);
+}
 function words(text, factor = 1) {
-  const plain = text.normalize("NFKC").replace(/[,\s円¥]/g, "");
-  const match = /^(?:[-−▲△])?\(?(\d{1,15})\)?$/.exec(plain);
-  if (!match) return "";
-  let rest = Number(match[1]) * factor, said = "";
+  const plain = text.normalize("NFKC").replace(/[,_\s¥\\]/g, "").replace(/[〇一二三四五六七八九]/g, (char) => digits.indexOf(char));
+  const match = /^([-−▲△])?(\()?(.+?)(\))?$/.exec(plain);
+  let rest = match ? yen(match[3], factor) : NaN, said = "";
+  if (Math.abs(rest - Math.round(rest)) > 1e-6 || !(rest < 1e16)) return "";
+  rest = Math.round(rest);
   for (const [name, size] of places) {
     const count = Math.floor(rest / size);
     if (count) said += count.toLocaleString("ja") + name;
     rest %= size;
   }
   if (rest || !said) said += rest.toLocaleString("ja");
-  return (/^[-−▲△(]/.test(plain) ? "−" : "") + said + "円";
+  return (match[1] || match[2] ? "−" : "") + said + "円";
 }
 for (const input of document.querySelectorAll("input[data-words]")) {
   const out = document.getElementById(input.dataset.words);
@@ -58,11 +78,12 @@ for (const form of document.querySelectorAll("form[data-once]")) {
   form.addEventListener("submit", (event) => {
     if (form.dataset.sent) event.preventDefault();
     form.dataset.sent = "1";
-    for (const button of form.querySelectorAll("button[data-busy]")) button.textContent = button.dataset.busy;
+    for (const button of form.querySelectorAll("button[data-busy]")) [button.dataset.idle, button.textContent] = [button.textContent, button.dataset.busy];
   });
 }
 window.addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-once]")) delete form.dataset.sent;
+  for (const button of document.querySelectorAll("button[data-idle]")) button.textContent = button.dataset.idle;
 });
 
 // 打ちかけの文字を、このタブに残す。時間切れのあとサインインし直しても、打った所から続けられる。
@@ -71,6 +92,12 @@ const said = document.getElementById("draft-state");
 const place = location.pathname + location.search;
 const key = (form) => `draft ${who} ${place} ${form.dataset.draft}`;
 const boxes = (form) => [...form.elements].filter((box) => box.name && !["hidden", "file", "password"].includes(box.type) && box.tagName !== "BUTTON");
+// 送った画面から、このサイトの中の転送で来たのなら、送った値は届いている。サインインし直して来たときは、転送が外を通る。
+const [arrival] = performance.getEntriesByType("navigation");
+if (who && arrival?.type === "navigate" && arrival.redirectCount > 0 && document.referrer.startsWith(`${location.origin}/`)) {
+  const name = `apply ${who} ${new URL(document.referrer).pathname}`;
+  if (localStorage[name] && JSON.parse(localStorage[name]).sent) localStorage.removeItem(name);
+}
 if (who) {
   for (const name of Object.keys(sessionStorage)) {
     if (!name.startsWith("draft ")) continue;
@@ -104,23 +131,33 @@ document.querySelector("form[action='/signout']")?.addEventListener("submit", ()
   for (const name of Object.keys(localStorage)) if (name.startsWith("apply ")) localStorage.removeItem(name);
 });
 
-// 使わないままの時間切れを、二分前に知らせる。
+// 時間切れを、二分より前に知らせる。使わないまま (idle) なら延ばせる。サインインからの時間 (left) は延ばせないので、し直す道を示す。
+// 隠れたタブでは一分に一度しか見られないので、三分あまり前から言う。
 const idle = Number(document.body.dataset.idle) * 1000;
+const until = document.body.dataset.left ? Date.now() + Number(document.body.dataset.left) * 1000 : Infinity;
 const warning = document.getElementById("idle-warning");
 if (idle && warning) {
+  const early = 190000;
   const seen = () => Number(localStorage.getItem("shien.seen")) || 0;
   const note = () => localStorage.setItem("shien.seen", String(Date.now()));
+  const again = (text) => {
+    document.getElementById("idle-text").textContent = text;
+    document.getElementById("idle-stay").hidden = true;
+    document.getElementById("idle-again").hidden = false;
+    if (!warning.open) warning.showModal();
+  };
+  let told = false;
   note();
   const watch = setInterval(() => {
-    const left = seen() + idle - Date.now();
-    if (left <= 0) {
+    const left = seen() + idle - Date.now(), last = until - Date.now();
+    if (Math.min(left, last) <= 0) {
       clearInterval(watch);
-      document.getElementById("idle-text").textContent = "時間が過ぎたので、サインアウトしました。打った内容はこの画面に残っています。サインインすると、続きから始められます。";
-      document.getElementById("idle-stay").hidden = true;
-      document.getElementById("idle-again").hidden = false;
-      if (!warning.open) warning.showModal();
-    } else if (left <= 130000 && !warning.open) warning.showModal(); // looked at every five seconds
-    else if (left > 130000 && warning.open) warning.close();
+      again("時間が過ぎたので、サインアウトしました。打った内容はこの画面に残っています。サインインすると、続きから始められます。");
+    } else if (last <= early && !told) {
+      told = true;
+      again("サインインから時間がたったので、あと3分ほどで自動でサインアウトします。打った内容は残ります。いまサインインし直すと、続けて使えます。");
+    } else if (left <= early && !warning.open) warning.showModal();
+    else if (left > early && last > early && warning.open) warning.close();
   }, 5000);
   document.getElementById("idle-stay").addEventListener("click", async () => {
     const token = warning.querySelector("input[name=csrfmiddlewaretoken]").value;
