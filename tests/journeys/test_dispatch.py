@@ -282,7 +282,7 @@ def test_a_firm_gets_an_expert_and_the_expert_is_paid(stories: Any, tmp_path: Pa
     first.press("専門家支援実施報告書")
     first.sees("受注の流れを図にし")
     with first.page.expect_download() as download:
-        first.page.get_by_role("link", name="支援の写真.pdf").click()
+        first.page.get_by_role("link", name="支援の写真.pdf", exact=True).click()
     assert Path(download.value.path()).read_bytes().startswith(b"%PDF")
     firm.open(f"/apply/{key}/")
     firm.press("書き始める")
