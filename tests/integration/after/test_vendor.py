@@ -82,6 +82,9 @@ def test_the_vendor_fills_in_its_part_and_the_firm_submits(two: Walk, world: Wor
     asked = Event.objects.filter(subject=f"application:{key}", payload__title__icontains="あなたの入力を待っています")
     assert [each.recipient for each in asked] == [f"mail:{two.viewers[VENDOR].email}"]
     assert firm.post(f"/apply/{key}/open", {"form": "vendor_part"}).status_code == 404
+    two.do(VENDOR, actions.open_draft, application=key, form="vendor_part")
+    part = f"/apply/{key}/vendor_part/"
+    assert firm.get(f"{part}pages/vendor")["Location"] == f"{part}check"  # the firm reads, the vendor writes
     two.submit(key, "vendor_part", {"tools": [{"amount": 1_000_000}]}, person=VENDOR)
     told = Event.objects.filter(subject=f"application:{key}", payload__text__icontains="内容を確かめて提出してください")
     assert [each.recipient for each in told] == [f"mail:{two.viewers[FIRM].email}"]

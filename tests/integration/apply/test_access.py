@@ -103,6 +103,25 @@ def test_a_supporter_who_may_look_cannot_write(desk: Desk) -> None:
     assert "書き換え" not in client.get(f"{paper}check").content.decode()
 
 
+def test_a_supporter_who_may_change_a_part_of_it_is_told_before_writing(desk: Desk) -> None:
+    """見ることは全部、直すことは基本だけ。書いてから断られるのではなく、初めから読むだけの画面になる。"""
+    made = desk.ready()
+    client = delegate(desk, ("basic", "employees", "finance"), can_edit=False)
+    a, x = desk.viewer("a-prime"), desk.viewer("supporter-x")
+    row_security.bind(a)
+    accounts.delegate(
+        supporter_id=x.enterprise_id, groups=["basic"], can_edit=True, starts_at=desk.at, ends_at=desk.at + timedelta(days=10),
+        by=replace(a, auth_time=desk.at), at=desk.at,
+    )  # fmt: skip
+    row_security.unbind()
+    paper = f"/apply/{made.key}/application/"
+    said = client.get(paper).content.decode()
+    assert "この書類は、読むだけができます。" in said
+    assert "を書く</a>" not in said
+    assert client.get(f"{paper}pages/company")["Location"] == f"{paper}check"
+    assert "この書類は、読むだけができます。" not in desk.world.clients["a-prime"].get(paper).content.decode()
+
+
 def test_a_supporter_writes_and_the_prime_submits(desk: Desk) -> None:
     """UX-24: 支援者は書けるが、出すのはプライム。見たことは事業者に見える。"""
     made = desk.ready()

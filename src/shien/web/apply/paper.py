@@ -16,7 +16,7 @@ from shien.domain.accounts.facts import Viewer
 from shien.domain.applications import facts, queries
 from shien.domain.applications.definitions import form_of
 from shien.engines.forms import Evaluation, Form
-from shien.values.items import ITEMS
+from shien.values.items import GROUPS, ITEMS
 
 from .access import of_case
 
@@ -55,9 +55,16 @@ class OpenPaper:
     @property
     def editable(self) -> bool:
         """この人が、いま直せるか。ほかの側の出す書類 (支援者の入力など) を、事業者は読むだけ。"""
+        if not self.viewer.is_owner:
+            return self.open and self.viewer.can_edit and not self.withheld
         sides = {each.by for each in self.application.next if each.form == self.draft.form}
-        mine = self.viewer.is_owner and (not sides or "applicant" in sides)
-        return self.open and (mine or self.viewer.can_edit)
+        return self.open and (not sides or "applicant" in sides)
+
+    @property
+    def withheld(self) -> list[str]:
+        """支援者が、直すことを委任されていない項目群の名前。"""
+        held = self.viewer.edits if self.viewer.acting_for_other else bool
+        return [GROUPS[each].label for each in groups_of(self.form) if not held(each)]
 
     @property
     def closes(self) -> bool:
