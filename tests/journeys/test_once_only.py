@@ -151,3 +151,19 @@ def test_a_source_that_is_down_is_said_so(stories) -> None:
         story.sees("値の出所がいま止まっています")
     finally:
         story.instance.manage("source", "gbizinfo", "up")
+
+
+def test_a_supporter_goes_on_for_the_same_firm_after_the_session_ran_out(stories) -> None:
+    """UX-1: 時間切れのあと、サインインし直すと、同じ事業者の、同じ画面に戻る。"""
+    story = stories(390)
+    story.sign_in("supporter-x")
+    story.press("株式会社架空髙﨑精機")
+    story.instance.manage(
+        "shell", "-v", "0", "-c",
+        "from datetime import timedelta; from django.db.models import F; from shien.domain.accounts.models import SignedIn as S;"
+        " S.objects.filter(account__email='supporter-x@demo.example').update(last_seen_at=F('last_seen_at') - timedelta(hours=1))",
+    )  # fmt: skip
+    story.page.goto(f"{story.instance.portal}/karte/basic/")
+    story.choose_person("supporter-x")
+    assert story.page.url.endswith("/karte/basic/")
+    story.sees("代理で操作中")

@@ -157,7 +157,9 @@ def _viewer_of(request: HttpRequest, session_key: str) -> Viewer:
         at=now,
     )
     if seen_at is None:
+        kept = {key: request.session[key] for key in ("subject", "acting") if key in request.session}
         request.session.flush()
+        request.session.update(kept)  # the same person goes on for the same firm after signing in again (UX-1)
     else:
         actions.touch(session_key=session_key, seen_at=seen_at, at=now)
     row_security.bind(found)
