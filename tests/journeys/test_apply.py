@@ -59,6 +59,8 @@ class Applying:
         """判定を見て、申請を始める。書類の道を返す。"""
         self.story.sign_in(person)
         self.story.open("/apply/")
+        self.story.sees("小さな会社やお店が、販路を広げたり")
+        self.story.sees("上限 3,000万円")
         self.page.get_by_role("link", name=re.compile(name)).first.click()
         self.page.wait_for_load_state()
         if "/calls/" in self.page.url:

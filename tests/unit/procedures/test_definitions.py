@@ -82,8 +82,9 @@ def test_the_head_of_a_procedure_is_whole(name):
     assert head["version"] == procedures.latest(name)
     assert head["kind"] in ("subsidy", "certification", "dispatch")
     assert head["lifecycle"] in procedures.LIFECYCLES
-    for key in ("title", "law", "body", "source", "account", "standard_days", "published_items"):
+    for key in ("title", "purpose", "law", "body", "source", "account", "standard_days", "published_items"):
         assert key in head, key
+    assert len(head["purpose"]) <= 60
 
 
 @pytest.mark.parametrize("name", EIGHT)

@@ -34,6 +34,7 @@ def index(request: HttpRequest) -> HttpResponse:
     live = {each.call.key: each for each in mine if each.live}
     titles = form_titles({each.procedure for each in mine})
     found = queries.calls(at=now, open_only=True)
+    heads = {each.id: each for each in queries.procedures()}
     verdicts = queries.verdicts_before([each.key for each in found], viewer, at=now)
     calls = [
         {
@@ -41,6 +42,8 @@ def index(request: HttpRequest) -> HttpResponse:
             "call": each,
             "closing": closing(each.closes_at, now),
             "mine": live.get(each.key),
+            "purpose": heads[each.procedure].definition["procedure"].get("purpose", ""),
+            "most": _most(_schemes(heads[each.procedure].definition)),
         }
         for each in found
     ]
@@ -98,6 +101,11 @@ def _schemes(definition: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [
         each for each in definition.get("scheme", ()) if each.get("open", True) and any(each.get(key) for key in said)
     ]
+
+
+def _most(schemes: list[dict[str, Any]]) -> int | None:
+    """いちばん大きい枠の上限。額の決まっていない手続きは None。"""
+    return max((cap for each in schemes for cap in (each.get("cap"), *each.get("caps", ())) if cap), default=None)
 
 
 def judged(verdict: facts.Verdict | None) -> dict[str, Any] | None:
