@@ -3,7 +3,7 @@
 (() => {
   const form = document.getElementById("paper");
   if (!form || !globalThis.crypto?.subtle) return;
-  const PART = 512 * 1024, PATIENCE = 60000, LONGEST = 30000;
+  const PART = 512 * 1024, SMALLEST = 64 * 1024, PATIENCE = 60000, LONGEST = 30000;
   const csrf = () => form.elements.csrfmiddlewaretoken.value;
   const percent = (received, file) => Math.floor(received / file.size * 100);
   const megabytes = (size) => (size / 1024 / 1024).toFixed(1);
@@ -49,7 +49,7 @@
   // 送り終えるまで続ける。tell は進み具合を見せる。送れないとき Refused、止められたとき Stopped。
   async function sendWhole(input, file, tell, stop) {
     const sha256 = await digest(file);
-    let place = null, received = 0, tries = 0, lost = false;
+    let place = null, received = 0, tries = 0, lost = false, part = PART;
     for (;;) {
       let answer;
       if (!place) {
@@ -66,18 +66,19 @@
         if (answer.status === 200) { lost = false; received = Number(answer.received); tell(received, "続きから送っています…"); continue; }
         if (answer.status === 404) { place = null; lost = false; continue; }
       } else {
-        const body = await file.slice(received, received + PART).arrayBuffer();
+        const body = await file.slice(received, received + part).arrayBuffer();
         if (received + body.byteLength === file.size) tell(received, "中身を確かめています…");
         answer = await ask(place, "PATCH", stop, { body, headers: { "Content-Type": "application/offset+octet-stream", "Upload-Offset": received } });
         if (answer.status === 200) return;
         if (answer.status === 204 || (answer.status === 409 && Number(answer.received) !== received)) {
-          if (answer.status === 204) tries = 0;
+          if (answer.status === 204) { tries = 0; part = Math.min(PART, part * 2); }
           received = Number(answer.received);
           tell(received, "送っています…");
           continue;
         }
         if (answer.status === 404) { place = null; if ((tries += 1) < 4) continue; }
         lost = true;
+        part = Math.max(SMALLEST, part / 2); // a slow line gets through with less at a time
       }
       if (answer.status === 401 || answer.status === 403) throw new Refused(SIGNED_OUT);
       if (answer.status === 422) throw new Refused(`付けられませんでした。${(answer.json.errors ?? []).join(" ")}`);
