@@ -1,7 +1,5 @@
 """支援策の知らせとニュースレター。メールは手元のメール受けで読む。"""
 
-import email
-import email.policy
 import json
 import re
 import time
@@ -10,33 +8,10 @@ from email.message import EmailMessage
 from pathlib import Path
 
 from tests.journeys.conftest import Instance, Story
+from tests.journeys.letters import arrived, mails, text_of
 
 TITLE = "架空の物語町 夜間灯を直す補助金"
 SHELL = "from django.utils import timezone; from datetime import timedelta; from shien.domain.accounts import row_security; "
-
-
-def mails(instance: Instance, to: str) -> list[EmailMessage]:
-    """この番地に届いたメール (古い順)。"""
-    found = [
-        email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
-        for path in sorted((instance.data_dir / "mail").glob("*.eml"))
-    ]
-    return [each for each in found if str(each["to"]) == to]
-
-
-def arrived(instance: Instance, to: str, count: int = 1) -> EmailMessage:
-    """count 通目が届くまで待つ。"""
-    deadline = time.monotonic() + 60
-    while len(found := mails(instance, to)) < count:
-        assert time.monotonic() < deadline, f"no mail to {to}"
-        time.sleep(0.3)
-    return found[count - 1]
-
-
-def text_of(mail: EmailMessage) -> str:
-    body = mail.get_body(("plain",))
-    assert body is not None
-    return str(body.get_content())
 
 
 def link(mail: EmailMessage, path: str) -> str:

@@ -9,6 +9,7 @@ import pytest
 from pypdf import PdfReader, PdfWriter
 
 from tests.journeys.conftest import Story
+from tests.journeys.letters import told_of
 
 TEXTS = {
     "outline": "木の家具を作り、地元の店と通信販売で売っています。", "market": "長く使える家具を選ぶ人が増えています。",
@@ -155,7 +156,9 @@ def test_a_firm_applies_from_the_verdict_to_the_receipt(stories: Any, papers: di
     story.look()
     applicant.seen()
     story.sees("提出しました")
-    story.sees("受付番号")
+    number = re.search(r"受付番号\s*([0-9A-Z-]{10,})", story.page.inner_text("main"))
+    assert number
+    told_of(story.instance, "firm-b-prime@demo.example", number[1])  # UX-6: within a minute
     assert len(applicant.screens) - 1 <= MOST_SCREENS, [each.rsplit("/", 1)[-1] for each in applicant.screens]
     applicant.page.go_back()
     applicant.page.wait_for_load_state()

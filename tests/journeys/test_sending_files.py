@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import itertools
 import os
 import re
 import signal
@@ -84,7 +85,7 @@ def test_a_file_goes_on_by_itself_after_the_line_was_cut(stories: Any, statement
     whole = -(-statements.stat().st_size // PART)
     assert whole <= len(parts) <= whole + 6  # what had arrived was not sent again
     offsets = [int(each.headers["upload-offset"]) for each in parts]
-    steps = [after - before for before, after in zip(offsets, offsets[1:], strict=False) if after > before]
+    steps = [after - before for before, after in itertools.pairwise(offsets) if after > before]
     assert PART // 2 in steps  # a line that cuts is given less at a time, and more when it holds
     assert steps[-1] == PART
     assert page.get_by_role("button", name=re.compile("^外す")).count() == 1
