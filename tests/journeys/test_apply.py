@@ -62,7 +62,7 @@ class Applying:
         self.story.open("/apply/")
         self.story.sees("小さな会社やお店が、販路を広げたり")
         self.story.sees("上限 3,000万円")
-        self.page.get_by_role("link", name=re.compile(name)).first.click()
+        self.page.locator("h3").get_by_role("link", name=re.compile(name)).first.click()
         self.page.wait_for_load_state()
         if "/calls/" in self.page.url:
             self.story.look()

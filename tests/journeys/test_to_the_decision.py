@@ -31,7 +31,8 @@ def title(procedure: str) -> str:
 def begin(firm: Story, procedure: str) -> None:
     """判定を見て、始める。書類の一覧が開く。"""
     firm.open("/apply/")
-    firm.press(title(procedure))
+    firm.page.locator("h3").get_by_role("link", name=title(procedure)).first.click()
+    firm.page.wait_for_load_state()
     if "/calls/" in firm.page.url:
         firm.sees("あなたの会社は")
         firm.press("申請を始める")

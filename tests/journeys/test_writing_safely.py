@@ -17,7 +17,7 @@ def writing(stories: Any) -> tuple[Story, str]:
     """持続化補助金の書類を開いた人と、書類の道。"""
     story = stories(390)
     applicant = Applying(story)
-    paper = applicant.begin("持続化", person="firm-c-prime")
+    paper = applicant.begin("持続化", person="firm-a-prime")
     return story, paper.removeprefix(story.instance.portal)
 
 
@@ -57,7 +57,7 @@ def test_the_last_character_outlives_the_session(writing: tuple[Story, str]) -> 
     story.page.locator("#f-chamber_name").press("End")
     story.page.locator("#f-chamber_name").press_sequentially("議所")
     story.page.get_by_role("link", name="サインインし直して続きを書く").click()
-    story.choose_person("firm-c-prime")
+    story.choose_person("firm-a-prime")
     assert story.page.input_value("#f-chamber_name") == "架空商工会議所"
     assert story.page.input_value("#f-support_plan_issued_on") == "平成31年5月1日"
     story.page.get_by_text(SAVED).wait_for()
@@ -130,7 +130,7 @@ def test_the_end_of_the_session_is_warned_of(writing: tuple[Story, str]) -> None
     story.look()
     story.sees("打った内容は残ります。")
     story.press("サインインし直す")
-    story.choose_person("firm-c-prime")
+    story.choose_person("firm-a-prime")
     assert story.page.url.endswith("/pages/chamber")
 
 
