@@ -200,8 +200,8 @@ def test_every_measure_and_every_doubt_can_be_read(instance: Instance, browser: 
         page.goto(f"{instance.portal}{place}")
         paths += [each.get_attribute("href") for each in page.locator(".card-title a").all()[:2]]
     sign_in(page, instance, "editor")
-    page.goto(f"{instance.portal}/staff/desk/?code=no_closing")
-    paths.append(page.locator(".card a", has_text="締切").first.get_attribute("href").split("#")[0])
+    page.goto(f"{instance.portal}/staff/desk/")
+    paths.append(page.locator(".card a[href*='/edit#']").first.get_attribute("href").split("#")[0])
     page.goto(f"{instance.portal}/staff/measures/queue/")
     paths += [each.get_attribute("href") for each in page.locator("tbody a").all()[:3]]
     assert len(paths) == 16
