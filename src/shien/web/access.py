@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from shien.domain.accounts.choices import OVERSEERS
 from shien.domain.accounts.facts import Viewer
 
 View = Callable[..., HttpResponse]
@@ -44,7 +45,7 @@ auditor = allow(lambda viewer: viewer.role == "auditor")
 # Whose duties open procedures: inside, each query and action asks for the duty itself.
 procedure_staff = allow(lambda viewer: viewer.role in ("secretariat", "bureau"))
 reviewer = allow(lambda viewer: viewer.role == "reviewer")
-overseer = allow(lambda viewer: viewer.role in ("operator", "auditor"))
+overseer = allow(lambda viewer: viewer.role in OVERSEERS)
 alarm_reader = allow(lambda viewer: viewer.role in ("secretariat", "bureau", "operator"))
 
 

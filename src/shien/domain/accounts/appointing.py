@@ -18,13 +18,12 @@ from shien.values.fault import InvalidValue
 
 from . import facts, staffing
 from .actions import NotAllowed, give_duties
-from .choices import Role
+from .choices import OVERSEERS, Role
 from .models import Account, Appointment, DutyRow, JoinNumber, Nomination
 from .terms import Terms
 
 _LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 _LIVES = timedelta(minutes=30)
-_OVERSEERS = (Role.OPERATOR, Role.AUDITOR)
 
 
 @transaction.atomic
@@ -72,7 +71,7 @@ def propose(*, number: str, terms: Terms, by: facts.Viewer, at: datetime) -> UUI
         proposed_at=at,
     )  # fmt: skip
     _record(Act.STAFF_PROPOSE, made, by.actor, at)
-    for email in staffing.mail_of_roles(_OVERSEERS, at=at):
+    for email in staffing.mail_of_roles(OVERSEERS, at=at):
         if email != by.email:
             outbox.mail(
                 email, "決裁を待つ任用の起案があります",
@@ -102,7 +101,7 @@ def waiting(viewer: facts.Viewer) -> list[facts.Nominated]:
             row.proposed_at, row.ends_at, row.proposed_by.name,
             viewer.account_id not in (row.proposed_by_id, row.account_id),
         )
-        for row in (rows if viewer.role in _OVERSEERS else ())
+        for row in (rows if viewer.role in OVERSEERS else ())
     ]  # fmt: skip
 
 
@@ -139,7 +138,7 @@ def appoint(person: facts.Newcomer, terms: Terms, *, by: Actor, at: datetime) ->
 @transaction.atomic
 def appoint_first(*, number: str, terms: Terms, at: datetime) -> str:
     """最初の運用と監査の担当を任用する。その役割の職員がもう居れば、画面から二人で行う。名前を返す。"""
-    if terms.role not in _OVERSEERS:
+    if terms.role not in OVERSEERS:
         raise NotAllowed("ここで任用できるのは、最初の運用 (operator) と監査 (auditor) の担当だけです。")
     if Appointment.objects.filter(role=terms.role, ends_at__gt=at).exists():
         raise NotAllowed("この役割の担当は、もう居ます。監督の画面から、二人で任用してください。")
@@ -160,7 +159,7 @@ def refuse(*, nomination: UUID, by: facts.Viewer, at: datetime) -> str:
 
 
 def _open(key: UUID, by: facts.Viewer, *, own: bool = False) -> Nomination:
-    if by.role not in _OVERSEERS:
+    if by.role not in OVERSEERS:
         raise NotAllowed("任用を決裁できるのは、運用か監査の担当です。")
     rows = Nomination.objects.select_for_update(of=("self",)).select_related("account")
     row = rows.filter(key=key, decided_at=None).first()

@@ -43,6 +43,8 @@ STAFF = frozenset(
         Role.CHAMBER, Role.BUREAU, Role.ANALYST, Role.SECRETARIAT, Role.EDITOR, Role.OPERATOR, Role.AUDITOR, Role.REVIEWER,
     }
 )  # fmt: skip
+# Who watches over the staff: appoints, ends, and settles alarms.
+OVERSEERS = frozenset({Role.OPERATOR, Role.AUDITOR})
 # Who may open one firm's file, within the own jurisdiction and with a stated purpose (PRIV-7).
 FILE_READERS = frozenset({Role.CHAMBER, Role.BUREAU})
 # Whose duties open the applications of a procedure: in the whole country, or within the own prefectures.

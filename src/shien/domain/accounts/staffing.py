@@ -1,6 +1,6 @@
 """職員の任用の終わりと、いまの権限の一覧 (PRIV-10)。任期が来れば終わり、45日使わなければ止まる。"""
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -92,7 +92,7 @@ def _end(appointment: int, *, by: audit.Actor, why: str, at: datetime) -> str:
     return row.account.name
 
 
-def mail_of_roles(roles: Sequence[Role], *, at: datetime) -> list[str]:
+def mail_of_roles(roles: Collection[Role], *, at: datetime) -> list[str]:
     """この役割の職員のメールアドレス。"""
     rows = Appointment.objects.filter(role__in=roles, starts_at__lte=at, ends_at__gt=at, account__suspended_at=None)
     return sorted(set(rows.values_list("account__email", flat=True)) - {""})

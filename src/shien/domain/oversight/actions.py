@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 
 from shien.domain.accounts import staffing
 from shien.domain.accounts.actions import NotAllowed
-from shien.domain.accounts.choices import Role
+from shien.domain.accounts.choices import OVERSEERS
 from shien.domain.accounts.facts import Viewer
 from shien.ledger import audit, outbox
 from shien.ledger.audit import Act
@@ -21,7 +21,6 @@ from .models import ReadAlarm, RightsList
 
 _LOOK_BACK = timedelta(days=1)
 _NOTE = 5
-_OWNERS = (Role.OPERATOR, Role.AUDITOR)
 
 
 @transaction.atomic
@@ -60,7 +59,7 @@ def _raise(
 
 def _tell(title: str, text: str, at: datetime) -> None:
     """運用と監査の担当に知らせる。名前は書かない (PRIV-13)。"""
-    for email in staffing.mail_of_roles(_OWNERS, at=at):
+    for email in staffing.mail_of_roles(OVERSEERS, at=at):
         outbox.mail(email, title, text, subject=f"oversight:{email}"[:100], at=at)
 
 
@@ -110,5 +109,5 @@ def check_rights_list(*, month: date, by: Viewer, at: datetime) -> None:
 
 
 def _may(by: Viewer) -> None:
-    if by.role not in _OWNERS:
+    if by.role not in OVERSEERS:
         raise NotAllowed("この操作ができるのは、運用か監査の担当です。")

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from shien.domain.accounts import staffing
-from shien.domain.accounts.choices import Role
+from shien.domain.accounts.choices import OVERSEERS
 from shien.domain.accounts.facts import Invited, Right, Viewer
 
 from . import facts
@@ -15,7 +15,7 @@ _SHOWN = 200
 
 def oversees(viewer: Viewer) -> bool:
     """監督の画面を見る人か。"""
-    return viewer.role in (Role.OPERATOR, Role.AUDITOR)
+    return viewer.role in OVERSEERS
 
 
 def read_alarms(viewer: Viewer, *, waiting: bool) -> list[facts.ReadAlarm]:
