@@ -61,7 +61,7 @@ class Applying:
         self.story.sign_in(person)
         self.story.open("/apply/")
         self.story.sees("小さな会社やお店が、販路を広げたり")
-        self.story.sees("上限 3,000万円")
+        self.story.sees("通常の上限 3,000万円")
         self.page.locator("h3").get_by_role("link", name=re.compile(name)).first.click()
         self.page.wait_for_load_state()
         if "/calls/" in self.page.url:

@@ -104,7 +104,7 @@ def _schemes(definition: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 
 def _most(schemes: list[dict[str, Any]]) -> int | None:
-    """いちばん大きい枠の上限。額の決まっていない手続きは None。"""
+    """いちばん大きい枠の上限。特例の上乗せは数えない。額の決まっていない手続きは None。"""
     return max((cap for each in schemes for cap in (each.get("cap"), *each.get("caps", ())) if cap), default=None)
 
 
