@@ -14,6 +14,7 @@ import pytest
 
 from shien.instance import postgres, run
 from shien.instance.stop import CannotRun
+from tests.processes import lives
 
 
 @pytest.fixture
@@ -85,7 +86,7 @@ def test_rel_2_a_killed_server_starts_again_though_a_child_of_it_hangs(data_dir:
             time.sleep(0.02)
         postgres.keep(data_dir)
         postgres.wait(found.url("postgres"), seconds=10)
-        assert not Path(f"/proc/{child}").exists()
+        assert not lives(child)
         first = (found.data / "postmaster.pid").read_text()
         postgres.keep(data_dir)
         assert (found.data / "postmaster.pid").read_text() == first

@@ -46,7 +46,9 @@ def sent(client: Client, paper: str, document: bytes, name: str) -> Any:
 
 def files(paper: str) -> list[Attachment]:
     with row_security.system():
-        return list(Attachment.objects.filter(draft__application__key=paper.split("/")[2], removed_at=None))
+        return list(
+            Attachment.objects.filter(draft__application__key=paper.split("/")[2], removed_at=None).order_by("id")
+        )
 
 
 def test_a_cut_is_continued_from_the_byte_that_is_held(desk: Desk) -> None:

@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 from shien.instance.supervisor import Supervisor
+from tests.processes import lives
 
 # A parent that starts a child, writes the number of the child, and waits.
 PARENT = "import subprocess, sys; c = subprocess.Popen(['sleep', '60']); print(c.pid, flush=True); c.wait()"
@@ -25,8 +26,8 @@ def test_the_children_of_a_killed_parent_are_ended(tmp_path: Path) -> None:
         os.kill(child.process.pid, signal.SIGKILL)
         second = _numbers(log, 2)[1]
         assert second != first
-        assert not _lives(first)
-        assert _lives(second)
+        assert not lives(first)
+        assert lives(second)
         assert child.restarts == 1
     finally:
         watched.stopping = True
@@ -43,11 +44,3 @@ def _numbers(log: Path, count: int) -> list[int]:
             return found
         time.sleep(0.05)
     raise AssertionError(f"{log} has fewer than {count} lines")
-
-
-def _lives(number: int) -> bool:
-    try:
-        state = Path(f"/proc/{number}/stat").read_text().rpartition(") ")[2][0]
-    except OSError:
-        return False
-    return state != "Z"

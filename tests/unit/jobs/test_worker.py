@@ -7,6 +7,8 @@ import sys
 import time
 from pathlib import Path
 
+from tests.processes import lives
+
 # A task that names its process and works until it is told to stop.
 WORK = """
 import os, signal, sys, time
@@ -31,7 +33,7 @@ def test_a_killed_child_is_made_again_and_a_stop_ends_both(tmp_path: Path) -> No
         assert second != first
         parent.send_signal(signal.SIGTERM)
         assert parent.wait(20) == 0
-        assert not Path(f"/proc/{second}").exists()
+        assert not lives(second)
     finally:
         parent.kill()
         parent.wait()
