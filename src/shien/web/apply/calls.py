@@ -1,6 +1,5 @@
 """申請の入口。公募を選び、対象かどうかを先に見て、始める (UX-8)。"""
 
-from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -19,6 +18,7 @@ from shien.domain.outside import queries as outside
 from shien.web.access import enterprise
 from shien.web.seen import carried
 
+from .guide import guides, most
 from .progress import before
 from .words import MARKS, closing, needed
 
@@ -43,7 +43,7 @@ def index(request: HttpRequest) -> HttpResponse:
             "closing": closing(each.closes_at, now),
             "mine": live.get(each.key),
             "purpose": heads[each.procedure].definition["procedure"].get("purpose", ""),
-            "most": _most(_schemes(heads[each.procedure].definition)),
+            "most": most(heads[each.procedure].definition),
         }
         for each in found
     ]
@@ -86,26 +86,13 @@ def call(request: HttpRequest, key: UUID) -> HttpResponse:
     context = {
         "call": found, "closing": closing(found.closes_at, now), "state": found.state(now), "mine": mine,
         "procedure": procedure, "head": head,
-        "schemes": _schemes(procedure.definition) if procedure else [],
+        "schemes": guides(procedure.definition) if procedure else [],
         "verdict": judged(queries.verdicts_before([key], viewer, at=now).get(key)), "files": _files(found),
         "may_start": (viewer.is_owner and not by_supporter) or (viewer.acting_for_other and viewer.can_edit),
         "by_supporter": by_supporter,
         "carried": carried(request), "disputes": queries.disputes(viewer, call=key), "progress": before(found),
     }  # fmt: skip
     return render(request, "apply/call.html", context)
-
-
-def _schemes(definition: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """この公募で申請できる枠。率も上限も書いていない枠 (率を上げる特例など) は、めやすに出さない。"""
-    said = ("rate", "cap", "caps", "raise_cap")
-    return [
-        each for each in definition.get("scheme", ()) if each.get("open", True) and any(each.get(key) for key in said)
-    ]
-
-
-def _most(schemes: list[dict[str, Any]]) -> int | None:
-    """いちばん大きい枠の上限。特例の上乗せは数えない。額の決まっていない手続きは None。"""
-    return max((cap for each in schemes for cap in (each.get("cap"), *each.get("caps", ())) if cap), default=None)
 
 
 def judged(verdict: facts.Verdict | None) -> dict[str, Any] | None:
