@@ -16,12 +16,14 @@ from shien.domain.applications import actions, facts, queries
 from shien.domain.applications.actions import NotFound, Refused
 from shien.domain.outside import queries as outside
 from shien.web.access import enterprise
+from shien.web.paging import offset_of, pages
 from shien.web.seen import carried
 
 from .guide import guides, most
 from .progress import before
 from .words import MARKS, closing, needed
 
+_SHOWN = 20  # cards of a page
 _NEW = timedelta(days=30)  # how long an answer stands at the top
 
 
@@ -30,10 +32,11 @@ _NEW = timedelta(days=30)  # how long an answer stands at the top
 def index(request: HttpRequest) -> HttpResponse:
     """受け付けている公募と、自社の申請。"""
     viewer, now = request.viewer, timezone.now()
-    mine = queries.applications(viewer)
-    live = {each.call.key: each for each in mine if each.live}
+    total = queries.application_count(viewer)
+    mine = queries.applications(viewer, start=offset_of(request, total, size=_SHOWN), size=_SHOWN)
     titles = form_titles({each.procedure for each in mine})
     found = queries.calls(at=now, open_only=True)
+    live = queries.live_applications(viewer, calls=[each.key for each in found])
     heads = {each.id: each for each in queries.procedures()}
     verdicts = queries.verdicts_before([each.key for each in found], viewer, at=now)
     calls = [
@@ -53,7 +56,7 @@ def index(request: HttpRequest) -> HttpResponse:
     ]  # fmt: skip
     context = {
         "calls": calls,
-        "cases": cases,
+        "pages": pages(request, cases, total, size=_SHOWN),
         "offers": outside.unanswered_offers(viewer),
         "answered": _answered(viewer),
     }
@@ -79,7 +82,7 @@ def call(request: HttpRequest, key: UUID) -> HttpResponse:
     found = queries.call(key)
     if found is None:
         raise Http404
-    mine = next((each for each in queries.applications(viewer) if each.call.key == key and each.live), None)
+    mine = queries.live_application(viewer, call=key)
     procedure = queries.procedure(found.procedure)
     head = (procedure.definition.get("procedure") or {}) if procedure else {}
     by_supporter = head.get("account") == "supporter"
