@@ -13,6 +13,14 @@ from shien.domain.accounts import row_security
 from shien.domain.consent.models import Consent
 
 
+def test_text_that_was_pasted_with_nul_is_said_in_words(world) -> None:
+    client = world.clients["a-prime"]
+    sent = client.post("/karte/basic/edit", {"name": "架空\0商店"})
+    assert sent.status_code == 400
+    assert "貼り付けた文字を消して" in sent.content.decode()
+    assert "貼り付けた" not in client.post("/karte/basic/edit?x=%00", {"name": "架空"}).content.decode()
+
+
 @pytest.mark.parametrize(
     ("method", "path", "data"),
     [
