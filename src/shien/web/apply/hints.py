@@ -137,5 +137,4 @@ def _address(text: str) -> str:
         return _NOWHERE
     offices = "」か「".join(each.office for each in every if each.office)
     said = f"「{offices}」の番号です。" if offices else ""
-    said += f"住所は「{'」か「'.join(found[:_MOST_PLACES])}」{'など' if len(found) > _MOST_PLACES else ''}です。"
-    return said + ("通り名の付いた住所も選べます。" if any(each.street for each in every) else "")
+    return said + f"住所は「{'」か「'.join(found[:_MOST_PLACES])}」{'など' if len(found) > _MOST_PLACES else ''}です。"
