@@ -132,10 +132,10 @@ def test_sec_22_a_firm_that_moves_changes_its_jurisdiction(world) -> None:
     from dataclasses import replace
 
     from shien.domain.accounts import actions, queries
-    from tests.integration.conftest import _claims
+    from tests.integration.conftest import claims_of
 
     for person in ("b-prime", "sole-s"):
-        moved = replace(_claims(person), prefecture_code="05")
+        moved = replace(claims_of(person), prefecture_code="05")
         actions.admit(claims=moved, session_key=f"moved-{person}", device="", at=world.at)
         with row_security.system():
             viewer, _ = queries.viewer_of_session(f"moved-{person}", acting=None, auth_time=world.at, at=world.at)

@@ -28,7 +28,7 @@ from shien.domain.motions import actions as motions  # noqa: E402
 from shien.domain.motions.models import Motion  # noqa: E402
 from shien.domain.review import actions as reviewing  # noqa: E402
 from shien.domain.review.models import Handling  # noqa: E402
-from tests.journeys.at_once import DONE, at_once, viewer  # noqa: E402
+from tests.at_once import DONE, at_once, viewer  # noqa: E402
 from tests.journeys.dispatch_race import proposed, walk  # noqa: E402
 from tests.walking import FIRST, SECOND, Walk  # noqa: E402
 
@@ -47,7 +47,7 @@ def nominations() -> dict[str, Any]:
     with row_security.system():
         number = appointing.issue_number(by=person, at=at)
     terms = Terms("chamber", "架空商工会", ("03",), (), at + timedelta(days=30))
-    found = at_once([by] * MANY, lambda each: appointing.propose(number=number, terms=terms, by=each, at=at))
+    found = at_once([(by, lambda each: appointing.propose(number=number, terms=terms, by=each, at=at))] * MANY)
     with row_security.system():
         open_ = Nomination.objects.filter(account_id=person.account_id, decided_at=None).count()
         Nomination.objects.filter(account_id=person.account_id, decided_at=None).update(decided_at=at, accepted=False)
@@ -60,7 +60,9 @@ def handlers() -> dict[str, Any]:
     key = step.start("furusato", FIRM)
     step.submit(key, "application", person=FIRM)
     people = [step.viewers[FIRST], step.viewers[SECOND]] * (MANY // 2)
-    found = at_once(people, lambda by: reviewing.take_up(application=key, by=by, at=timezone.now()))
+    found = at_once(
+        [(each, lambda by: reviewing.take_up(application=key, by=by, at=timezone.now())) for each in people]
+    )
     with row_security.system():
         return told(found) | {"live": Handling.objects.filter(application_id=key, ended_at=None).count()}
 
@@ -68,7 +70,7 @@ def handlers() -> dict[str, Any]:
 def readers() -> dict[str, Any]:
     """サインインした人が、申込みを六度押す。生きている申込みは一つ。"""
     by = viewer(FIRM)
-    found = at_once([by] * MANY, lambda each: newsletters.join(interests=Interests(), at=timezone.now(), by=each))
+    found = at_once([(by, lambda each: newsletters.join(interests=Interests(), at=timezone.now(), by=each))] * MANY)
     with row_security.system():
         live = Readership.objects.filter(
             subscriber__account_id=by.account_id, confirmed_at__isnull=False, ended_at=None
@@ -79,7 +81,7 @@ def readers() -> dict[str, Any]:
 def visitors() -> dict[str, Any]:
     """新しい番地の訪問者が、申込みを六度押す。購読者は一人。"""
     email = f"reader-{timezone.now():%f}@visitor.example"
-    found = at_once([None] * MANY, lambda _: newsletters.join(interests=Interests(), at=timezone.now(), email=email))
+    found = at_once([(None, lambda _: newsletters.join(interests=Interests(), at=timezone.now(), email=email))] * MANY)
     with row_security.system():
         return told(found) | {"subscribers": Subscriber.objects.filter(email=email).count()}
 
@@ -95,8 +97,8 @@ def offers() -> dict[str, Any]:
     wanted = step.see(FIRST, lambda viewer: dispatching.wish_of(key, viewer, "03"))
     fits = [each for each in step.see(FIRST, lambda viewer: dispatch.candidates(wanted, viewer)) if each.fits]
     found = at_once(
-        [by] * MANY,
-        lambda each: dispatching.assign(application=key, expert=fits[0].number, by=each, at=timezone.now()),
+        [(by, lambda each: dispatching.assign(application=key, expert=fits[0].number, by=each, at=timezone.now()))]
+        * MANY
     )
     with row_security.system():
         return told(found) | {"live": ExpertAssignment.objects.filter(application__key=key, live=True).count()}

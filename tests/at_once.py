@@ -1,6 +1,6 @@
-"""同じことを、本物の接続で同時に行う。"""
+"""本物の接続で、同時に行う。"""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from typing import Any
@@ -12,11 +12,12 @@ from shien.domain.accounts import queries, row_security
 from shien.domain.accounts.actions import NotAllowed
 from shien.domain.accounts.facts import Viewer
 from shien.domain.accounts.models import SignedIn
-from shien.domain.applications.errors import NotFound, Refused
+from shien.domain.applications.actions import Refusal
 from shien.values.fault import InvalidValue
 
-DONE = "done"
-TOLD = (InvalidValue, NotAllowed, Refused, NotFound)  # what a page says in words
+DONE, BROKEN = "done", "500: "
+TOLD = (InvalidValue, NotAllowed, Refusal)  # what a page says in words
+Act = tuple[Viewer | None, Callable[[Viewer | None], Any]]
 
 
 def viewer(person: str) -> Viewer:
@@ -27,25 +28,26 @@ def viewer(person: str) -> Viewer:
         return found
 
 
-def at_once(viewers: list[Viewer | None], act: Callable[[Viewer | None], Any]) -> list[str]:
-    """一人に一つの接続で、同時に行う。一人ずつの結び (できたか、画面に出る文)。データベースの誤りは、その名。"""
-    start = Barrier(len(viewers))
+def at_once(acts: Sequence[Act]) -> list[str]:
+    """一人に一つの接続で、同時に行う。一人ずつの結び (できたか、画面に出る文)。データベースの誤りは BROKEN とその名。"""
+    start = Barrier(len(acts))
 
-    def one(by: Viewer | None) -> str:
+    def one(act: Act) -> str:
+        by, do = act
         if by is not None:
             row_security.bind(by)
         try:
             start.wait(60)
-            act(by)
+            do(by)
         except TOLD as error:
             return str(error)
         except DatabaseError as error:  # a page without words
-            return f"{type(error).__name__}: {str(error).splitlines()[0]}"
+            return f"{BROKEN}{type(error).__name__}: {str(error).splitlines()[0]}"
         finally:
-            if by is not None:
+            if by is not None and connection.connection is not None and not connection.connection.closed:
                 row_security.unbind()
             connection.close()
         return DONE
 
-    with ThreadPoolExecutor(len(viewers)) as threads:
-        return sorted(threads.map(one, viewers))
+    with ThreadPoolExecutor(len(acts)) as threads:
+        return list(threads.map(one, acts))
