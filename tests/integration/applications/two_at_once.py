@@ -147,17 +147,13 @@ class TwoAtOnce(RuleBasedStateMachine):
         if what == "start" or case is None:
             return by, lambda viewer: actions.start(call=self.call.key, by=viewer, at=at)
         named: dict[str, Any] = {"application": case.key}
-        do: Callable[..., Any] = actions.move
+        do: Callable[..., Any]
         if what == "save":
-            do, more = (
-                actions.save,
-                {"version": case.version, "answers": {"plan": f"計画{uuid4().int % 10**6}", "cost": int(which) * 1_000_000}},
-            )
+            written = {"plan": f"計画{uuid4().int % 10**6}", "cost": int(which) * 1_000_000}
+            do, more = actions.save, {"version": case.version, "answers": written}
         elif what == "attach":
-            do, more = (
-                actions.attach,
-                {"field": "statements", "name": f"書類{which}.pdf", "document": PAPERS[int(which)]},
-            )
+            paper = {"name": f"書類{which}.pdf", "document": PAPERS[int(which)]}
+            do, more = actions.attach, {"field": "statements", **paper}
         elif what == "submit":
             more = {"idempotency_key": uuid4().hex if which else self.key, "arrived_at": at}
             return by, lambda viewer: actions.submit(**named, form="application", by=viewer, **more)
