@@ -54,6 +54,16 @@ def test_what_the_text_says_is_stored_with_its_span(four: Any) -> None:
     assert "100万円（本文から読み取り）" not in Client().get(f"/measures/{again.key}/").content.decode()
 
 
+def test_whom_to_ask_is_read_from_the_text_and_said_to_be_read(four: Any) -> None:
+    detail = "<p>■目的</p><p>見本です。</p><p>■問合せ先</p><p>架空髙﨑商工課</p><p>電話：０１９－０００－００００</p><p>■参照URL</p>"
+    load(*FOUR, GOOD | {"id": "f5", "title": "架空の国　窓口の見本", "detail": detail})
+    row = Measure.objects.get(record__record_id="f5")
+    card = Client().get("/measures/?keyword=窓口の見本").content.decode()
+    assert "問合せ：架空髙﨑商工課 電話：０１９－０００－００００（本文から読み取り）" in card
+    page = Client().get(f"/measures/{row.key}/").content.decode()
+    assert "架空髙﨑商工課" in page.split("<dt>問合せ先</dt>")[1].split("</dd>")[0]
+
+
 def test_stated_values_come_first_and_unknown_stays_unknown(four: Any) -> None:
     known = {hit.measure.title: hit.known for hit in found(opening="all").hits}
     assert known[FOUR[0]["title"]].limit == 500_000
