@@ -16,7 +16,8 @@ def test_the_section_of_the_contact_is_taken_to_its_end() -> None:
     found = read("jgrants", detail=BODY)
     assert value(found, "inquiry") == "<架空コールセンター>\n電話:019-000-0000"
     best = found.best("inquiry")
-    assert best is not None and not best.stated
+    assert best is not None
+    assert not best.stated
     assert quote(measure_of("jgrants", {"detail": BODY}), best).split() == ["<架空コールセンター>", "電話:019-000-0000"]
 
 

@@ -5,6 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shien.engines.search import meaning
+from shien.engines.search.places import short
+from shien.values.municipality import PREFECTURES
 
 
 @pytest.mark.parametrize(("query", "kind", "codes"), [
@@ -32,3 +34,31 @@ def test_a_quoted_question_is_left_as_it_is() -> None:
 def test_any_text_is_read(query: str) -> None:
     found = meaning(query)
     assert all(each.surface for each in found.found)
+
+
+@pytest.mark.parametrize("name", sorted(PREFECTURES.values()))
+def test_every_prefecture_is_read_with_and_without_its_last_letter(name: str) -> None:
+    """姓でもある名 (福島、山口) も、地名として読む。"""
+    code = next(code for code, each in PREFECTURES.items() if each == name)
+    for written in (name, short(name)):
+        for query in (f"融資 {written}", f"{written}で人を雇いたい", f"{written} 補助金"):
+            assert meaning(query).of("prefecture") == (code,), query
+
+
+@pytest.mark.parametrize(
+    ("query", "town"),
+    [
+        ("松本 飲食店", "202029"),
+        ("金沢で人を雇いたい", "172014"),
+        ("京都市 補助金", "261009"),
+        ("周南市の融資", "352152"),
+        ("岩手県盛岡市で設備", "032018"),
+    ],
+)
+def test_a_town_that_is_a_surname_or_is_cut_in_the_middle_is_read(query: str, town: str) -> None:
+    assert meaning(query).of("municipality") == (town,)
+
+
+@pytest.mark.parametrize("query", ["福島市場に出したい", "町工場の設備", "府中 融資", "東京都市部の店"])
+def test_part_of_a_word_and_a_name_of_many_towns_are_no_town(query: str) -> None:
+    assert meaning(query).of("municipality") == ()
