@@ -64,6 +64,44 @@ def test_whom_to_ask_is_read_from_the_text_and_said_to_be_read(four: Any) -> Non
     assert "架空髙﨑商工課" in page.split("<dt>問合せ先</dt>")[1].split("</dd>")[0]
 
 
+@pytest.mark.parametrize(
+    "base",
+    [{}, {"prefecture": "03"}, {"prefecture": "03", "nearby": True}, {"unstated": True, "use_purpose": "employment"},
+     {"keyword": "人を雇いたい 飲食店 盛岡"}, {"keyword": "架空", "unstated": True, "industry": "E"}],
+)  # fmt: skip
+def test_a_count_beside_a_choice_is_what_choosing_it_shows(four: Any, base: dict[str, Any]) -> None:
+    blank = {"subsidy_max_limit": None, "target_area_search": "", "use_purpose": "", "industry": ""}
+    load(
+        *FOUR, GOOD | {"id": "f6", "title": "架空の記載の無い施策", "detail": "<p>見本です。</p>", **blank},
+        GOOD | {"id": "f7", "title": "架空青森と岩手　人を雇う助成金", "target_area_search": "青森県 / 岩手県"},
+        GOOD | {"id": "f8", "title": "架空八戸市　人を雇う助成金", "target_area_search": "青森県", "detail": "<p>対象地域：八戸市</p>"},
+    )  # fmt: skip
+    usual = {"opening": "all", **base}
+    for name, counts in found(**usual).facets.items():
+        for value, count in counts.items():
+            answer = found(**{**usual, name: value})
+            shown = 0 if answer.relaxed or answer.nearest else answer.total
+            assert shown == count, (name, value)
+
+
+def test_a_corrected_question_keeps_its_place_and_trade(four: Any) -> None:
+    assert found(keyword="盛岡 飲食店 事業承経").suggestion == "事業承継 飲食店 盛岡"
+    assert found(keyword="盛岡").suggestion == ""
+
+
+def test_other_than_takes_away_what_is_named(four: Any) -> None:
+    load(*FOUR, GOOD | {"id": "f9", "title": "架空の国　雇用の相談窓口", "use_purpose": "雇用・職場環境を改善したい"})
+    answer = found(keyword="助成金以外 雇用")
+    assert (names(answer), answer.total, answer.nearest) == (["架空の国　雇用の相談窓口"], 1, False)
+    page = Client().get("/measures/?keyword=助成金以外 雇用").content.decode()
+    assert "「助成金」以外 → 名前に「助成金」か近い言葉のあるものを除いて" in page
+
+
+def test_a_question_without_a_word_to_look_for_is_not_said_to_fit_everything(four: Any) -> None:
+    for keyword in ("😀", "%", "あああああ"):
+        assert found(keyword=keyword).nearest, keyword
+
+
 def test_stated_values_come_first_and_unknown_stays_unknown(four: Any) -> None:
     known = {hit.measure.title: hit.known for hit in found(opening="all").hits}
     assert known[FOUR[0]["title"]].limit == 500_000

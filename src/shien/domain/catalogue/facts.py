@@ -177,7 +177,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """問いから読み取ったこと。kind は prefecture・municipality・industry・purpose。"""
+    """問いから読み取ったこと。kind は prefecture・municipality・industry・purpose・without (「以外」と言われた句。code は空)。"""
 
     kind: str
     code: str

@@ -36,8 +36,9 @@ def found(
     shelf, answer, dropped, asked = search.found(filters, at=at, offset=offset, limit=limit, judged=judged)
     return facts.Finding(
         tuple(_hit(shelf.books[each.place], shelf.index.documents[each.place].text, each, asked, filters, at) for each in answer.hits),
-        answer.total, answer.nearest, dropped, answer.suggestion or "", search.counted(answer, filters),
-        tuple(facts.Asked(each.kind, each.code, each.surface) for each in asked.found),
+        answer.total, answer.nearest, dropped, search.suggested(answer, asked), search.counted(answer, filters),
+        tuple(facts.Asked(each.kind, each.code, each.surface) for each in asked.found)
+        + tuple(facts.Asked("without", "", each) for each in asked.without),
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from shien.values.municipality import PREFECTURES, table
 from .folding import fold
 from .phrases import Forms, forms
 from .places import short
+from .unwanted import unwanted
 from .words import Word, words
 
 _TABLE = Path(__file__).with_name("meanings.tsv")
@@ -27,10 +28,11 @@ class Meant:
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """問いの意味。rest は、地名と業種を除いた残りの言葉 (目的の言葉は残す)。"""
+    """問いの意味。rest は、地名と業種を除いた残りの言葉 (目的の言葉は残す)。without は「以外」と言われた句で、rest に無い。"""
 
     found: tuple[Meant, ...]
     rest: str
+    without: tuple[str, ...] = ()
 
     def of(self, kind: str) -> tuple[str, ...]:
         """その種類の値。"""
@@ -52,14 +54,16 @@ def meaning(query: str) -> Meaning:
         return Meaning((), query)
     text = fold(query[:400])
     own = words(text)
-    spans: list[tuple[int, int]] = []
+    gone = list(unwanted(text, own))
+    spans = [(start, end) for _, start, end in gone]
+    own = [word for word in own if not any(start <= word.begin < end for start, end in spans)]
     found: list[Meant] = []
     for start, end, each in (*_phrases(own), *_places(text, own)):
         surface = text[start:end]
         found += [Meant(kind, code, surface) for kind, code in each]
         if each[0][0] != "purpose":
             spans.append((start, end))
-    return Meaning(tuple(found), _without(text, spans))
+    return Meaning(tuple(found), _without(text, spans), tuple(phrase for phrase, _, _ in gone))
 
 
 def _without(text: str, spans: list[tuple[int, int]]) -> str:

@@ -64,7 +64,15 @@ def understood(asked: tuple[Asked, ...]) -> list[str]:
             told.append(f"「{each.surface}」→ {MAJORS[each.code]}を除いていないもの")
         elif each.kind == "purpose":
             told.append(f"「{each.surface}」→ 目的「{PURPOSES[each.code]}」を上に")
+        elif each.kind == "without":
+            told.append(f"「{each.surface}」以外 → 名前に「{each.surface}」か近い言葉のあるものを除いて")
     return list(dict.fromkeys(told))
+
+
+def suggested(query: QueryDict, keyword: str) -> str:
+    """言葉だけを直した URL。ほかの条件は残す。直しが無ければ空。"""
+    others: Rows = {key: given for key, given in query.items() if key not in ("keyword", "page")}
+    return _with(others, "keyword", keyword) if keyword else ""
 
 
 def narrower(found: Finding, filters: Filters, query: QueryDict) -> list[tuple[str, list[Choice]]]:

@@ -16,9 +16,7 @@ def told(query: str) -> dict[str, str]:
     found = search(build(DOCUMENTS), query, 10)
     by_id = {each.id: each for each in DOCUMENTS}
     return {
-        hit.id: "".join(
-            why(Known(), Meaning((), query), Filters(), hit, (by_id[hit.id].title, by_id[hit.id].text))
-        )
+        hit.id: "".join(why(Known(), Meaning((), query), Filters(), hit, (by_id[hit.id].title, by_id[hit.id].text)))
         for hit in found.hits
     }
 

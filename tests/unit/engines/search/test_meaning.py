@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shien.engines.search import meaning
+from shien.engines.search import Document, build, meaning, titled
 from shien.engines.search.places import short
 from shien.values.municipality import PREFECTURES
 
@@ -62,3 +62,30 @@ def test_a_town_that_is_a_surname_or_is_cut_in_the_middle_is_read(query: str, to
 @pytest.mark.parametrize("query", ["福島市場に出したい", "町工場の設備", "府中 融資", "東京都市部の店"])
 def test_part_of_a_word_and_a_name_of_many_towns_are_no_town(query: str) -> None:
     assert meaning(query).of("municipality") == ()
+
+
+@pytest.mark.parametrize(
+    ("query", "without", "rest"),
+    [
+        ("補助金 以外", ("補助金",), ""),
+        ("盛岡で補助金以外の支援", ("補助金",), "で 支援"),
+        ("融資以外 設備", ("融資",), "設備"),
+        ("以外", (), "以外"),
+    ],
+)
+def test_what_is_not_wanted_is_read(query: str, without: tuple[str, ...], rest: str) -> None:
+    found = meaning(query)
+    assert (found.without, found.rest) == (without, rest)
+    assert not {"cash_flow"} & set(found.of("purpose"))
+
+
+def test_documents_with_an_unwanted_phrase_in_the_title_are_told() -> None:
+    index = build(
+        [
+            Document("1", "設備の補助金"),
+            Document("2", "設備の助成金"),
+            Document("3", "設備の融資", "補助金と併せて使えます。"),
+        ]
+    )
+    assert titled(index, "補助金").tolist() == [True, True, False]
+    assert titled(index, "無い言葉").tolist() == [False, False, False]
