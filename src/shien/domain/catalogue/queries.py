@@ -44,10 +44,12 @@ def found(
 
 def _hit(book: Book, text: str, hit: Any, asked: Any, filters: facts.Filters, at: datetime) -> facts.Hit:
     begin, end = hit.excerpt
-    marks = tuple((max(a, begin) - begin, min(b, end) - begin) for a, b in hit.text_marks if a < end and b > begin)
+    lead = "…" if begin else ""
+    shift = begin - len(lead)
+    marks = tuple((max(a, begin) - shift, min(b, end) - shift) for a, b in hit.text_marks if a < end and b > begin)
     return facts.Hit(
         _heading(book, at), book.known,
-        reasons.why(book.known, asked, filters, hit, (book.cover.title, text)), hit.title_marks, text[begin:end], marks, hit.place, book.cover.inquiry or book.known.inquiry,
+        reasons.why(book.known, asked, filters, hit, (book.cover.title, text)), hit.title_marks, lead + text[begin:end], marks, hit.place, book.cover.inquiry or book.known.inquiry,
     )  # fmt: skip
 
 

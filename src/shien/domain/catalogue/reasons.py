@@ -37,9 +37,11 @@ def _words(hit: Hit, title: str, text: str) -> Iterator[str]:
     for where, body, marks, typed in (
         ("名前", title, hit.title_marks, hit.title_typed), ("本文", text, hit.text_marks, hit.text_typed),
     ):  # fmt: skip
-        own = _pieces(body, typed)[:_WORDS]
+        own = _pieces(body, typed)
         near = [each for each in _pieces(body, marks) if not any(each in one or one in each for one in own)]
-        parts = (("", own), ("近い言葉の", near[: _WORDS - len(own)]))
+        if any(len(each) > 1 for each in (*own, *near)):  # 一字の言葉は、ほかに無いときだけ
+            own, near = ([each for each in found if len(each) > 1] for found in (own, near))
+        parts = (("", own[:_WORDS]), ("近い言葉の", near[: max(_WORDS - len(own), 0)]))
         told = [f"{name}「{'」「'.join(words)}」" for name, words in parts if words]
         if told:
             yield f"{where}に{'、'.join(told)}があります"
@@ -47,7 +49,7 @@ def _words(hit: Hit, title: str, text: str) -> Iterator[str]:
 
 
 def _pieces(body: str, spans: Spans) -> list[str]:
-    """当たった言葉。隣り合うものはつなぎ、多い順、同じなら文の順。一字の言葉は、ほかに無いときだけ。"""
+    """当たった言葉。隣り合うものはつなぎ、多い順、同じなら文の順。"""
     joined: list[tuple[int, int]] = []
     for begin, end in spans:
         if joined and joined[-1][1] == begin:
@@ -55,8 +57,7 @@ def _pieces(body: str, spans: Spans) -> list[str]:
         else:
             joined.append((begin, end))
     counts = Counter(" ".join(body[begin:end].split()) for begin, end in joined)
-    found = sorted(filter(None, counts), key=lambda each: -counts[each])
-    return [each for each in found if len(each) > 1] or found
+    return sorted(filter(None, counts), key=lambda each: -counts[each])
 
 
 def _purpose(known: Known, asked: tuple[str, ...]) -> Iterator[str]:

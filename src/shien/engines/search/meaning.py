@@ -7,7 +7,7 @@ from pathlib import Path
 
 from shien.values.municipality import PREFECTURES, table
 
-from .folding import fold
+from .folding import fold, traced
 from .phrases import Forms, forms
 from .places import short
 from .unwanted import unwanted
@@ -52,14 +52,16 @@ def meaning(query: str) -> Meaning:
     """
     if any(mark in query for mark in '"“”'):
         return Meaning((), query)
-    text = fold(query[:400])
+    written = traced(query[:400])
+    text = written.text
     own = words(text)
     gone = list(unwanted(text, own))
     spans = [(start, end) for _, start, end in gone]
     own = [word for word in own if not any(start <= word.begin < end for start, end in spans)]
     found: list[Meant] = []
     for start, end, each in (*_phrases(own), *_places(text, own)):
-        surface = text[start:end]
+        begin, stop = written.span(start, end)
+        surface = query[begin:stop]
         found += [Meant(kind, code, surface) for kind, code in each]
         if each[0][0] != "purpose":
             spans.append((start, end))

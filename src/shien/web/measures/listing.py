@@ -21,7 +21,7 @@ NAMES = {
 _SHOWN = 6
 Rows = Mapping[str, str]
 _GROUPS = (
-    ("opening", "募集のようす", {"open": "いま応募できる", "upcoming": "これから始まる"}), ("use_purpose", "目的", PURPOSES),
+    ("opening", "募集のようす", {"open": "いま応募できる", "upcoming": "これから始まる", "ended": "終わったもの"}), ("use_purpose", "目的", PURPOSES),
     ("industry", "業種", MAJORS), ("amount", "上限額", present.AMOUNTS), ("deadline", "締切", present.DEADLINES),
     ("size", "規模", present.SIZES), ("provider", "実施機関", present.PROVIDERS), ("prefecture", "地域", present.PLACES),
 )  # fmt: skip

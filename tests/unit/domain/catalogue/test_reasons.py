@@ -9,6 +9,7 @@ DOCUMENTS = (
     Document("2", "架空のＤＸ推進補助金", "デジタルの道具を入れます。"),
     Document("3", "架空の雇用確保の助成", "人を雇い入れる費用です。"),
     Document("4", "架空のパンフレット", "しょうゆの話です。"),
+    Document("5", "架空の窓口", "人が足りないとき、従業員の募集を助けます。"),
 )
 
 
@@ -36,3 +37,4 @@ def test_a_word_that_was_not_typed_is_told_as_a_near_one() -> None:
 
 def test_single_letters_are_told_only_where_nothing_else_is() -> None:
     assert "「人」" not in "".join(told("人を雇いたい").values())
+    assert told("人")["5"] == "本文に「人」があります"

@@ -89,3 +89,8 @@ def test_documents_with_an_unwanted_phrase_in_the_title_are_told() -> None:
     )
     assert titled(index, "補助金").tolist() == [True, True, False]
     assert titled(index, "無い言葉").tolist() == [False, False, False]
+
+
+def test_what_was_read_is_told_in_the_letters_that_were_typed() -> None:
+    assert meaning("ＤＸ ｶﾌｪ").surface("purpose") == "ＤＸ"
+    assert meaning("ＤＸ ｶﾌｪ").surface("industry") == "ｶﾌｪ"
