@@ -13,6 +13,8 @@ from shien.values.municipality import PREFECTURES
     ("人を雇いたい 飲食店 盛岡", "municipality", ("032018",)), ("盛岡市で雇用", "prefecture", ("03",)), ("東京都", "prefecture", ("13",)),
     ("北海道のホテル", "industry", ("M",)), ("町工場の機械を買いたい", "purpose", ("equipment",)), ("府中市", "municipality", ()),
     ("従業員を雇いたい", "purpose", ("employment",)), ("研究開発", "prefecture", ()), ("飲食店と小売店", "industry", ("M", "I")),
+    ("パン屋を開業したい", "industry", ("I",)), ("パン屋を開業したい", "purpose", ("new_business",)), ("借金がある", "purpose", ("cash_flow",)),
+    ("お金に困っている", "purpose", ("cash_flow",)), ("寿司屋の宣伝", "purpose", ("sales",)),
 ])  # fmt: skip
 def test_places_trades_and_purposes_are_read(query: str, kind: str, codes: tuple[str, ...]) -> None:
     assert meaning(query).of(kind) == codes
