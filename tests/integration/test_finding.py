@@ -97,6 +97,13 @@ def test_other_than_takes_away_what_is_named(four: Any) -> None:
     assert "「助成金」以外 → 名前に「助成金」か近い言葉のあるものを除いて" in page
 
 
+def test_a_page_past_the_last_leads_back(four: Any) -> None:
+    page = Client().get("/measures/?opening=all&page=99").content.decode()
+    assert "このページはありません" in page
+    assert "まだ支援策がありません" not in page
+    assert "page=98" not in page
+
+
 def test_a_question_without_a_word_to_look_for_is_not_said_to_fit_everything(four: Any) -> None:
     for keyword in ("😀", "%", "あああああ"):
         assert found(keyword=keyword).nearest, keyword
