@@ -15,6 +15,7 @@ from shien.values.municipality import PREFECTURES
     ("従業員を雇いたい", "purpose", ("employment",)), ("研究開発", "prefecture", ()), ("飲食店と小売店", "industry", ("M", "I")),
     ("パン屋を開業したい", "industry", ("I",)), ("パン屋を開業したい", "purpose", ("new_business",)), ("借金がある", "purpose", ("cash_flow",)),
     ("お金に困っている", "purpose", ("cash_flow",)), ("寿司屋の宣伝", "purpose", ("sales",)),
+    ("人手が足りない", "purpose", ("employment",)),
 ])  # fmt: skip
 def test_places_trades_and_purposes_are_read(query: str, kind: str, codes: tuple[str, ...]) -> None:
     assert meaning(query).of(kind) == codes

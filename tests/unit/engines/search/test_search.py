@@ -158,3 +158,9 @@ def test_a_word_in_any_kana_is_its_kanji(query: str) -> None:
     found = search(index, query)
     assert not found.nearest
     assert found.hits[0].id == "1"
+
+
+def test_a_town_in_kana_is_its_kanji() -> None:
+    index = build([Document("1", "盛岡市の雇用の助成"), Document("2", "展示会の相談")])
+    found = search(index, "もりおか 雇用")
+    assert (found.suggestion, found.hits[0].id) == ("盛岡 雇用", "1")
