@@ -220,7 +220,10 @@ def test_one_answer_goes_to_the_karte_and_settles(world: Any) -> None:
     assert "一つ答えると、判定が進みます" in client.get("/measures/").content.decode()
     row = Measure.objects.get(record__record_id="f3")
     path = f"/measures/answer/municipality/?next=/measures/{row.key}/"
-    assert "/measures/answer/municipality/" in client.get(f"/measures/{row.key}/").content.decode()
+    shown = client.get(f"/measures/{row.key}/").content.decode()
+    assert "/measures/answer/municipality/" in shown
+    assert "「事業を行う場所」に答える" in shown
+    assert "<h1>事業を行う場所に答える</h1>" in client.get(path).content.decode(), "the page is named as the button"
     assert client.get(path).status_code == 200
     refused = client.post(path, {"municipality": "どこか"})
     assert refused.status_code == 422
