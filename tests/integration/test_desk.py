@@ -44,7 +44,7 @@ def load(*rows: dict[str, Any]) -> dict[str, Measure]:
         source="jgrants", records=jgrants.read(feed.encode()).records, complete=False, by=SYSTEM, at=timezone.now()
     )
     Measure.objects.filter(state="held").update(state="published", published_at=timezone.now())
-    return {each.title: each for each in Measure.objects.all()}
+    return {each.title: each for each in Measure.objects.order_by("id")}
 
 
 def seen(measure: Measure, times: int) -> None:

@@ -15,3 +15,5 @@ MEDIA_ROOT = DATA_DIR / "media"
 SECRET_KEY = "only-for-tests"  # noqa: S105 -- signs nothing outside the tests
 # Tests go back to savepoints all the time, and psycopg forgets what it prepared at each: to prepare costs more than it saves.
 DATABASES["default"]["OPTIONS"]["prepare_threshold"] = 50
+# A hash that is slow on purpose would be half of what it costs to make the world of a test.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -9,6 +9,8 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from django.utils.timezone import localtime
+
 from .facts import Purpose
 
 _TABLE = Path(__file__).with_name("purposes.toml")
@@ -59,7 +61,7 @@ def reminder(site_name: str, expires_at: datetime, url: str) -> tuple[str, str]:
     """期限が近いことを知らせるメールの、題と本文。誰の何の値かは書かない (PRIV-13)。"""
     return (
         f"「{site_name}」との連携が、まもなく終わります",
-        f"「{site_name}」との連携は、{expires_at:%Y年%-m月%-d日}に終わります。\n\n"
+        f"「{site_name}」との連携は、{localtime(expires_at):%Y年%-m月%-d日}に終わります。\n\n"
         "続けるときは、サインインして、渡す項目を見直してください。\n"
         f"{url}\n\n"
         "続けないときは、何もしなくてかまいません。期限が来ると、自動で止まります。\n",
@@ -72,7 +74,8 @@ def digest(text: str) -> str:
 
 
 def months_later(at: datetime, months: int) -> datetime:
-    """暦で months か月あとの同じ時刻。月末はその月の末日。"""
+    """日本の暦で months か月あとの同じ時刻。月末はその月の末日。"""
+    at = localtime(at)
     year, month = divmod(at.month - 1 + months, 12)
     last = calendar.monthrange(at.year + year, month + 1)[1]
     return at.replace(year=at.year + year, month=month + 1, day=min(at.day, last))

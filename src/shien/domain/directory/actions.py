@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from django.db import connection, transaction
 from django.db.models import Min
+from django.utils.timezone import localdate
 
 from shien.engines.track_record import Shares, smooth
 from shien.engines.track_record.settings import settings_on
@@ -143,14 +144,14 @@ def refresh_track(*, at: datetime) -> int:
     """実績と返事をまとめ直し、まとめた機関の数を返す。全行を読める範囲で呼ぶ。"""
     _one_at_a_time()
     ids = list(SupportInstitution.objects.order_by("id").values_list("id", flat=True))
-    shares, replies = _shares(ids, at.date()), _replies(at)
+    shares, replies = _shares(ids, localdate(at)), _replies(at)
     TrackRecord.objects.all().delete()
     TrackRecord.objects.bulk_create(
         TrackRecord(
             institution_id=each, decided=int(shares.trials[place]), adopted=int(shares.successes[place]),
             expected=float(shares.expected[place]), mean=float(shares.mean[place]), low=float(shares.low[place]),
             high=float(shares.high[place]), lead=float(shares.lead[place]),
-            requests=len(replies.get(each, ())), reply_hours=_reply_hours(replies.get(each, ()), at.date()), computed_at=at,
+            requests=len(replies.get(each, ())), reply_hours=_reply_hours(replies.get(each, ()), localdate(at)), computed_at=at,
         )
         for place, each in enumerate(ids)
     )  # fmt: skip
@@ -178,7 +179,7 @@ def _shares(ids: list[int], on: date) -> Shares:
 
 def _replies(at: datetime) -> dict[int, list[timedelta | None]]:
     """支援機関 → 返事までの時間の並び。取り下げられた相談と、待ち始めて間もない未返信は数えない。"""
-    policy = rules.policy(at.date())
+    policy = rules.policy(localdate(at))
     firsts: Any = (
         ContactStep.objects.filter(state__in=REPLIES).order_by().values_list("request_id").annotate(at=Min("taken_at"))
     )

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.utils.timezone import localdate
 
 from shien.domain.accounts import queries as accounts
 from shien.domain.accounts import row_security
@@ -71,7 +72,7 @@ def _checked(
     if {each["item"] for each in values} - chosen:
         raise InvalidValue("選んでいない項目の値は、伝えられません。")
     today = ContactRequest.objects.filter(enterprise_id=by.enterprise_id, asked_at__gt=at - timedelta(days=1)).count()
-    limit = rules.policy(at.date()).daily_limit
+    limit = rules.policy(localdate(at)).daily_limit
     if today >= limit:
         raise InvalidValue(f"一日に送れる相談は、{limit}件までです。あした、もう一度お試しください。")
 
@@ -123,7 +124,7 @@ def settle(*, request_id: UUID, state: ContactState, version: int, by: Viewer, a
 @transaction.atomic
 def remind(*, at: datetime, limit: int = 200) -> int:
     """返事の無い相談を知らせる (日数ごとに一度)。全行を読める範囲で呼ぶ。"""
-    first = min(rules.policy(at.date()).remind_after_days)
+    first = min(rules.policy(localdate(at)).remind_after_days)
     waiting = contacts._rows().filter(state__in=("sent", "read"), asked_at__lte=at - timedelta(days=first))
     count = 0
     for row in waiting.select_related("institution").order_by("asked_at")[:limit]:

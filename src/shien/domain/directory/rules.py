@@ -9,6 +9,8 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+from django.utils.timezone import localdate
+
 from shien.domain.accounts.choices import Role
 from shien.domain.accounts.facts import Viewer
 from shien.values.fold import fold
@@ -119,7 +121,7 @@ def reply_hours(waits: Sequence[timedelta | None], minimum: int) -> float | None
 
 def due_reminders(sent_at: datetime, done: Iterable[int], at: datetime) -> int | None:
     """いま知らせるべき日数 (いちばん大きいもの)。もう知らせたか、まだなら None。"""
-    passed = [days for days in policy(at.date()).remind_after_days if at >= sent_at + timedelta(days=days)]
+    passed = [days for days in policy(localdate(at)).remind_after_days if at >= sent_at + timedelta(days=days)]
     return passed[-1] if passed and passed[-1] > max(done, default=0) else None
 
 

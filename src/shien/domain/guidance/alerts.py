@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Lower
+from django.utils.timezone import localdate
 
 from shien.domain.catalogue.facts import Filters, Measure
 from shien.ledger import outbox
@@ -51,7 +52,7 @@ def tell(*, at: datetime) -> int:
 
 def _findings(rows: list[Any], at: datetime) -> dict[int, list[Tiding]]:
     """検索ごとの、まだ知らせていないこと。同じ絞り込みは一度だけ調べる。知らせた印も書く。"""
-    days = int(rules.rule("closing", at.date())["search_days"])
+    days = int(rules.rule("closing", localdate(at))["search_days"])
     closing = _once(lambda filters: looking.closing(filters, days=days, at=at))
     since = min((row.watermark for row in rows), default=at) - looking.overlap(at)
     new = _once(lambda filters: looking.new(filters, since=since, at=at))
@@ -116,7 +117,7 @@ def _put_alert(rows: list[Any], found: dict[int, list[Tiding]], at: datetime) ->
 @transaction.atomic
 def tell_closing(*, at: datetime) -> int:
     """お気に入りの締切を知らせる。知らせた人の数を返す。全行を読める範囲で呼ぶ。"""
-    days = int(rules.rule("closing", at.date())["favourite_days"])
+    days = int(rules.rule("closing", localdate(at))["favourite_days"])
     near = {each.key: each for each in looking.closing(Filters(), days=days, at=at)}
     rows = (
         Favourite.objects.filter(measure_key__in=near, subscriber__closing_notice=True)

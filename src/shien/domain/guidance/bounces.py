@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from shien.integrations.mail.bounce import BounceRecord
 from shien.ledger import outbox
@@ -16,7 +17,7 @@ from .models import Bounce, Recipient, StoppedAddress
 @transaction.atomic
 def record(*, email: str, status: str, mail: str, at: datetime) -> bool:
     """不達を一つ書く。もう書いてあれば偽。全行を読める範囲で呼ぶ。"""
-    kind = rules.bounce_kind(status, at.date())
+    kind = rules.bounce_kind(status, localdate(at))
     _, made = Bounce.objects.get_or_create(
         mail=mail[:60], defaults={"email": email, "kind": kind, "status": status[:12], "seen_at": at}
     )
@@ -27,9 +28,9 @@ def record(*, email: str, status: str, mail: str, at: datetime) -> bool:
 
 def _over(email: str, at: datetime) -> bool:
     rows = Bounce.objects.filter(email__iexact=email)
-    since = at - timedelta(days=int(rules.rule("bounce", at.date())["soft_days"]))
+    since = at - timedelta(days=int(rules.rule("bounce", localdate(at))["soft_days"]))
     hard = rows.filter(kind=BounceKind.HARD).count()
-    return rules.stops(hard, rows.filter(kind=BounceKind.SOFT, seen_at__gt=since).count(), at.date())
+    return rules.stops(hard, rows.filter(kind=BounceKind.SOFT, seen_at__gt=since).count(), localdate(at))
 
 
 @transaction.atomic
@@ -63,7 +64,7 @@ def _email_of(token: str) -> str | None:
 def _mark(each: BounceRecord, at: datetime) -> None:
     """送れたと思った一通を、届かなかったことにする。"""
     kind, number = tokens.mail_of(each.token) or ("", "")
-    if kind == "n" and rules.bounce_kind(each.status, at.date()) == BounceKind.HARD:
+    if kind == "n" and rules.bounce_kind(each.status, localdate(at)) == BounceKind.HARD:
         Recipient.objects.filter(id=int(number), state=Delivery.SENT).update(
             state=Delivery.REFUSED, error=f"不達 {each.status}"
         )

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from shien.domain.accounts import row_security
 from shien.domain.accounts.facts import Viewer
@@ -70,7 +71,7 @@ def of_email(email: str) -> int | None:
 
 def send_link(errand: Errand, subscriber: int, at: datetime, *, target: int | None = None, name: str = "") -> None:
     """一度だけのリンクを作り、その番地に送る。呼び出し元のトランザクションの中で。"""
-    secret, minutes = tokens.new_secret(), int(rules.rule("link", at.date())["minutes"])
+    secret, minutes = tokens.new_secret(), int(rules.rule("link", localdate(at))["minutes"])
     with row_security.system():
         email = Subscriber.objects.values_list("email", flat=True).get(id=subscriber)
         MailLink.objects.create(

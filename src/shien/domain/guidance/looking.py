@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from django.utils.timezone import localdate
+
 from shien.domain.catalogue import queries as catalogue
 from shien.domain.catalogue.facts import Filters, Measure
 
@@ -15,7 +17,7 @@ _PAGE = 100
 
 def overlap(at: datetime) -> timedelta:
     """どれだけ遡って見直すか。公開の時刻より遅れて書き終わる取込みを、落とさないため。"""
-    return timedelta(hours=int(rules.rule("closing", at.date())["overlap_hours"]))
+    return timedelta(hours=int(rules.rule("closing", localdate(at))["overlap_hours"]))
 
 
 def new(filters: Filters, *, since: datetime, at: datetime) -> list[Measure]:

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 from django.db.models.functions import Lower
+from django.utils.timezone import localdate
 from procrastinate.exceptions import AlreadyEnqueued
 
 from shien.domain.accounts import row_security
@@ -37,7 +38,7 @@ def join(*, interests: Interests, at: datetime, by: Viewer | None = None, email:
     with reach([subscriber]):
         row = Readership.objects.create(
             subscriber_id=subscriber, industry=list(interests.industry), prefecture=list(interests.prefecture),
-            use_purpose=list(interests.use_purpose), text_version=rules.rule("newsletter", at.date())["text_version"],
+            use_purpose=list(interests.use_purpose), text_version=rules.rule("newsletter", localdate(at))["text_version"],
             made_at=at,
         )  # fmt: skip
         if direct:
@@ -169,7 +170,7 @@ def release(*, key: UUID, typed: int | None, by: Viewer, at: datetime) -> Stage:
         raise NotNow("この絞り込みに当てはまる読み手がいません。")
     if typed != count:
         raise NotNow(f"宛先は、いま{count:,}件です。数を確かめて、同じ数を入力してください。")
-    if rules.needs_second(count, at.date()):
+    if rules.needs_second(count, localdate(at)):
         _step(row, Move.ASK, by, at, count)
         return Stage.ASKED
     _send(row, by, at)

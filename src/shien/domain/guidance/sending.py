@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
+from django.utils.timezone import localdate
 
 from . import bounces, facts, letters, queries, rules, tokens
 from .choices import BounceKind, Delivery, Stage
@@ -41,7 +42,7 @@ def batch(*, at: datetime) -> list[facts.Mail]:
 
 @transaction.atomic
 def _claim(newsletter: int, at: datetime) -> list[Any]:
-    limit = int(rules.rule("newsletter", at.date())["batch"])
+    limit = int(rules.rule("newsletter", localdate(at))["batch"])
     with connection.cursor() as cursor:
         cursor.execute(_LEAVE_OUT, {"newsletter": newsletter, "at": at})
         cursor.execute(_CLAIM, {"newsletter": newsletter, "at": at, "until": at + LEASE, "limit": limit})
@@ -64,8 +65,8 @@ def settle(*, recipient: int, at: datetime, error: str = "", status: str = "") -
     row = Recipient.objects.select_for_update().get(id=recipient)
     if row.state != Delivery.WAITING:
         return
-    limits = rules.rule("newsletter", at.date())
-    refused = bool(status) and rules.bounce_kind(status, at.date()) == BounceKind.HARD
+    limits = rules.rule("newsletter", localdate(at))
+    refused = bool(status) and rules.bounce_kind(status, localdate(at)) == BounceKind.HARD
     if not error:
         row.state, row.settled_at, row.error = Delivery.SENT, at, ""
     elif refused or row.attempts >= int(limits["attempts"]):

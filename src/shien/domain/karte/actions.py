@@ -341,7 +341,7 @@ def load_many(*, values: Iterable[tuple[int, str, str, str]], source: str, detai
         cursor.execute(
             f"INSERT INTO karte_value ({columns}, source, source_detail, observed_on, recorded_at)"  # noqa: S608
             f" SELECT {columns}, %s, %s, %s, %s FROM incoming_values",
-            [source, detail, at.date(), at],
+            [source, detail, localdate(at), at],
         )
         count = cursor.rowcount
         cursor.execute("DROP TABLE incoming_values")

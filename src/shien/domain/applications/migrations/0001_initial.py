@@ -33,6 +33,30 @@ class Migration(migrations.Migration):
                 ("seats_taken", models.PositiveIntegerField(default=0)),
                 ("measure_key", models.CharField(max_length=100, null=True)),
             ],
+            options={
+                "indexes": [models.Index(fields=["procedure", "closes_at"], name="calls_of_procedure")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("closes_at", None), ("closes_at__gt", models.F("opens_at")), _connector="OR"
+                        ),
+                        name="a_call_closes_after_it_opens",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("budget", None), ("budget_taken__lte", models.F("budget")), _connector="OR"
+                        ),
+                        name="the_budget_is_never_passed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("seats", None), ("seats_taken__lte", models.F("seats")), _connector="OR"),
+                        name="the_seats_are_never_passed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("budget_taken__gte", 0)), name="budget_taken_is_not_negative"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Heartbeat",
@@ -110,6 +134,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["procedure", "state", "id"], name="applications_by_state")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("live", True)),
+                        fields=("enterprise", "call"),
+                        name="one_live_application_per_firm_and_call",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="CallChange",
@@ -156,6 +190,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["call", "-id"], name="changes_of_call")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("step", "extended"), _negated=True),
+                            models.Q(("closes_at__isnull", False), models.Q(("reason", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="an_extension_has_an_end_and_a_reason",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Draft",
@@ -197,6 +244,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("application", "form", "occurrence"), name="one_draft_per_form_and_occurrence"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Comment",
@@ -273,6 +327,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("draft", "version", "field"), name="a_field_changes_once_per_version"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="FormVersion",
@@ -296,6 +357,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("procedure", "form", "version"), name="one_content_per_version_of_a_form"
+                    )
+                ],
+            },
         ),
         migrations.AddField(
             model_name="draft",
@@ -337,6 +405,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("call", "closed_at"), name="one_grace_proposal_per_closing"),
+                    models.CheckConstraint(condition=models.Q(("minutes_down__gt", 0)), name="grace_follows_a_fault"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="IdempotencyKey",
@@ -366,6 +440,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("account", "enterprise", "operation", "key"), name="one_answer_per_idempotency_key"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ProcedureVersion",
@@ -467,6 +548,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("size__gt", 0)), name="an_attachment_is_not_empty")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Submission",
@@ -520,6 +606,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("application", "form", "occurrence", "draft_version"), name="a_draft_is_submitted_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("receipt", ""), _negated=True), name="a_submission_has_a_receipt"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="StateRow",
@@ -581,6 +677,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("application", "seq"), name="state_rows_are_numbered"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("two_person", False),
+                            models.Q(
+                                ("by__isnull", False),
+                                ("second__isnull", False),
+                                models.Q(("by", models.F("second")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="two_people_are_two_people",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SubmissionFile",
@@ -617,6 +730,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("submission", "attachment"), name="a_file_is_listed_once_per_submission"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Verdict",
@@ -655,142 +775,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="application",
-            index=models.Index(fields=["procedure", "state", "id"], name="applications_by_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("live", True)),
-                fields=("enterprise", "call"),
-                name="one_live_application_per_firm_and_call",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="callchange",
-            index=models.Index(fields=["call", "-id"], name="changes_of_call"),
-        ),
-        migrations.AddConstraint(
-            model_name="callchange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("step", "extended"), _negated=True),
-                    models.Q(("closes_at__isnull", False), models.Q(("reason", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="an_extension_has_an_end_and_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="draftedit",
-            constraint=models.UniqueConstraint(
-                fields=("draft", "version", "field"), name="a_field_changes_once_per_version"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="formversion",
-            constraint=models.UniqueConstraint(
-                fields=("procedure", "form", "version"), name="one_content_per_version_of_a_form"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="draft",
-            constraint=models.UniqueConstraint(
-                fields=("application", "form", "occurrence"), name="one_draft_per_form_and_occurrence"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grace",
-            constraint=models.UniqueConstraint(fields=("call", "closed_at"), name="one_grace_proposal_per_closing"),
-        ),
-        migrations.AddConstraint(
-            model_name="grace",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("minutes_down__gt", 0)), name="grace_follows_a_fault"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="idempotencykey",
-            constraint=models.UniqueConstraint(
-                fields=("account", "enterprise", "operation", "key"), name="one_answer_per_idempotency_key"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="call",
-            index=models.Index(fields=["procedure", "closes_at"], name="calls_of_procedure"),
-        ),
-        migrations.AddConstraint(
-            model_name="call",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("closes_at", None), ("closes_at__gt", models.F("opens_at")), _connector="OR"),
-                name="a_call_closes_after_it_opens",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="call",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("budget", None), ("budget_taken__lte", models.F("budget")), _connector="OR"),
-                name="the_budget_is_never_passed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="call",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("seats", None), ("seats_taken__lte", models.F("seats")), _connector="OR"),
-                name="the_seats_are_never_passed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="call",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("budget_taken__gte", 0)), name="budget_taken_is_not_negative"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attachment",
-            constraint=models.CheckConstraint(condition=models.Q(("size__gt", 0)), name="an_attachment_is_not_empty"),
-        ),
-        migrations.AddConstraint(
-            model_name="submission",
-            constraint=models.UniqueConstraint(
-                fields=("application", "form", "occurrence", "draft_version"), name="a_draft_is_submitted_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="submission",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("receipt", ""), _negated=True), name="a_submission_has_a_receipt"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="staterow",
-            constraint=models.UniqueConstraint(fields=("application", "seq"), name="state_rows_are_numbered"),
-        ),
-        migrations.AddConstraint(
-            model_name="staterow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("two_person", False),
-                    models.Q(
-                        ("by__isnull", False),
-                        ("second__isnull", False),
-                        models.Q(("by", models.F("second")), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="two_people_are_two_people",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="submissionfile",
-            constraint=models.UniqueConstraint(
-                fields=("submission", "attachment"), name="a_file_is_listed_once_per_submission"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="verdict",
-            index=models.Index(fields=["application", "-id"], name="verdicts_of_application"),
+            options={
+                "indexes": [models.Index(fields=["application", "-id"], name="verdicts_of_application")],
+            },
         ),
     ]

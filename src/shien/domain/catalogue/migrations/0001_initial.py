@@ -97,6 +97,51 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["state", "-published_at", "-id"], name="measures_by_news"),
+                    django.contrib.postgres.indexes.GinIndex(
+                        django.contrib.postgres.indexes.OpClass(models.F("search_text"), name="gin_trgm_ops"),
+                        name="measures_by_words",
+                    ),
+                    django.contrib.postgres.indexes.GinIndex(fields=["target_area_search"], name="measures_by_area"),
+                    django.contrib.postgres.indexes.GinIndex(fields=["use_purpose"], name="measures_by_purpose"),
+                    django.contrib.postgres.indexes.GinIndex(fields=["industry"], name="measures_by_industry"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("title", ""), _negated=True), name="measure_has_a_title"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("subsidy_max_limit", None), ("subsidy_max_limit__gt", 0), _connector="OR"),
+                        name="measure_limit_is_above_zero",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "published"), _negated=True),
+                            ("published_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="published_measure_has_its_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("front_subsidy_detail_page_url", ""),
+                            ("front_subsidy_detail_page_url__regex", "^https?://"),
+                            _connector="OR",
+                        ),
+                        name="measure_links_to_http_only",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("target_area_search__contains", ["00"]), _negated=True),
+                            ("target_area_search__len", 1),
+                            _connector="OR",
+                        ),
+                        name="nationwide_stands_alone",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SourceRecord",
@@ -132,6 +177,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("source", "record_id"), name="one_record_per_number"),
+                    models.CheckConstraint(
+                        condition=models.Q(("last_seen_at__gte", models.F("first_seen_at"))),
+                        name="last_seen_is_not_before_first",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Doubt",
@@ -172,6 +226,28 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("settled_at", None)), fields=["opened_at", "id"], name="doubts_waiting"
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("outcome", ""), ("settled_at", None)),
+                            models.Q(("settled_at__isnull", False), models.Q(("outcome", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="settled_doubt_has_time_and_outcome",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("settled_at", None)),
+                        fields=("record", "code", "column"),
+                        name="one_open_doubt",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Link",
@@ -244,106 +320,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="measure",
-            index=models.Index(fields=["state", "-published_at", "-id"], name="measures_by_news"),
-        ),
-        migrations.AddIndex(
-            model_name="measure",
-            index=django.contrib.postgres.indexes.GinIndex(
-                django.contrib.postgres.indexes.OpClass(models.F("search_text"), name="gin_trgm_ops"),
-                name="measures_by_words",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="measure",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["target_area_search"], name="measures_by_area"),
-        ),
-        migrations.AddIndex(
-            model_name="measure",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["use_purpose"], name="measures_by_purpose"),
-        ),
-        migrations.AddIndex(
-            model_name="measure",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["industry"], name="measures_by_industry"),
-        ),
-        migrations.AddConstraint(
-            model_name="measure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("title", ""), _negated=True), name="measure_has_a_title"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("subsidy_max_limit", None), ("subsidy_max_limit__gt", 0), _connector="OR"),
-                name="measure_limit_is_above_zero",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "published"), _negated=True), ("published_at__isnull", False), _connector="OR"
-                ),
-                name="published_measure_has_its_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("front_subsidy_detail_page_url", ""),
-                    ("front_subsidy_detail_page_url__regex", "^https?://"),
-                    _connector="OR",
-                ),
-                name="measure_links_to_http_only",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("target_area_search__contains", ["00"]), _negated=True),
-                    ("target_area_search__len", 1),
-                    _connector="OR",
-                ),
-                name="nationwide_stands_alone",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sourcerecord",
-            constraint=models.UniqueConstraint(fields=("source", "record_id"), name="one_record_per_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="sourcerecord",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("last_seen_at__gte", models.F("first_seen_at"))),
-                name="last_seen_is_not_before_first",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="doubt",
-            index=models.Index(
-                condition=models.Q(("settled_at", None)), fields=["opened_at", "id"], name="doubts_waiting"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="doubt",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("outcome", ""), ("settled_at", None)),
-                    models.Q(("settled_at__isnull", False), models.Q(("outcome", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="settled_doubt_has_time_and_outcome",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="doubt",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("settled_at", None)), fields=("record", "code", "column"), name="one_open_doubt"
-            ),
         ),
     ]

@@ -39,6 +39,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("procedure", "number"), name="one_certificate_per_number")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Referral",
@@ -114,6 +119,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("certificate", "seq"), name="terms_are_numbered"),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
+                        name="a_term_has_length",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ExpiryWarning",
@@ -140,24 +154,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="certificate",
-            constraint=models.UniqueConstraint(fields=("procedure", "number"), name="one_certificate_per_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="term",
-            constraint=models.UniqueConstraint(fields=("certificate", "seq"), name="terms_are_numbered"),
-        ),
-        migrations.AddConstraint(
-            model_name="term",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
-                name="a_term_has_length",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="expirywarning",
-            constraint=models.UniqueConstraint(fields=("term", "kind"), name="an_expiry_is_warned_once"),
+            options={
+                "constraints": [models.UniqueConstraint(fields=("term", "kind"), name="an_expiry_is_warned_once")],
+            },
         ),
     ]

@@ -151,6 +151,7 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "swappable": "OAUTH2_PROVIDER_REFRESH_TOKEN_MODEL",
+                "indexes": [models.Index(fields=["token_family"], name="consent_ref_token_f_ddcde0_idx")],
             },
         ),
         migrations.AddField(
@@ -235,6 +236,30 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("ended_at", None)), fields=["expires_at"], name="live_consents_by_end"
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("end_reason", ""), ("ended_at", None)),
+                            models.Q(("ended_at__isnull", False), models.Q(("end_reason", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="ended_consent_has_time_and_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("expires_at__gt", models.F("granted_at"))),
+                        name="consent_expires_after_its_start",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("groups", []), _negated=True), name="consent_has_a_group"
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="refreshtoken",
@@ -593,12 +618,6 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.AddIndex(
-            model_name="consent",
-            index=models.Index(
-                condition=models.Q(("ended_at", None)), fields=["expires_at"], name="live_consents_by_end"
-            ),
-        ),
         migrations.AddConstraint(
             model_name="consent",
             constraint=models.UniqueConstraint(
@@ -606,33 +625,6 @@ class Migration(migrations.Migration):
                 fields=("enterprise", "site", "purpose"),
                 name="one_live_consent",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="consent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("end_reason", ""), ("ended_at", None)),
-                    models.Q(("ended_at__isnull", False), models.Q(("end_reason", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="ended_consent_has_time_and_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("expires_at__gt", models.F("granted_at"))), name="consent_expires_after_its_start"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("groups", []), _negated=True), name="consent_has_a_group"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="refreshtoken",
-            index=models.Index(fields=["token_family"], name="consent_ref_token_f_ddcde0_idx"),
         ),
         migrations.AlterUniqueTogether(
             name="refreshtoken",

@@ -137,6 +137,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["enterprise", "-asked_at"], name="requests_of_firm"),
+                    models.Index(fields=["institution", "-asked_at"], name="requests_to_institution"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("message", ""), _negated=True), name="a_request_says_something"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ContactReminder",
@@ -163,6 +174,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("request", "days"), name="reminded_once")],
+            },
         ),
         migrations.CreateModel(
             name="SupportResult",
@@ -180,6 +194,25 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("institution", "programme", "fiscal_year"), name="one_result_a_year"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("adopted", None), ("adopted__lte", models.F("supported")), _connector="OR"),
+                        name="adopted_are_among_the_supported",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("settled", None),
+                            models.Q(("adopted__isnull", False), ("settled__lte", models.F("adopted"))),
+                            _connector="OR",
+                        ),
+                        name="settled_are_among_the_adopted",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="TrackRecord",
@@ -255,47 +288,5 @@ class Migration(migrations.Migration):
             options={
                 "indexes": [models.Index(fields=["request", "-id"], name="steps_of_a_request")],
             },
-        ),
-        migrations.AddIndex(
-            model_name="contactrequest",
-            index=models.Index(fields=["enterprise", "-asked_at"], name="requests_of_firm"),
-        ),
-        migrations.AddIndex(
-            model_name="contactrequest",
-            index=models.Index(fields=["institution", "-asked_at"], name="requests_to_institution"),
-        ),
-        migrations.AddConstraint(
-            model_name="contactrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("message", ""), _negated=True), name="a_request_says_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contactreminder",
-            constraint=models.UniqueConstraint(fields=("request", "days"), name="reminded_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="supportresult",
-            constraint=models.UniqueConstraint(
-                fields=("institution", "programme", "fiscal_year"), name="one_result_a_year"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="supportresult",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("adopted", None), ("adopted__lte", models.F("supported")), _connector="OR"),
-                name="adopted_are_among_the_supported",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="supportresult",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("settled", None),
-                    models.Q(("adopted__isnull", False), ("settled__lte", models.F("adopted"))),
-                    _connector="OR",
-                ),
-                name="settled_are_among_the_adopted",
-            ),
         ),
     ]

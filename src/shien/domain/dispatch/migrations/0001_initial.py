@@ -42,6 +42,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("recommended_by", ""), _negated=True), name="an_expert_is_recommended"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ExpertAssignment",
@@ -82,6 +89,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("live", True)), fields=("application",), name="one_expert_per_dispatch"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Reserved",
@@ -125,27 +139,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="expert",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("recommended_by", ""), _negated=True), name="an_expert_is_recommended"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="expertassignment",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("live", True)), fields=("application",), name="one_expert_per_dispatch"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="yearcount",
-            constraint=models.UniqueConstraint(fields=("enterprise", "fiscal_year"), name="one_count_per_year"),
-        ),
-        migrations.AddConstraint(
-            model_name="yearcount",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("used__lte", models.F("most"))), name="a_year_is_not_passed"
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("enterprise", "fiscal_year"), name="one_count_per_year"),
+                    models.CheckConstraint(
+                        condition=models.Q(("used__lte", models.F("most"))), name="a_year_is_not_passed"
+                    ),
+                ],
+            },
         ),
     ]

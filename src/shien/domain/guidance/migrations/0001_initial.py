@@ -110,6 +110,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("email"),
+                        condition=models.Q(("account", None)),
+                        name="one_visitor_per_address",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("account__isnull", False), models.Q(("email", ""), _negated=True), _connector="OR"
+                        ),
+                        name="visitor_is_known_by_an_address",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SavedSearch",
@@ -137,6 +152,28 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("confirmed_at__isnull", False), ("ended_at", None), ("paused_at", None)),
+                        fields=["due_at"],
+                        name="searches_by_due",
+                    ),
+                    models.Index(fields=["subscriber", "id"], name="searches_of_a_subscriber"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("confirmed_at", None), ("due_at", None), ("watermark", None)),
+                            models.Q(
+                                ("confirmed_at__isnull", False), ("due_at__isnull", False), ("watermark__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="confirmed_search_has_its_watermark",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Readership",
@@ -171,6 +208,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("confirmed_at__isnull", False), ("ended_at", None)),
+                        fields=("subscriber",),
+                        name="one_live_readership",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="MailLink",
@@ -212,6 +258,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["measure_key"], name="favourites_of_a_measure")],
+                "constraints": [models.UniqueConstraint(fields=("subscriber", "measure_key"), name="a_favourite_once")],
+            },
         ),
         migrations.CreateModel(
             name="Told",
@@ -236,6 +286,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["told_at"], name="told_by_time")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("search__isnull", False)),
+                        fields=("search", "measure_key", "occasion"),
+                        name="a_search_tells_a_thing_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("search", None)),
+                        fields=("subscriber", "measure_key", "occasion"),
+                        name="a_favourite_tells_a_thing_once",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="NewsletterStep",
@@ -334,79 +399,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="subscriber",
-            constraint=models.UniqueConstraint(
-                django.db.models.functions.text.Lower("email"),
-                condition=models.Q(("account", None)),
-                name="one_visitor_per_address",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="subscriber",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("account__isnull", False), models.Q(("email", ""), _negated=True), _connector="OR"),
-                name="visitor_is_known_by_an_address",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="savedsearch",
-            index=models.Index(
-                condition=models.Q(("confirmed_at__isnull", False), ("ended_at", None), ("paused_at", None)),
-                fields=["due_at"],
-                name="searches_by_due",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="savedsearch",
-            index=models.Index(fields=["subscriber", "id"], name="searches_of_a_subscriber"),
-        ),
-        migrations.AddConstraint(
-            model_name="savedsearch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("confirmed_at", None), ("due_at", None), ("watermark", None)),
-                    models.Q(("confirmed_at__isnull", False), ("due_at__isnull", False), ("watermark__isnull", False)),
-                    _connector="OR",
-                ),
-                name="confirmed_search_has_its_watermark",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="readership",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("confirmed_at__isnull", False), ("ended_at", None)),
-                fields=("subscriber",),
-                name="one_live_readership",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="favourite",
-            index=models.Index(fields=["measure_key"], name="favourites_of_a_measure"),
-        ),
-        migrations.AddConstraint(
-            model_name="favourite",
-            constraint=models.UniqueConstraint(fields=("subscriber", "measure_key"), name="a_favourite_once"),
-        ),
-        migrations.AddIndex(
-            model_name="told",
-            index=models.Index(fields=["told_at"], name="told_by_time"),
-        ),
-        migrations.AddConstraint(
-            model_name="told",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("search__isnull", False)),
-                fields=("search", "measure_key", "occasion"),
-                name="a_search_tells_a_thing_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="told",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("search", None)),
-                fields=("subscriber", "measure_key", "occasion"),
-                name="a_favourite_tells_a_thing_once",
-            ),
         ),
     ]

@@ -95,6 +95,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("settled_at", None), ("state", "staged")),
+                            models.Q(models.Q(("state", "staged"), _negated=True), ("settled_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="settled_imports_have_a_time",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Preference",
@@ -131,6 +143,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("enterprise", "item", "part"), name="one_choice_per_value")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Value",
@@ -188,6 +205,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["enterprise", "item", "part", "-id"], name="history_of_item")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("superseded_at", None)),
+                        fields=("enterprise", "item", "part", "source"),
+                        name="one_live_value_per_source",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("value", ""), _negated=True), name="a_value_is_not_empty"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="HeaderMapping",
@@ -208,38 +238,5 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=("enterprise", "headers"), name="one_mapping_per_layout")
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="import",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("settled_at", None), ("state", "staged")),
-                    models.Q(models.Q(("state", "staged"), _negated=True), ("settled_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="settled_imports_have_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="preference",
-            constraint=models.UniqueConstraint(fields=("enterprise", "item", "part"), name="one_choice_per_value"),
-        ),
-        migrations.AddIndex(
-            model_name="value",
-            index=models.Index(fields=["enterprise", "item", "part", "-id"], name="history_of_item"),
-        ),
-        migrations.AddConstraint(
-            model_name="value",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("superseded_at", None)),
-                fields=("enterprise", "item", "part", "source"),
-                name="one_live_value_per_source",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="value",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("value", ""), _negated=True), name="a_value_is_not_empty"
-            ),
         ),
     ]

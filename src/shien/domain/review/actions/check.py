@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from shien.domain.accounts.actions import NotAllowed
 from shien.domain.accounts.facts import Viewer
@@ -95,8 +96,8 @@ def send_back(
     """直しを頼む。fields は {field, label, message} で、申請者の画面の欄に出る。"""
     case = duty.case(application, by, "formal_check")
     duty.reason_of(reason)
-    if due_on is not None and due_on <= at.date():
-        raise InvalidValue("直す期限は、明日より後の日にしてください。")
+    if due_on is not None and due_on <= localdate(at):
+        raise InvalidValue("直す期限は、今日より後の日にしてください。")
     wrong = [each for each in fields if not each.get("field") or len(each.get("message", "").strip()) < 2]
     if wrong:
         raise InvalidValue("直してほしい欄と、その理由の両方を書いてください。")

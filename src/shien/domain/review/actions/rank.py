@@ -5,6 +5,7 @@ from fractions import Fraction
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from shien.domain.accounts.facts import Viewer
 from shien.domain.review import duty, standings
@@ -27,7 +28,7 @@ def make_ranking(*, call: UUID, by: Viewer, at: datetime, mark: str = "") -> UUI
     if not candidates:
         raise InvalidValue("審査済みの申請がありません。")
     taken = standings.held(found, by)
-    made = rank(candidates, on=at.date(), budget=found.budget, taken=taken, mark=line)
+    made = rank(candidates, on=localdate(at), budget=found.budget, taken=taken, mark=line)
     row = RankingTable.objects.create(
         call_id=call, procedure=found.procedure, budget=found.budget, taken=taken, mark=mark.strip(), by_id=by.account_id,
         by_name=by.name, at=at,

@@ -82,6 +82,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at", None)),
+                        fields=("application", "reviewer"),
+                        name="a_reviewer_is_assigned_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reviewer", models.F("by")), _negated=True), name="nobody_assigns_oneself"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="BonusCheck",
@@ -112,6 +124,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["application", "-id"], name="bonus_of_application")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("points__gte", -100), ("points__lte", 100)), name="bonus_is_small"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="CallMessage",
@@ -153,6 +173,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("sent_at", None),
+                            ("count__lte", 1000),
+                            models.Q(
+                                ("approved_by__isnull", False), models.Q(("approved_by", models.F("by")), _negated=True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="many_mails_need_two_people",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Declaration",
@@ -168,6 +203,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("conflict", False), models.Q(("text", ""), _negated=True), _connector="OR"),
+                        name="a_conflict_is_told_in_words",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Faq",
@@ -196,6 +239,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["call", "id"], name="faq_of_call")],
+            },
         ),
         migrations.CreateModel(
             name="FormalCheck",
@@ -234,6 +280,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["application", "-id"], name="checks_of_application")],
+            },
         ),
         migrations.CreateModel(
             name="Handling",
@@ -258,6 +307,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at", None)),
+                        fields=("application",),
+                        name="one_handler_per_application",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Proposal",
@@ -300,6 +358,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("settled_at", None)), fields=["procedure", "id"], name="open_proposals"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("settled_at", None)), fields=("application",), name="one_open_proposal"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount", None), ("amount__gte", 0), _connector="OR"),
+                        name="a_proposed_amount_is_not_negative",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Decision",
@@ -355,6 +429,24 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("approved", False),
+                            models.Q(("by", models.F("proposed_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="a_decision_has_two_people",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("approved", True), models.Q(("reason", ""), _negated=True), _connector="OR"
+                        ),
+                        name="a_refusal_has_a_reason",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Publication",
@@ -384,6 +476,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["call", "-id"], name="publications_of_call")],
+            },
         ),
         migrations.CreateModel(
             name="PublicationRow",
@@ -398,6 +493,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("publication", "order"), name="a_published_list_is_numbered")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="RankingTable",
@@ -429,6 +529,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["call", "-id"], name="rankings_of_call")],
+            },
         ),
         migrations.CreateModel(
             name="RankingRow",
@@ -457,6 +560,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("ranking", "application"), name="an_application_is_ranked_once")
+                ],
+            },
         ),
         migrations.AddField(
             model_name="proposal",
@@ -546,6 +654,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["call", "starts_at"], name="slots_of_call")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("minutes__gte", 5), ("minutes__lte", 240)), name="an_interview_has_a_length"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Booking",
@@ -576,137 +692,17 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="review.slot"),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="assignment",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at", None)),
-                fields=("application", "reviewer"),
-                name="a_reviewer_is_assigned_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assignment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reviewer", models.F("by")), _negated=True), name="nobody_assigns_oneself"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="bonuscheck",
-            index=models.Index(fields=["application", "-id"], name="bonus_of_application"),
-        ),
-        migrations.AddConstraint(
-            model_name="bonuscheck",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("points__gte", -100), ("points__lte", 100)), name="bonus_is_small"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="callmessage",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("sent_at", None),
-                    ("count__lte", 1000),
-                    models.Q(("approved_by__isnull", False), models.Q(("approved_by", models.F("by")), _negated=True)),
-                    _connector="OR",
-                ),
-                name="many_mails_need_two_people",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="declaration",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("conflict", False), models.Q(("text", ""), _negated=True), _connector="OR"),
-                name="a_conflict_is_told_in_words",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="faq",
-            index=models.Index(fields=["call", "id"], name="faq_of_call"),
-        ),
-        migrations.AddIndex(
-            model_name="formalcheck",
-            index=models.Index(fields=["application", "-id"], name="checks_of_application"),
-        ),
-        migrations.AddConstraint(
-            model_name="handling",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at", None)), fields=("application",), name="one_handler_per_application"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("approved", False), models.Q(("by", models.F("proposed_by")), _negated=True), _connector="OR"
-                ),
-                name="a_decision_has_two_people",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("approved", True), models.Q(("reason", ""), _negated=True), _connector="OR"),
-                name="a_refusal_has_a_reason",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="publication",
-            index=models.Index(fields=["call", "-id"], name="publications_of_call"),
-        ),
-        migrations.AddConstraint(
-            model_name="publicationrow",
-            constraint=models.UniqueConstraint(fields=("publication", "order"), name="a_published_list_is_numbered"),
-        ),
-        migrations.AddIndex(
-            model_name="rankingtable",
-            index=models.Index(fields=["call", "-id"], name="rankings_of_call"),
-        ),
-        migrations.AddConstraint(
-            model_name="rankingrow",
-            constraint=models.UniqueConstraint(fields=("ranking", "application"), name="an_application_is_ranked_once"),
-        ),
-        migrations.AddIndex(
-            model_name="proposal",
-            index=models.Index(
-                condition=models.Q(("settled_at", None)), fields=["procedure", "id"], name="open_proposals"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("settled_at", None)), fields=("application",), name="one_open_proposal"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount", None), ("amount__gte", 0), _connector="OR"),
-                name="a_proposed_amount_is_not_negative",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="slot",
-            index=models.Index(fields=["call", "starts_at"], name="slots_of_call"),
-        ),
-        migrations.AddConstraint(
-            model_name="slot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("minutes__gte", 5), ("minutes__lte", 240)), name="an_interview_has_a_length"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="booking",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("cancelled_at", None)), fields=("slot",), name="one_booking_per_slot"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="booking",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("cancelled_at", None)),
-                fields=("application",),
-                name="one_interview_per_application",
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("cancelled_at", None)), fields=("slot",), name="one_booking_per_slot"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("cancelled_at", None)),
+                        fields=("application",),
+                        name="one_interview_per_application",
+                    ),
+                ],
+            },
         ),
     ]

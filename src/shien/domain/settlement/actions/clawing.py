@@ -66,7 +66,7 @@ def propose_clawback(
     if not total and transition != "cancel_grant":
         raise InvalidValue("求めるものを一つ以上選んでください。")
     if total and pay_by <= localdate(at):
-        raise InvalidValue("納める期限は、明日より後にしてください。")
+        raise InvalidValue("納める期限は、今日より後にしてください。")
     detail = {"pay_by": pay_by.isoformat(), "basis": [asdict(each) | {"occurrence": found.occurrence} for each in dues]}
     return motions.propose(
         application=application, transition=transition, amount=total, reason=reason, detail=detail, by=by, at=at

@@ -37,7 +37,7 @@ def make_batch(*, procedure: str, chosen: Sequence[UUID], pay_on: date, by: View
     if not by.does("settle", procedure):
         raise NotAllowed("支払をまとめるのは、額の確定の担当です。")
     if not chosen or pay_on <= localdate(at):
-        raise InvalidValue("支払う請求を一つ以上選び、振込日は明日より後にしてください。")
+        raise InvalidValue("支払う請求を一つ以上選び、振込日は今日より後にしてください。")
     kind = debts.kind_of(procedure)
     taken = [cases.held(key, by, state=kind.state) for key in dict.fromkeys(chosen)]
     if any(each.case.procedure != procedure for each in taken):

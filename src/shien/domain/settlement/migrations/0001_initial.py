@@ -54,6 +54,26 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("approved_at", None), ("approved_by", None)),
+                            models.Q(
+                                ("approved_at__isnull", False),
+                                ("approved_by__isnull", False),
+                                models.Q(("approved_by", models.F("made_by")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_batch_is_approved_by_another",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("approved_at", None), ("dropped_at", None), _connector="OR"),
+                        name="an_approved_batch_is_not_dropped",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Inspection",
@@ -102,6 +122,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("amount__gte", 0),
+                            ("amount__lte", models.F("decided")),
+                            ("amount__lte", models.F("by_rate")),
+                        ),
+                        name="settled_within_decided_and_rate",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Order",
@@ -133,6 +165,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="an_order_is_positive")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Payment",
@@ -173,6 +210,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("live", True)), fields=("claim",), name="a_claim_is_paid_once"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("live", True)), fields=("application",), name="one_payment_per_application"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="a_payment_is_positive"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PaymentResult",
@@ -241,6 +289,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="a_repayment_is_positive")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ReportDue",
@@ -267,6 +320,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("application", "occurrence"), name="a_report_is_due_once")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ReportReminder",
@@ -299,68 +357,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="batch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("approved_at", None), ("approved_by", None)),
-                    models.Q(
-                        ("approved_at__isnull", False),
-                        ("approved_by__isnull", False),
-                        models.Q(("approved_by", models.F("made_by")), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="a_batch_is_approved_by_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="batch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("approved_at", None), ("dropped_at", None), _connector="OR"),
-                name="an_approved_batch_is_not_dropped",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inspection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("amount__gte", 0), ("amount__lte", models.F("decided")), ("amount__lte", models.F("by_rate"))
-                ),
-                name="settled_within_decided_and_rate",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="order",
-            constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="an_order_is_positive"),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("live", True)), fields=("claim",), name="a_claim_is_paid_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("live", True)), fields=("application",), name="one_payment_per_application"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="a_payment_is_positive"),
-        ),
-        migrations.AddConstraint(
-            model_name="repayment",
-            constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="a_repayment_is_positive"),
-        ),
-        migrations.AddConstraint(
-            model_name="reportdue",
-            constraint=models.UniqueConstraint(fields=("application", "occurrence"), name="a_report_is_due_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="reportreminder",
-            constraint=models.UniqueConstraint(fields=("due", "kind"), name="a_report_is_reminded_once"),
+            options={
+                "constraints": [models.UniqueConstraint(fields=("due", "kind"), name="a_report_is_reminded_once")],
+            },
         ),
     ]
