@@ -4,6 +4,8 @@ import os
 import shutil
 import signal
 import socket
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -14,6 +16,7 @@ import pytest
 
 from shien.instance import postgres, run
 from shien.instance.stop import CannotRun
+from tests.journeys.conftest import free_ports
 from tests.processes import lives
 
 
@@ -90,3 +93,16 @@ def test_rel_2_a_killed_server_starts_again_though_a_child_of_it_hangs(data_dir:
         first = (found.data / "postmaster.pid").read_text()
         postgres.keep(data_dir)
         assert (found.data / "postmaster.pid").read_text() == first
+
+
+def test_a_start_that_is_stopped_half_way_leaves_no_server(data_dir: Path) -> None:
+    env = {key: each for key, each in os.environ.items() if key != "DATABASE_URL"}
+    command = [sys.executable, "-m", "shien.instance", "run"]
+    env |= {"DATA_DIR": str(data_dir), "PORT": str(free_ports())}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=env) as started:
+        assert started.stdout is not None
+        assert any("template" in line for line in started.stdout)
+        server = int((postgres.cluster(data_dir).data / "postmaster.pid").read_text().split()[0])
+        started.terminate()
+        assert started.wait(20) == 128 + signal.SIGTERM
+    assert not lives(server)

@@ -147,14 +147,16 @@ def load_file(file: Path, command: tuple[str, ...], mark: Path, env: dict[str, s
         mark.write_text(json.dumps(sizes | {str(file): file.stat().st_size}))
 
 
-def prepare() -> tuple[Path, int, dict[str, str]]:
-    """口・データベース・データを整える。"""
-    first = port()
-    data_dir = Path(ROOT, os.environ.get("DATA_DIR", "").strip() or ".run").resolve()
-    data_dir.mkdir(parents=True, exist_ok=True)
-    check_ports(first)
+def folder() -> Path:
+    """データベースの外に置くものの場所。"""
+    found = Path(ROOT, os.environ.get("DATA_DIR", "").strip() or ".run").resolve()
+    found.mkdir(parents=True, exist_ok=True)
+    return found
+
+
+def prepare(data_dir: Path, first: int, given: str) -> dict[str, str]:
+    """データベースとデータを整え、子に渡す環境を返す。given は、よそのデータベースの接続先。空なら自分の集まりを起こす。"""
     printing.prepare()
-    given = os.environ.get("DATABASE_URL", "").strip()
     url = given or postgres.start(data_dir).url("shien")
     if given:
         postgres.wait(given)
@@ -167,15 +169,32 @@ def prepare() -> tuple[Path, int, dict[str, str]]:
     else:
         new = template.make(url, name)
     load_data(data_dir, env, new=new)
-    return data_dir, first, env
+    return env
 
 
 def main() -> None:
-    """すべてを起こして見守る。"""
-    data_dir, first, env = prepare()
-    children = launch(data_dir, first, env)
-    if not os.environ.get("DATABASE_URL", "").strip():
-        children.guards.append(lambda: postgres.keep(data_dir))
+    """すべてを起こして見守る。いつ止められても、起こしたものを残さない。"""
+    data_dir, first, given = folder(), port(), os.environ.get("DATABASE_URL", "").strip()
+    check_ports(first)
+    signal.signal(signal.SIGTERM, _leave)
+    signal.signal(signal.SIGINT, _leave)
+    try:
+        env = prepare(data_dir, first, given)
+        children = launch(data_dir, first, env)
+        if not given:
+            children.guards.append(lambda: postgres.keep(data_dir))
+        _watch(children, first, env)
+    finally:
+        if not given:
+            postgres.stop(data_dir)
+
+
+def _leave(number: int, frame: object) -> None:
+    raise SystemExit(128 + number)
+
+
+def _watch(children: Supervisor, first: int, env: dict[str, str]) -> None:
+    """止められるまで見守り、子を終わらせる。"""
 
     def end(number: int, frame: object) -> None:
         children.stopping = True
@@ -192,5 +211,3 @@ def main() -> None:
     finally:
         children.stop()
         watching.join(5)
-        if not os.environ.get("DATABASE_URL", "").strip():
-            postgres.stop(data_dir)
