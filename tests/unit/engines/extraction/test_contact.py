@@ -62,3 +62,8 @@ def test_a_long_contact_is_cut_at_a_line() -> None:
     told = str(value(read("jgrants", detail=f"<p>■問合せ先</p>{lines}"), "inquiry"))
     assert len(told) <= 400
     assert told.splitlines()[-1].startswith("架空課")
+
+
+def test_the_half_of_an_address_reaches_nobody() -> None:
+    assert values(read("jgrants", detail="<p>■問合せ先</p><p>@example.jp</p>"), "inquiry") == []
+    assert values(read("jgrants", detail="<p>■問合せ先</p><p>ab@example.jp</p>"), "inquiry") == ["ab@example.jp"]
