@@ -19,6 +19,9 @@ from shien.engines.eligibility.trees import areas, industries
 _Array = Any
 _LARGE = {"largest_large_shareholding_ratio": 1 / 2, "large_shareholding_ratio": 2 / 3, "large_officer_ratio": 1 / 2,
           "deemed_large_shareholding_ratio": 1.0, "deemed_large_officer_ratio": 1.0}  # fmt: skip
+# 資本金の上限で妨げられない事業形態
+_WITH = {"company", "professional_corporation", "cooperative_enterprise", "cooperative"}
+_WITHOUT_CAPITAL = [key for key in items()["kind"].choices if key not in _WITH]
 
 
 class Plain:
@@ -61,7 +64,8 @@ class Plain:
             return self._age(int(text))
         key = {"employees_max": "employee_number", "capital_max": "capital_stock", "net_assets_min": "net_assets"}[name]
         cells = self.cells[key]
-        return _answer(cells >= float(text) if name == "net_assets_min" else cells <= float(text), cells)
+        found = _answer(cells >= float(text) if name == "net_assets_min" else cells <= float(text), cells)
+        return np.maximum(found, self._choice("kind", _WITHOUT_CAPITAL)) if name == "capital_max" else found
 
     def _within(self, key: str, tree: Any, codes: list[str]) -> _Array:
         inside = [place for place, code in enumerate(tree.codes) if set(tree.path(code)) & set(codes)]

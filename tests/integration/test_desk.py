@@ -209,6 +209,32 @@ def test_an_import_is_previewed_and_only_the_same_file_is_taken(world: Any, tmp_
     assert client.post("/staff/measures/import/", {"source": "x"}).status_code == 422
 
 
+def test_a_preview_tells_which_rows_will_wait_and_why(world: Any, tmp_path: Any) -> None:
+    """半分だけ読める名簿: どれが確かめ待ちになるかと、そのわけを、入れる前に見せる。"""
+    backwards = row(
+        8,
+        title="逆さの補助金",
+        acceptance_start_datetime="2030-12-01T00:00:00Z",
+        acceptance_end_datetime="2030-11-01T00:00:00Z",
+    )
+    path = tmp_path / "feed.jsonl"
+    path.write_text(
+        "\n".join([*(json.dumps(each, ensure_ascii=False) for each in (row(7), backwards)), "{broken"]),
+        encoding="utf-8",
+    )
+    with path.open("rb") as opened:
+        answer = world.clients["editor"].post(
+            "/staff/measures/import/", {"source": "jgrants", "file": opened, "step": "preview"}
+        )
+    page = answer.content.decode()
+    assert "新しい <strong>2件</strong>" in page, "a row that cannot be read is no measure"
+    waiting = page.split("確かめ待ちになるもの")[1].split("</ul>")[0]
+    assert "逆さの補助金" in waiting
+    assert "より前です" in waiting
+    assert "3行目" in waiting
+    assert page.count("<li></li>") == 0
+
+
 def test_the_same_measure_of_two_sources_is_folded_by_an_editor(world: Any) -> None:
     same = {"detail": DETAIL, "institution_name": "架空県"}
     load(

@@ -20,6 +20,8 @@ def test_a_site_may_frame_it_and_a_cache_may_keep_it(world: Any) -> None:
         assert GOOD["title"] in page
         assert f'href="http://localhost:8000/measures/{measure.key}/" target="_top"' in page
         assert "measures/?keyword=%E8%A8%AD%E5%82%99&amp;prefecture=03" in page
+        assert measure.licence in page, "the owner of the record is named on the foreign page, too"
+        assert "問合せ：" in page
         assert "frame-ancestors *" in answer["Content-Security-Policy"]
         assert "script-src 'none'" in answer["Content-Security-Policy"]
         assert "X-Frame-Options" not in answer

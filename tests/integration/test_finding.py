@@ -54,6 +54,61 @@ def test_what_the_text_says_is_stored_with_its_span(four: Any) -> None:
     assert "100万円（本文から読み取り）" not in Client().get(f"/measures/{again.key}/").content.decode()
 
 
+def test_whom_to_ask_is_read_from_the_text_and_said_to_be_read(four: Any) -> None:
+    detail = "<p>■目的</p><p>見本です。</p><p>■問合せ先</p><p>架空髙﨑商工課</p><p>電話：０１９－０００－００００</p><p>■参照URL</p>"
+    load(*FOUR, GOOD | {"id": "f5", "title": "架空の国　窓口の見本", "detail": detail})
+    row = Measure.objects.get(record__record_id="f5")
+    card = Client().get("/measures/?keyword=窓口の見本").content.decode()
+    assert "問合せ：架空髙﨑商工課 電話：０１９－０００－００００（本文から読み取り）" in card
+    page = Client().get(f"/measures/{row.key}/").content.decode()
+    assert "架空髙﨑商工課" in page.split("<dt>問合せ先</dt>")[1].split("</dd>")[0]
+
+
+@pytest.mark.parametrize(
+    "base",
+    [{}, {"prefecture": "03"}, {"prefecture": "03", "nearby": True}, {"unstated": True, "use_purpose": "employment"},
+     {"keyword": "人を雇いたい 飲食店 盛岡"}, {"keyword": "架空", "unstated": True, "industry": "E"}],
+)  # fmt: skip
+def test_a_count_beside_a_choice_is_what_choosing_it_shows(four: Any, base: dict[str, Any]) -> None:
+    blank = {"subsidy_max_limit": None, "target_area_search": "", "use_purpose": "", "industry": ""}
+    load(
+        *FOUR, GOOD | {"id": "f6", "title": "架空の記載の無い施策", "detail": "<p>見本です。</p>", **blank},
+        GOOD | {"id": "f7", "title": "架空青森と岩手　人を雇う助成金", "target_area_search": "青森県 / 岩手県"},
+        GOOD | {"id": "f8", "title": "架空八戸市　人を雇う助成金", "target_area_search": "青森県", "detail": "<p>対象地域：八戸市</p>"},
+    )  # fmt: skip
+    usual = {"opening": "all", **base}
+    for name, counts in found(**usual).facets.items():
+        for value, count in counts.items():
+            answer = found(**{**usual, name: value})
+            shown = 0 if answer.relaxed or answer.nearest else answer.total
+            assert shown == count, (name, value)
+
+
+def test_a_corrected_question_keeps_its_place_and_trade(four: Any) -> None:
+    assert found(keyword="盛岡 飲食店 事業承経").suggestion == "事業承継 飲食店 盛岡"
+    assert found(keyword="盛岡").suggestion == ""
+
+
+def test_other_than_takes_away_what_is_named(four: Any) -> None:
+    load(*FOUR, GOOD | {"id": "f9", "title": "架空の国　雇用の相談窓口", "use_purpose": "雇用・職場環境を改善したい"})
+    answer = found(keyword="助成金以外 雇用")
+    assert (names(answer), answer.total, answer.nearest) == (["架空の国　雇用の相談窓口"], 1, False)
+    page = Client().get("/measures/?keyword=助成金以外 雇用").content.decode()
+    assert "「助成金」以外 → 名前に「助成金」か近い言葉のあるものを除いて" in page
+
+
+def test_a_page_past_the_last_leads_back(four: Any) -> None:
+    page = Client().get("/measures/?opening=all&page=99").content.decode()
+    assert "このページはありません" in page
+    assert "まだ支援策がありません" not in page
+    assert "page=98" not in page
+
+
+def test_a_question_without_a_word_to_look_for_is_not_said_to_fit_everything(four: Any) -> None:
+    for keyword in ("😀", "%", "あああああ"):
+        assert found(keyword=keyword).nearest, keyword
+
+
 def test_stated_values_come_first_and_unknown_stays_unknown(four: Any) -> None:
     known = {hit.measure.title: hit.known for hit in found(opening="all").hits}
     assert known[FOUR[0]["title"]].limit == 500_000
@@ -165,7 +220,10 @@ def test_one_answer_goes_to_the_karte_and_settles(world: Any) -> None:
     assert "一つ答えると、判定が進みます" in client.get("/measures/").content.decode()
     row = Measure.objects.get(record__record_id="f3")
     path = f"/measures/answer/municipality/?next=/measures/{row.key}/"
-    assert "/measures/answer/municipality/" in client.get(f"/measures/{row.key}/").content.decode()
+    shown = client.get(f"/measures/{row.key}/").content.decode()
+    assert "/measures/answer/municipality/" in shown
+    assert "「事業を行う場所」に答える" in shown
+    assert "<h1>事業を行う場所に答える</h1>" in client.get(path).content.decode(), "the page is named as the button"
     assert client.get(path).status_code == 200
     refused = client.post(path, {"municipality": "どこか"})
     assert refused.status_code == 422

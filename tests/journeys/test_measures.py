@@ -37,6 +37,9 @@ def test_a_visitor_types_what_she_wants_in_her_own_words(stories) -> None:
     story.press("探す", exact=True)
     for words in ("「盛岡」→ 岩手県盛岡市で使えるもの", "「飲食店」→", "「人を雇い」→"):
         story.sees(words)
+    top = story.page.locator("main li.card .card-title").first.bounding_box()
+    assert top
+    assert 0 <= top["y"] < 844, "the first measure is on the screen of the phone"
     found = open_ones(story.page)
     assert "雇う" in found[0]
     assert all(words in found[0] for words in ("合うわけ", "上限額：", "補助率：", "問合せ："))

@@ -47,6 +47,14 @@ def test_jgrants_nationwide_beside_all_prefectures_and_follow_up() -> None:
     assert second.doubts == ()
 
 
+@pytest.mark.parametrize(("title", "follow_up"), [
+    ("架空の奨励金　変更届", True), ("架空の奨励金　中止届", True), ("［第三回］架空の補助金（交付申請等）", True), ("架空の事業_事業化状況報告", True),
+    ("架空の届け出を電子化する補助金", False), ("架空の助成金　支給申請", False),
+])  # fmt: skip
+def test_a_notice_of_those_who_were_granted_is_no_call(title: str, follow_up: bool) -> None:
+    assert jgrants.is_follow_up(title) is follow_up
+
+
 def test_jgrants_doubts_leave_the_value_unknown() -> None:
     third = of("jgrants", "jgrants.jsonl")[2]
     assert codes(third) == {"closing_before_opening", "area_mixed", "limit_impossible", "unknown_word"}

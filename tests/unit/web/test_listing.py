@@ -49,6 +49,12 @@ def test_a_town_is_named_with_its_prefecture_once() -> None:
     assert len(told) == 2
 
 
+def test_a_corrected_word_keeps_the_other_conditions() -> None:
+    query = QueryDict("keyword=事業承経&prefecture=03&page=2")
+    assert QueryDict(listing.suggested(query, "事業承継")).dict() == {"prefecture": "03", "keyword": "事業承継"}
+    assert listing.suggested(query, "") == ""
+
+
 def test_a_chosen_filter_can_be_taken_away() -> None:
     facets = {"opening": {"open": 3}, "amount": {"1000000": 2, "500000": 4}}
     groups = dict(

@@ -70,7 +70,8 @@ class Known:
     """一件について分かっていること。出所の欄が先、無ければ本文から読んだ値。read は、本文から読んだ欄の名。
 
     areas は都道府県コード (00 は全国)、industries は大分類、middles は中分類 (大分類の一部だけのとき)、reach は業種の範囲
-    (restricted・open・not_for_firms・unknown)。size は any・sme・micro・mid か空、kinds は対象者の種類。空は「記載なし」。
+    (restricted・open・not_for_firms・unknown)。size は any・sme・micro・mid か空、kinds は対象者の種類。inquiry は本文から読んだ問合せ先
+    (出所の欄にあれば空)。空は「記載なし」。
     """
 
     use_purpose: tuple[str, ...] = ()
@@ -87,6 +88,7 @@ class Known:
     rate: str = ""
     opening: date | None = None
     closing: date | None = None
+    inquiry: str = ""
     read: frozenset[str] = frozenset()
 
 
@@ -175,7 +177,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """問いから読み取ったこと。kind は prefecture・municipality・industry・purpose。"""
+    """問いから読み取ったこと。kind は prefecture・municipality・industry・purpose・without (「以外」と言われた句。code は空)。"""
 
     kind: str
     code: str

@@ -33,6 +33,7 @@ class Stated(Protocol):
     target_area_search: list[str]
     subsidy_rate: str
     subsidy_max_limit: int | None
+    inquiry: str
 
 
 def known(measure: Stated, rows: Iterable[Row], *, called: bool) -> Known:
@@ -65,6 +66,7 @@ def _has(measure: Stated, name: str) -> bool:
     held = {
         "use_purpose": measure.use_purpose, "industry": measure.industry, "reach": measure.industry,
         "area": measure.target_area_search, "limit": measure.subsidy_max_limit, "rate": measure.subsidy_rate,
+        "inquiry": measure.inquiry,
     }  # fmt: skip
     return bool(held.get(name))
 
@@ -98,7 +100,8 @@ def _from(values: Mapping[str, list[Any]], measure: Stated, *, called: bool) -> 
         "municipalities": _towns(values.get("municipality", ()), measure), "employees": _bound(values.get("employees", ())),
         "capital": _bound(values.get("capital", ())), "size": next((s for s in _SIZES if s in values.get("size", ())), ""),
         "kinds": tuple(dict.fromkeys(values.get("kind", ()))), "rate": rates(values.get("rate", ())),
-        "limit": next(iter(values.get("cap", ())), None), **days,
+        "limit": next(iter(values.get("cap", ())), None), "inquiry": "" if measure.inquiry else next(iter(values.get("inquiry", ())), ""),
+        **days,
     }  # fmt: skip
 
 

@@ -15,6 +15,7 @@ _FIELDS: tuple[tuple[str, Callable[[Cover], object], Callable[[Known], object]],
     ("従業員数", lambda row: row.target_number_of_employees, lambda known: known.employees),
     ("上限額", lambda row: row.subsidy_max_limit, lambda known: known.limit),
     ("補助率", lambda row: row.subsidy_rate, lambda known: known.rate),
+    ("問合せ先", lambda row: row.inquiry, lambda known: known.inquiry),
 )
 
 
@@ -28,9 +29,12 @@ def filled(shelf: Shelf) -> tuple[Filled, ...]:
 
 def _lines(source: str, books: list[Book]) -> list[Filled]:
     made = [
-        (name, sum(bool(stated(book.cover)) for book in books), sum(bool(known(book.known)) for book in books))
+        (
+            name, sum(bool(stated(book.cover)) for book in books),
+            sum(bool(stated(book.cover) or known(book.known)) for book in books),
+        )
         for name, stated, known in _FIELDS
-    ]
+    ]  # fmt: skip
     ends = sum(any(each.acceptance_end_datetime for each in book.calls) for book in books)
     read = sum(bool(book.known.closing) for book in books)
     return [

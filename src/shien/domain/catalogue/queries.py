@@ -36,17 +36,20 @@ def found(
     shelf, answer, dropped, asked = search.found(filters, at=at, offset=offset, limit=limit, judged=judged)
     return facts.Finding(
         tuple(_hit(shelf.books[each.place], shelf.index.documents[each.place].text, each, asked, filters, at) for each in answer.hits),
-        answer.total, answer.nearest, dropped, answer.suggestion or "", search.counted(answer, filters),
-        tuple(facts.Asked(each.kind, each.code, each.surface) for each in asked.found),
+        answer.total, answer.nearest, dropped, search.suggested(answer, asked), search.counted(answer, filters),
+        tuple(facts.Asked(each.kind, each.code, each.surface) for each in asked.found)
+        + tuple(facts.Asked("without", "", each) for each in asked.without),
     )  # fmt: skip
 
 
 def _hit(book: Book, text: str, hit: Any, asked: Any, filters: facts.Filters, at: datetime) -> facts.Hit:
     begin, end = hit.excerpt
-    marks = tuple((max(a, begin) - begin, min(b, end) - begin) for a, b in hit.text_marks if a < end and b > begin)
+    lead = "…" if begin else ""
+    shift = begin - len(lead)
+    marks = tuple((max(a, begin) - shift, min(b, end) - shift) for a, b in hit.text_marks if a < end and b > begin)
     return facts.Hit(
         _heading(book, at), book.known,
-        reasons.why(book.known, asked, filters, hit), hit.title_marks, text[begin:end], marks, hit.place, book.cover.inquiry,
+        reasons.why(book.known, asked, filters, hit, (book.cover.title, text)), hit.title_marks, lead + text[begin:end], marks, hit.place, book.cover.inquiry or book.known.inquiry,
     )  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from .models import Extracted, SourceRecord
 LABELS = {
     "industry": "対象業種", "region": "対象地域", "municipality": "対象の市区町村", "rate": "補助率", "cap": "上限額",
     "floor": "下限額", "opening": "募集の始まり", "closing": "募集の終わり", "employees": "従業員数", "capital": "資本金",
-    "size": "企業の規模", "kind": "対象者", "purpose": "利用目的",
+    "size": "企業の規模", "kind": "対象者", "purpose": "利用目的", "inquiry": "問合せ先",
 }  # fmt: skip
 SIZES = {"any": "規模を問わない", "sme": "中小企業者", "micro": "小規模事業者", "mid": "中堅企業"}
 KINDS = {
@@ -48,7 +48,7 @@ def words(kind: str, value: Any) -> str:
         "industry": _industry, "region": _region, "municipality": _region, "rate": lambda v: knowing.rates([v]), "cap": yen_words,
         "floor": yen_words, "opening": _day, "closing": _day, "employees": lambda v: _bound(v, lambda n: f"{n:,}人"),
         "capital": lambda v: _bound(v, yen_words), "size": lambda v: SIZES.get(v, ""), "kind": lambda v: KINDS.get(v, ""),
-        "purpose": str,
+        "purpose": str, "inquiry": str,
     }  # fmt: skip
     return told[kind](value) if kind in told else ""
 

@@ -13,6 +13,7 @@ from shien.engines import extraction
 from shien.engines.extraction import Found, MeasureText, extract, measure_of
 from shien.engines.extraction.measure import feeds
 from shien.values.measure import MeasureRecord
+from shien.values.safe_html import words_of
 
 OWN = "record"
 _VERSION = 16  # 読み方の印の字数
@@ -42,7 +43,8 @@ def version() -> str:
 
 def won(record: MeasureRecord) -> tuple[Won, ...]:
     """記録から読み取る。"""
-    return tuple(map(_won, extract(text_of(record)).found))
+    text = text_of(record)
+    return tuple(_won(each, text) for each in extract(text).found)
 
 
 def text_of(record: MeasureRecord) -> MeasureText:
@@ -66,11 +68,12 @@ def _text(value: Any) -> Any:
     return json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else value
 
 
-def _won(each: Found) -> Won:
+def _won(each: Found, text: MeasureText) -> Won:
+    """表に置ける値。問合せ先は、名前や宛先の字を変えないよう、もとの文の字のまま。"""
     where = each.evidence
-    return Won(
-        each.kind, plain(each.value), where.field, where.start, where.end, each.confidence, each.rule, each.stated
-    )
+    own = words_of(text.text_of(where.field)[where.start : where.end]) if each.kind == "inquiry" else ""
+    value = "\n".join(filter(None, map(str.strip, own.split("\n")))) or plain(each.value)
+    return Won(each.kind, value, where.field, where.start, where.end, each.confidence, each.rule, each.stated)
 
 
 def plain(value: object) -> Any:

@@ -4,7 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from shien.engines.search import Answer, Index, Meaning, Prior, meaning, relevance, search
+import numpy as np
+
+from shien.engines.search import Answer, Count, Index, Meaning, Prior, meaning, relevance, search, titled
 from shien.values.area import NATIONWIDE, PREFECTURES, neighbours
 
 from . import facts, ranking, shelf
@@ -24,6 +26,8 @@ def understood(filters: facts.Filters) -> Meaning:
     if filters.literal or not filters.keyword:
         return Meaning((), filters.keyword)
     found = meaning(filters.keyword)
+    if not (found.found or found.rest or found.without):
+        return Meaning((), filters.keyword)
     taken = {"prefecture": filters.prefecture, "municipality": filters.prefecture, "industry": filters.industry}
     return replace(found, found=tuple(each for each in found.found if not taken.get(each.kind)))
 
@@ -55,10 +59,19 @@ def _asked(
     dropped: Sequence[str],
 ) -> Answer:  # fmt: skip
     chosen = {name: values for name, values in _chosen(filters, asked, dropped).items() if name in index.facets}
+    ways = {name: Count() for name in FACETS if name in index.facets}
+    if "prefecture" in ways:
+        ways["prefecture"] = Count(("municipality",), _near(filters) if filters.nearby else None)
+    where = ~np.logical_or.reduce([titled(index, each) for each in asked.without]) if asked.without else None
     return search(
-        index, asked.rest, limit, start=offset, filters=chosen, priors=priors, fitting=True,
-        facets=[name for name in FACETS if name in index.facets],
+        index, asked.rest, limit, start=offset, filters=chosen, where=where, priors=priors, fitting=True, facets=ways,
     )  # fmt: skip
+
+
+def _near(filters: facts.Filters) -> dict[str, set[str]]:
+    """都道府県 → 選べば出る地域。"""
+    blank = {UNKNOWN} if filters.unstated else set()
+    return {code: {code, *neighbours()[code], NATIONWIDE} | blank for code in PREFECTURES}
 
 
 def _set(filters: facts.Filters, asked: Meaning) -> set[str]:
@@ -104,20 +117,29 @@ def _openings(opening: str) -> set[str]:
 def _priors(now: Moment, filters: facts.Filters, asked: Meaning, outcomes: Array | None) -> list[Prior]:
     if filters.sort != "fit":
         return now.priors[filters.sort]
-    words = relevance(now.index, filters.keyword) if asked.found and not filters.literal else None
+    whole = asked.rest if asked.without else filters.keyword
+    words = relevance(now.index, whole) if asked.found and not filters.literal else None
     return ranking.fitting(now, asked, filters, words, outcomes)
 
 
+def suggested(answer: Answer, asked: Meaning) -> str:
+    """もしかして。読み取った地名と業種も残す。直しが無ければ空。"""
+    taken = dict.fromkeys(each.surface for each in asked.found if each.kind != "purpose")
+    taken |= dict.fromkeys(f"{each}以外" for each in asked.without)
+    return " ".join([answer.suggestion, *taken]) if answer.suggestion else ""
+
+
 def counted(answer: Answer, filters: facts.Filters) -> dict[str, dict[str, int]]:
-    """絞り込みの件数。全国と「どの業種でも」は、それぞれの値にも数える。"""
+    """絞り込みの件数。選んだときに出る数になるよう、全国と「どの業種でも」と (含めるなら) 記載なしは、それぞれの値にも数える。"""
     found: dict[str, dict[str, int]] = {name: dict(counts) for name, counts in answer.facets.items()}
     blank = [UNKNOWN] if filters.unstated else []
-    for name, shared, every in (
-        ("prefecture", [NATIONWIDE, *blank], PREFECTURES),
-        ("industry", [ANY, *blank], found.get("industry", {})),
-        ("use_purpose", blank, found.get("use_purpose", {})),
-    ):
+    shared = {"prefecture": [NATIONWIDE, *blank], "industry": [ANY, *blank]}
+    shared |= dict.fromkeys(("use_purpose", "size", "amount", "provider"), blank)
+    if filters.nearby:
+        del shared["prefecture"]
+    for name, others in shared.items():
         own = found.get(name, {})
-        extra = sum(own.get(value, 0) for value in shared)
+        extra = sum(own.get(value, 0) for value in others)
+        every = PREFECTURES if name == "prefecture" else own
         found[name] = {value: own.get(value, 0) + extra for value in every if value not in (ANY, UNKNOWN)}
     return found

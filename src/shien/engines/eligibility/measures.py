@@ -13,8 +13,11 @@ from shien.values.fault import InvalidValue
 from .conditions import Condition, condition_of
 from .items import area_codes, industry_code, items
 from .law import Row
+from .logic import Outcome
 from .rules import Library, Rule, common
+from .sizes import has_capital
 from .trees import areas, industries
+from .words import amount
 
 FREE = "制限なし"
 _ACCOUNTS = {"prime": ["prime", "member"], "member": ["prime", "member"], "entry": ["prime", "member", "entry"]}
@@ -47,7 +50,7 @@ FIELDS = (
     Field("employees_min", "number", "従業員数の下限（人、含む）"),
     Field("employees_max", "number", "従業員数の上限（人、含む）"),
     Field("capital_min", "number", "資本金の下限（円、含む）"),
-    Field("capital_max", "number", "資本金の上限（円、含む）"),
+    Field("capital_max", "number", "資本金の上限（円、含む）。資本金のない者は満たす"),
     Field("age_within_years", "number", "設立・開業からの年数の上限（年、応当日を含む）"),
     Field("age_at_least_years", "number", "設立・開業からの年数の下限（年）"),
     Field("net_assets_min", "number", "純資産の下限（円、含む）。0 なら債務超過でないこと"),
@@ -148,7 +151,7 @@ def _held(key: str, on: date) -> Condition:
     return condition_of({"id": key, "item": key, "is": True, "label": f"{item.label}がある"}, on)
 
 
-def _bound(name: str, value: float, on: date) -> Condition:
+def _bound(name: str, value: float, on: date) -> object:
     if name.startswith("age_"):
         within = name == "age_within_years"
         if value < 0 or value != int(value):
@@ -157,8 +160,16 @@ def _bound(name: str, value: float, on: date) -> Condition:
     head, _, side = name.rpartition("_")
     key, label, unit = _NUMBERS[head]
     sign, end, word = ("<=", "at_most", "以下") if side == "max" else (">=", "at_least", "以上")
-    told = f"{label}が{value:,.10g}{unit}{word}である"
-    return condition_of({"id": f"{key}{sign}{value:.15g}", "item": key, end: f"{value:.15g}", "label": told}, on)
+    told = f"{label}が{amount(value) if unit == '円' else f'{value:,.10g}{unit}'}{word}である"
+    found = condition_of({"id": f"{key}{sign}{value:.15g}", "item": key, end: f"{value:.15g}", "label": told}, on)
+    return {"any": [found, _without_capital(on)]} if name == "capital_max" else found
+
+
+def _without_capital(on: date) -> Condition:
+    """資本金の上限は、資本金のない者 (個人事業主など) を妨げない。"""
+    kinds = [key for key, held in zip(items()["kind"].choices, has_capital(), strict=False) if held != Outcome.MET]
+    label = "資本金のない事業形態（個人事業主など）である"
+    return condition_of({"id": "kind:without_capital", "item": "kind", "one_of": kinds, "label": label}, on)
 
 
 def _year(years: int, *, within: bool, on: date) -> Condition:

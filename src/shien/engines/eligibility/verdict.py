@@ -71,6 +71,11 @@ class Verdict:
         return Outcome.NOT_JUDGED if self.tree is None else self._fold(self.tree)
 
     @property
+    def told(self) -> tuple[Reason, ...]:
+        """条件ごとに見せるわけ。道が幾つかある条件は、その結論になった道だけ (満たした条件の、ほかの道の分からないことは見せない)。"""
+        return () if self.tree is None else tuple(self.by_condition[each] for each in sorted(self._told(self.tree)))
+
+    @property
     def because(self) -> tuple[Reason, ...]:
         """結論を決めたわけだけ。選ばなかった道 (ほかの事業形態など) のわけは入らない。"""
         return () if self.tree is None else tuple(self.by_condition[each] for each in sorted(self._because(self.tree)))
@@ -111,6 +116,13 @@ class Verdict:
             return set(self.by_condition[tree].missing or self.by_condition[tree].condition.items)
         waiting = [each for each in tree[1] if self._fold(each) is Outcome.UNKNOWN]
         return set().union(*(self._open(each) for each in waiting))
+
+    def _told(self, tree: Tree) -> set[int]:
+        if isinstance(tree, int):
+            return {tree}
+        kind, parts = tree
+        kept = [each for each in parts if self._fold(each) is self._fold(tree)] if kind == "any" else parts
+        return set().union(*(self._told(each) for each in kept))
 
     def _because(self, tree: Tree) -> set[int]:
         if isinstance(tree, int):

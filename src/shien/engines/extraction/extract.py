@@ -4,13 +4,13 @@ from datetime import date
 
 from shien.values.industry import REVISIONS
 
-from . import amount, bounds, industry, kind, rate, region, size, topics, window
+from . import amount, bounds, contact, industry, kind, rate, region, size, topics, window
 from .measure import MeasureText
 from .passage import passages
 from .result import Bound, Conflict, Extraction, Found, Rate, Region, Scope
 
 JSIC = REVISIONS[0]  # 大分類・中分類はこの改定で言う
-_FIELDS = (industry, size, bounds, region, topics, rate, amount, window, kind)
+_FIELDS = (industry, size, bounds, region, topics, rate, amount, window, kind, contact)
 _COMPARED = ("cap", "opening", "closing", "employees", "region", "rate", "industry")
 
 

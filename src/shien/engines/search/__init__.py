@@ -7,11 +7,13 @@ from .answer import Answer, Hit, Prior, Reason
 from .cells import pack, text, unpack
 from .document import Document, Rows, packed
 from .engine import rank, relevance, search
+from .facets import Count
 from .index import Index, add, build, remove
 from .meaning import Meaning, Meant, meaning
 from .store import cells, dump, index_from, load
+from .unwanted import titled
 
 __all__ = [
-    "Answer", "Document", "Hit", "Index", "Meaning", "Meant", "Prior", "Reason", "Rows", "add", "build", "cells", "dump",
-    "index_from", "load", "meaning", "pack", "packed", "rank", "relevance", "remove", "search", "text", "unpack",
+    "Answer", "Count", "Document", "Hit", "Index", "Meaning", "Meant", "Prior", "Reason", "Rows", "add", "build", "cells", "dump",
+    "index_from", "load", "meaning", "pack", "packed", "rank", "relevance", "remove", "search", "text", "titled", "unpack",
 ]  # fmt: skip

@@ -33,7 +33,8 @@ class Reason:
 class Hit:
     """一件。score は並びの点、text はそのうち文字の点、added は名前 → 足した点、coverage は問いの言葉のうち当たった割合。
 
-    title_marks・text_marks は元の題名・本文の中の範囲、excerpt は本文の抜き書きの範囲。
+    title_marks・text_marks は元の題名・本文の中の範囲、title_typed・text_typed はそのうち問いに書かれた言葉の範囲、
+    excerpt は本文の抜き書きの範囲。
     """
 
     id: str
@@ -45,6 +46,8 @@ class Hit:
     reasons: tuple[Reason, ...] = ()
     title_marks: tuple[Span, ...] = ()
     text_marks: tuple[Span, ...] = ()
+    title_typed: tuple[Span, ...] = ()
+    text_typed: tuple[Span, ...] = ()
     excerpt: Span = (0, 0)
 
 

@@ -7,6 +7,7 @@ import numpy as np
 
 from .answer import Answer, Hit, Prior
 from .coverage import coverage, holding
+from .facets import Count
 from .index import Index
 from .plan import Plan, plan
 from .reasons import explained
@@ -22,12 +23,13 @@ _LEAST = 1e-6  # 丸めの分
 
 def search(
     index: Index, query: str, k: int = 10, *, start: int = 0, filters: Mapping[str, Collection[str]] | None = None,
-    where: Array | None = None, priors: Sequence[Prior] = (), facets: Collection[str] = (), explain: bool = True,
-    fitting: bool = False,
+    where: Array | None = None, priors: Sequence[Prior] = (), facets: Collection[str] | Mapping[str, Count] = (),
+    explain: bool = True, fitting: bool = False,
 ) -> Answer:  # fmt: skip
     """探す。start 件目から k 件。
 
     filters は絞り込みの名前 → 値 (一つの名前の中はどれか、名前どうしは全て)。where は呼び手の絞り込み、真偽 (document,)。
+    facets は件数を数える絞り込みの名前 (数え方を変えるものは 名前 → 数え方)。
     priors は文字のほかの点。空の問いは、priors の順に全てを並べる。fitting なら、当てはまるものがあるとき、それだけを並べる。
     費用は、問いの言葉の現れる文書の数の和に比例する。
 
@@ -46,12 +48,21 @@ def search(
     text, message = _text(index, asked, inside if fitting and some else allowed, some)
     hits = [replace(hit, coverage=round(float(share[hit.place]), 4)) for hit in _hits(index, text, priors, k, start)]
     base = fits if some else share > 0
-    shown = allowed & base
+    ways = facets if isinstance(facets, Mapping) else dict.fromkeys(facets, Count())
     return Answer(
         explained(index, asked, hits) if explain else tuple(hits),
         int(inside.sum()), bool(message), message, suggestion(asked, found),
-        {name: index.facets[name].counts(_others(index, name, masks, where) & base if name in masks else shown) for name in facets},
+        {name: _counts(index, name, way, masks, base if where is None else base & where) for name, way in ways.items()},
     )  # fmt: skip
+
+
+def _counts(index: Index, name: str, way: Count, masks: Mapping[str, Array], base: Array) -> dict[str, int]:
+    """値 → 件数。その項目自身の絞り込みは除く。"""
+    others = _both(
+        (mask for other, mask in masks.items() if other != name and other not in way.apart), base, len(index)
+    )
+    facet = index.facets[name]
+    return facet.counts(others) if way.groups is None else facet.counted(others, way.groups)
 
 
 def relevance(index: Index, query: str) -> Array:
@@ -84,11 +95,6 @@ def _both(masks: Iterable[Array], where: Array | None, documents: int) -> Array:
     for mask in masks:
         allowed &= mask
     return allowed
-
-
-def _others(index: Index, name: str, masks: Mapping[str, Array], where: Array | None) -> Array:
-    """その項目のほかの絞り込み。"""
-    return _both((mask for other, mask in masks.items() if other != name), where, len(index))
 
 
 def _fits(index: Index, asked: Plan, share: Array, *, blank: bool) -> Array:

@@ -1,11 +1,19 @@
 """絞り込み。文書に付けた名前と値から、真偽の列と件数を作る。"""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from .settings import Array
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """件数の数え方。apart は、その項目を選び直すと外れる、ほかの絞り込み。groups は 値 → その値で一緒に選ばれる値。"""
+
+    apart: Collection[str] = ()
+    groups: Mapping[str, Collection[str]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +28,10 @@ class Facet:
         """値 → 当てはまる文書の数。hits は真偽 (document,)。"""
         found = np.bincount(self.owner[hits[self.docs]], minlength=len(self.values))
         return dict(zip(self.values, found.tolist(), strict=True))
+
+    def counted(self, hits: Array, groups: Mapping[str, Collection[str]]) -> dict[str, int]:
+        """値 → その値で選ばれる値 (groups) のどれかを持つ文書の数。幾つもの値を持つ文書も、一度だけ数える。"""
+        return {value: int((self.mask(chosen, len(hits)) & hits).sum()) for value, chosen in groups.items()}
 
     def mask(self, chosen: Iterable[str], documents: int) -> Array:
         """値のどれかを持つ文書。真偽 (document,)。知らない値は、どの文書も持たない。"""

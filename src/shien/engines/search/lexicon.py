@@ -13,11 +13,13 @@ from shien.values.fold import katakana
 from .folding import fold
 from .grams import codes
 from .phrases import every_phrase
+from .places import prefectures
 from .settings import SPELLING, Array
 from .words import reading
 
 RUN = re.compile(r"[一-鿿々]+|[ァ-ヶー]+|[a-z]+")
 _SHORTEST = 3
+_TOWN = 4  # 市区町村の読みの、短くてよい字数。短いものは、ほかの言葉と紛れる
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +86,14 @@ def distance(left: str, right: str) -> int:
 
 @cache
 def readings() -> dict[str, str]:
-    """読み (カタカナ) → 同義語の表の句。かなで書かれた問いを漢字に直す。
+    """読み (カタカナ) → 同義語の表の句か、市区町村の名 (読みが四字以上)。かなで書かれた問いを漢字に直す。
 
-    >>> readings()["ホジョキン"]
-    '補助金'
+    >>> readings()["ホジョキン"], readings()["モリオカ"]
+    ('補助金', '盛岡')
     """
     found: dict[str, str] = {}
-    for phrase in every_phrase():
+    towns = (town for town in prefectures() if len(reading(fold(town))) >= _TOWN)
+    for phrase in (*every_phrase(), *towns):
         if phrase != katakana(phrase) or RUN.search(phrase):
             found.setdefault(reading(fold(phrase)), phrase)
     return found

@@ -18,7 +18,11 @@ def marks(text: str, spans: Iterable[Span], surfaces: Iterable[str]) -> tuple[Sp
     >>> marks("設備の更新", [(3, 5)], ())
     ((3, 5),)
     """
-    folded = traced(text)
+    return placed(traced(text), spans, surfaces)
+
+
+def placed(folded: Folded, spans: Iterable[Span], surfaces: Iterable[str]) -> tuple[Span, ...]:
+    """寄せた文から、元の文字の中の範囲。"""
     found = [span for surface in surfaces for span in _places(folded, katakana(surface))]
     found += [folded.span(begin, end) for begin, end in spans if end <= len(folded.text)]
     return _merged(found)

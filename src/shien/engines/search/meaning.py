@@ -7,9 +7,10 @@ from pathlib import Path
 
 from shien.values.municipality import PREFECTURES, table
 
-from .folding import fold
+from .folding import fold, traced
 from .phrases import Forms, forms
 from .places import short
+from .unwanted import unwanted
 from .words import Word, words
 
 _TABLE = Path(__file__).with_name("meanings.tsv")
@@ -27,10 +28,11 @@ class Meant:
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """問いの意味。rest は、地名と業種を除いた残りの言葉 (目的の言葉は残す)。"""
+    """問いの意味。rest は、地名と業種を除いた残りの言葉 (目的の言葉は残す)。without は「以外」と言われた句で、rest に無い。"""
 
     found: tuple[Meant, ...]
     rest: str
+    without: tuple[str, ...] = ()
 
     def of(self, kind: str) -> tuple[str, ...]:
         """その種類の値。"""
@@ -50,16 +52,20 @@ def meaning(query: str) -> Meaning:
     """
     if any(mark in query for mark in '"“”'):
         return Meaning((), query)
-    text = fold(query[:400])
+    written = traced(query[:400])
+    text = written.text
     own = words(text)
-    spans: list[tuple[int, int]] = []
+    gone = list(unwanted(text, own))
+    spans = [(start, end) for _, start, end in gone]
+    own = [word for word in own if not any(start <= word.begin < end for start, end in spans)]
     found: list[Meant] = []
     for start, end, each in (*_phrases(own), *_places(text, own)):
-        surface = text[start:end]
+        begin, stop = written.span(start, end)
+        surface = query[begin:stop]
         found += [Meant(kind, code, surface) for kind, code in each]
         if each[0][0] != "purpose":
             spans.append((start, end))
-    return Meaning(tuple(found), _without(text, spans))
+    return Meaning(tuple(found), _without(text, spans), tuple(phrase for phrase, _, _ in gone))
 
 
 def _without(text: str, spans: list[tuple[int, int]]) -> str:
@@ -84,16 +90,30 @@ def _phrases(own: list[Word]) -> Iterator[tuple[int, int, list[tuple[str, str]]]
 
 
 def _places(text: str, own: list[Word]) -> Iterator[tuple[int, int, list[tuple[str, str]]]]:
-    """地名。すぐ後ろの「県」「市」なども地名に含める。幾つもの県にある市区町村の名は、読み取らない。"""
+    """地名。「市」「町」まで書いた名は言葉の切れ目をまたいでも読み (京|都市)、書かない名は一つの固有名詞なら読む。
+
+    幾つもの県にある市区町村の名は、読み取らない。
+    """
+    read = 0
+    for start, end in _whole(text, own):
+        yield start, end, _named()[text[start:end]]
+        read |= (1 << end) - (1 << start)
     for word in own:
-        if not word.place:
-            continue
-        surface, end = text[word.begin : word.end], word.end
-        if end < len(text) and text[end] in _SUFFIXES and surface[-1:] not in _SUFFIXES:
-            end += 1
-        found = _named().get(text[word.begin : end]) or _named().get(surface)
-        if found:
-            yield word.begin, end, found
+        free = not read >> word.begin & 1
+        if free and word.proper and (found := _named().get(text[word.begin : word.end])):
+            yield word.begin, word.end, found
+
+
+def _whole(text: str, own: list[Word]) -> Iterator[tuple[int, int]]:
+    """「県」「市」などまで書いた名の範囲。左から、長い名を先に。"""
+    ends = {word.end for word in own}
+    place = 0
+    for start in sorted({word.begin for word in own}):
+        for end in range(min(start + _longest_name(), len(text)), start + 1, -1):
+            if start >= place and end in ends and text[end - 1] in _SUFFIXES and text[start:end] in _named():
+                yield start, end
+                place = end
+                break
 
 
 @cache
@@ -116,6 +136,11 @@ def _named() -> dict[str, list[tuple[str, str]]]:
 def _table() -> dict[Forms, tuple[str, str]]:
     rows = [line.split("\t") for line in _TABLE.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
     return {forms(phrase): (kind, code) for phrase, kind, code in rows}
+
+
+@cache
+def _longest_name() -> int:
+    return max(map(len, _named()))
 
 
 @cache

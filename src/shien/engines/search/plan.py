@@ -16,12 +16,13 @@ _QUOTED = re.compile(r'["“”]([^"“”]+)["“”]')
 
 @dataclass(frozen=True, slots=True)
 class Expansion:
-    """広げた先の句。weight は点の割合、why は広げたわけ (同義語・地名・かな・綴り)。"""
+    """広げた先の句。weight は点の割合、why は広げたわけ (同義語・地名・かな・綴り)、asked は問いの、広げる元の句。"""
 
     phrase: str
     forms: tuple[str, ...]
     weight: float
     why: str
+    asked: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,23 +63,24 @@ def plan(query: str) -> Plan:
     text = fold(query[: int(QUERY["limit"])])
     phrases = tuple(found.strip() for found in _QUOTED.findall(text) if found.strip())
     found = tuple(words(text))
-    others = _others(found)
+    others = _others(text, found)
     surfaces = {word.form: text[word.begin : word.end] for word in reversed(found)}
     forms_ = dict.fromkeys(word.form for word in found)
     concepts = tuple(Concept(surfaces[form], form, tuple(others.get(form, ()))) for form in forms_)
     return Plan(text, found, concepts, telling(text), phrases)
 
 
-def _others(found: tuple[Word, ...]) -> dict[str, list[Expansion]]:
+def _others(text: str, found: tuple[Word, ...]) -> dict[str, list[Expansion]]:
     """言葉 → 代わりになる句。長い問いでは、言葉の一つ一つが全体に占める分だけ、同義語の割合を減らす。"""
     sequence = tuple(word.form for word in found)
     weight = QUERY["synonym"] * min(1.0, QUERY["short"] / max(len(sequence), 1))
     others: dict[str, list[Expansion]] = {}
     for start in range(len(sequence)):
         for end in range(start + 1, min(start + longest(), len(sequence)) + 1):
+            asked = text[found[start].begin : found[end - 1].end]
             for phrase in synonyms().get(sequence[start:end], ()):
                 for form in sequence[start:end]:
-                    others.setdefault(form, []).append(Expansion(phrase, forms(phrase), weight, "同義語"))
+                    others.setdefault(form, []).append(Expansion(phrase, forms(phrase), weight, "同義語", asked))
     for word in found:
         if word.place:
             others.setdefault(word.form, []).extend(_places(word.form))

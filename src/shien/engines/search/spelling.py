@@ -65,10 +65,9 @@ def _kana(index: Index, plan: Plan) -> Iterator[Correction]:
     own = {concept.form for concept in plan.concepts}
     for run in _KANA.findall(plan.text):
         folded = katakana(run)
-        if folded in own:
-            continue
         if folded in index.terms:
-            yield Correction(run, folded, "かな")
+            if folded not in own:
+                yield Correction(run, folded, "かな")
         elif folded in readings():
             yield Correction(run, readings()[folded], "かな")
 

@@ -25,13 +25,17 @@ _own = threading.local()
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """文の中の言葉。form は正規化形 (かなはカタカナに寄せる)、begin・end は寄せた文の中の範囲。"""
+    """文の中の言葉。form は正規化形 (かなはカタカナに寄せる)、begin・end は寄せた文の中の範囲。
+
+    proper は固有名詞か。地名の多くは人の姓でもあるので (松本、福島)、place でなくても地名かもしれない。
+    """
 
     form: str
     begin: int
     end: int
     noun: bool
     place: bool
+    proper: bool
 
 
 @cache
@@ -47,10 +51,10 @@ def _morphemes(line: str) -> Any:
 
 
 @cache
-def _kind(pos: int) -> tuple[bool, bool, bool]:
-    """品詞の番号 → (数える, 名詞の仲間, 地名)。"""
-    major, _, minor = _dictionary().pos_of(pos)[:3]
-    return major not in _DROPPED, major in _NOUNS, minor == "地名"
+def _kind(pos: int) -> tuple[bool, bool, bool, bool]:
+    """品詞の番号 → (数える, 名詞の仲間, 地名, 固有名詞)。"""
+    major, middle, minor = _dictionary().pos_of(pos)[:3]
+    return major not in _DROPPED, major in _NOUNS, minor == "地名", middle == "固有名詞"
 
 
 def words(text: str) -> list[Word]:
@@ -66,10 +70,10 @@ def _walk(text: str) -> Iterator[Word]:
     for line in LINE.finditer(text):
         start = line.start()
         for each in _morphemes(line[0]):
-            kept, noun, place = _kind(each.part_of_speech_id())
+            kept, *kinds = _kind(each.part_of_speech_id())
             form = _form(each.normalized_form())
             if kept and form not in _EMPTY:
-                yield Word(form, start + each.begin(), start + each.end(), noun, place)
+                yield Word(form, start + each.begin(), start + each.end(), *kinds)
 
 
 @cache

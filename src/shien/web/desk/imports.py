@@ -58,9 +58,15 @@ def preview(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect("/staff/desk/")
     request.session["import_preview"] = digest
     faults = [fault.line() for fault in reading.faults]
+    touched = {key for key, _ in report.new} | {each.record_id for each in report.changed}
+    waiting = [(title or "（名前がありません）", why) for key, title, why in report.doubtful if key in touched]
     return render(
-        request, "desk/import.html", context | {"report": report, "faults": faults[:SHOWN], "fault_count": len(faults)}
-    )
+        request, "desk/import.html",
+        context | {
+            "report": report, "faults": faults[:SHOWN], "fault_count": len(faults), "waiting": waiting[:SHOWN],
+            "new": [title for _, title in report.new if title], "waiting_count": len(waiting),
+        },
+    )  # fmt: skip
 
 
 def _read(file: UploadedFile) -> bytes | None:

@@ -45,6 +45,6 @@ def answer(request: HttpRequest, item: str) -> HttpResponse:
                 return HttpResponseRedirect(back)
     return render(
         request, "measures/answer.html",
-        {"box": shown[0], "question": items()[item].question, "errors": errors, "back": back},
+        {"box": shown[0], "label": items()[item].label, "question": items()[item].question, "errors": errors, "back": back},
         status=422 if errors else 200,
     )  # fmt: skip

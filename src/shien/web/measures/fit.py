@@ -68,7 +68,7 @@ def badge(found: Judged, place: int) -> Badge:
 def page(sheet: Sheet, missing: frozenset[str]) -> Page:
     """一件の判定。missing は、答えれば判定が進む項目。合わない条件、分からない条件、合う条件の順。"""
     verdict = sheet.verdict
-    rows = sorted(verdict.reasons, key=lambda each: each.outcome)
+    rows = sorted(verdict.told, key=lambda each: each.outcome)
     lines = tuple(_line(each, read=sheet.from_text(each.condition.items)) for each in rows)
     asked = next((each for each in sheet.asked if each.item.key in missing), None)
     unstated = tuple(_UNSTATED[name] for name in verdict.rule.unstated if name in _UNSTATED)

@@ -21,7 +21,7 @@ NAMES = {
 _SHOWN = 6
 Rows = Mapping[str, str]
 _GROUPS = (
-    ("opening", "募集のようす", {"open": "いま応募できる", "upcoming": "これから始まる"}), ("use_purpose", "目的", PURPOSES),
+    ("opening", "募集のようす", {"open": "いま応募できる", "upcoming": "これから始まる", "ended": "終わったもの"}), ("use_purpose", "目的", PURPOSES),
     ("industry", "業種", MAJORS), ("amount", "上限額", present.AMOUNTS), ("deadline", "締切", present.DEADLINES),
     ("size", "規模", present.SIZES), ("provider", "実施機関", present.PROVIDERS), ("prefecture", "地域", present.PLACES),
 )  # fmt: skip
@@ -64,7 +64,15 @@ def understood(asked: tuple[Asked, ...]) -> list[str]:
             told.append(f"「{each.surface}」→ {MAJORS[each.code]}を除いていないもの")
         elif each.kind == "purpose":
             told.append(f"「{each.surface}」→ 目的「{PURPOSES[each.code]}」を上に")
+        elif each.kind == "without":
+            told.append(f"「{each.surface}」以外 → 名前に「{each.surface}」か近い言葉のあるものを除いて")
     return list(dict.fromkeys(told))
+
+
+def suggested(query: QueryDict, keyword: str) -> str:
+    """言葉だけを直した URL。ほかの条件は残す。直しが無ければ空。"""
+    others: Rows = {key: given for key, given in query.items() if key not in ("keyword", "page")}
+    return _with(others, "keyword", keyword) if keyword else ""
 
 
 def narrower(found: Finding, filters: Filters, query: QueryDict) -> list[tuple[str, list[Choice]]]:

@@ -95,7 +95,7 @@ def card(hit: Hit, at: datetime, judged: Judged | None = None) -> Card:
         measure.opening.label, _marked(deadline(measure.call, measure.opening, at), known, "closing", "opening"),
         _marked(limit_words(known.limit), known, "limit"), _marked(_short(known.rate), known, "rate"),
         _marked(area(known), known, "area", "municipalities"), _marked(trades(known), known, "reach", "industry"),
-        _short(plain_text(hit.inquiry) or measure.institution_name, 60), hit.why, badge(judged, hit.place) if judged else None,
+        _marked(_short(plain_text(hit.inquiry) or measure.institution_name, 60), known, "inquiry"), hit.why, badge(judged, hit.place) if judged else None,
     )  # fmt: skip
 
 
@@ -212,7 +212,7 @@ def lines(found: MeasureDetail, at: datetime) -> list[tuple[str, list[Line]]]:
             Line("利用目的", _marked("、".join(PURPOSES[code] for code in known.use_purpose), known, "use_purpose")), Line("支援の種類", each.service_category),
         ]),
         ("どこに尋ねるか", [
-            Line("実施機関", each.institution_name), Line("問合せ先", found.inquiry, found.markdown), Line("申し込み方", found.usage, found.markdown),
+            Line("実施機関", each.institution_name), Line("問合せ先", found.inquiry or _marked(known.inquiry, known, "inquiry"), found.markdown), Line("申し込み方", found.usage, found.markdown),
         ]),
     ]  # fmt: skip
 

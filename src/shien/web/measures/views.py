@@ -86,7 +86,7 @@ def _listed(
         "pages": max((found.total + SIZE - 1) // SIZE, 1), "chosen": filters, "query": query.urlencode(),
         "narrowed": replace(filters, sort="closing", literal=False) != usual, "note": listing.note(found, filters),
         "options": {name: options(name, getattr(filters, name)) for name in CHOICES},
-        "understood": listing.understood(found.asked), "groups": listing.narrower(found, filters, query),
+        "suggested": listing.suggested(query, found.suggestion), "understood": listing.understood(found.asked), "groups": listing.narrower(found, filters, query),
     }  # fmt: skip
 
 

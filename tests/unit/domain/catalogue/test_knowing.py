@@ -25,6 +25,7 @@ class Stated:
     target_area_search: list[str] = field(default_factory=list)
     subsidy_rate: str = ""
     subsidy_max_limit: int | None = None
+    inquiry: str = ""
 
 
 IWATE = {"nationwide": False, "prefectures": ["03"], "municipalities": []}
@@ -48,6 +49,22 @@ def test_the_text_fills_what_the_source_left_blank_and_says_so() -> None:
     assert (found.area, found.limit, found.closing, found.reach) == (("03",), 9, date(2026, 12, 25), "open")
     assert found.read == {"area", "limit", "closing", "reach"}
     assert known(Stated(), [Row("closing", "2026-12-25")], called=True).closing is None, "the call is stated"
+
+
+def test_a_contact_in_the_text_is_told_only_where_the_source_names_none() -> None:
+    row = Row("inquiry", "架空県商工課 019-000-0000")
+    found = known(Stated(), [row], called=False)
+    assert (found.inquiry, found.read) == ("架空県商工課 019-000-0000", {"inquiry"})
+    assert known(Stated(inquiry="架空課"), [row], called=False) == Known()
+
+
+def test_a_contact_keeps_the_letters_of_the_source() -> None:
+    detail = (
+        "<p>■問合せ先</p><p>架空髙﨑㈱ 相談窓口</p><p>電話：０１９－０００－００００</p><p>ask_me＠demo.example</p>"
+    )
+    record = MeasureRecord("demo", "1", title="見本", detail=detail)
+    [row] = [each for each in rows(record) if each["kind"] == "inquiry"]
+    assert row["value"] == "架空髙﨑㈱ 相談窓口\n電話：０１９－０００－００００\nask_me＠demo.example"
 
 
 def test_unknown_is_unknown_and_never_everybody() -> None:

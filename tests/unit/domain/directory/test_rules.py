@@ -67,7 +67,9 @@ def test_only_the_firm_withdraws_and_only_the_institution_answers() -> None:
 @pytest.mark.parametrize(
     ("problem", "first"),
     [("跡継ぎがいない", "succession"), ("お客が減って売上が落ちた", "improvement"), ("人手が足りず残業ばかり", "employment"), ("海外に輸出したい", "overseas"),
-     ("ネットで売りたい", "sales"), ("ｼｽﾃﾑを入れたい", "digital"), ("事業承継", "succession"), ("特許を取りたい", "intellectual_property")],
+     ("ネットで売りたい", "sales"), ("ｼｽﾃﾑを入れたい", "digital"), ("事業承継", "succession"), ("特許を取りたい", "intellectual_property"),
+     ("お金に困っている", "cash_flow"), ("借金が返せない", "cash_flow"), ("ｱﾄﾂｷﾞ", "succession"), ("店を売りたい", "merger"),
+     ("アプリを作りたい", "digital"), ("人が足りない", "employment")],
 )  # fmt: skip
 def test_a_problem_in_words_leads_to_specialities(problem: str, first: str) -> None:
     assert first in rules.expertise_of(problem)

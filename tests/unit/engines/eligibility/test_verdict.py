@@ -138,7 +138,10 @@ def test_a_value_that_cannot_be_is_refused(key: str, value: object) -> None:
     ({"industries": "E", "industries_excluded": "245"}, {"industry": "2451"}, Outcome.NOT_MET),
     ({"employees_min": 5, "employees_max": 20}, {"employee_number": 20}, Outcome.MET),
     ({"employees_min": 5}, {"employee_number": 4}, Outcome.NOT_MET),
-    ({"capital_max": 50_000_000}, {"capital_stock": 50_000_001}, Outcome.NOT_MET),
+    ({"capital_max": 50_000_000}, {"capital_stock": 50_000_001, "kind": "company"}, Outcome.NOT_MET),
+    ({"capital_max": 50_000_000}, {"capital_stock": 50_000_000}, Outcome.MET),
+    ({"capital_max": 50_000_000}, {"kind": "company"}, Outcome.UNKNOWN),
+    ({"capital_max": 50_000_000}, {"kind": "sole_proprietor"}, Outcome.MET),
     ({"age_within_years": 5}, {"date_of_establishment": "2020-06-01"}, Outcome.MET),
     ({"age_within_years": 5}, {"date_of_establishment": "2020-05-31"}, Outcome.NOT_MET),
     ({"age_at_least_years": 1}, {"date_of_establishment": "2024-06-01"}, Outcome.MET),
@@ -155,6 +158,23 @@ def test_a_value_that_cannot_be_is_refused(key: str, value: object) -> None:
 def test_a_row_of_the_table_of_measures(cells: dict[str, object], values: dict[str, object], expected: Outcome) -> None:
     verdict = found(program_of([rule_of({"rule": "r", **cells}, ON)], ON), **values)["r"]
     assert verdict.outcome is expected
+
+
+def test_a_sole_proprietor_is_not_asked_for_capital() -> None:
+    """個人事業主に資本金は無い (答えようのないことを尋ねない)。"""
+    program = program_of([rule_of({"rule": "r", "capital_max": 300_000_000, "employees_max": 300}, ON)], ON)
+    firm = firm_of(told := {"kind": Sourced("sole_proprietor", "GビズID")})
+    judgement = judge(program, firm)
+    (verdict,) = verdicts(judgement, firm, told)
+    assert [each.item.key for each in questions(judgement, [verdict])] == ["employee_number"]
+    assert [each.condition.items for each in verdict.told] == [("employee_number",), ("kind",)]
+
+
+def test_amounts_of_a_condition_are_told_in_words() -> None:
+    verdict = found(
+        program_of([rule_of({"rule": "r", "capital_max": 300_000_000}, ON)], ON), kind="company", capital_stock=1
+    )["r"]
+    assert "資本金が3億円以下である" in verdict.reasons[0].sentence
 
 
 def test_a_blank_field_is_not_stated_and_free_is() -> None:

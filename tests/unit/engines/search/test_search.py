@@ -150,3 +150,17 @@ def test_an_empty_index_answers() -> None:
 def test_two_documents_of_one_name_are_refused() -> None:
     with pytest.raises(ValueError, match="同じ識別子"):
         build([Document("1", "甲"), Document("1", "乙")])
+
+
+@pytest.mark.parametrize("query", ["ﾎｼﾞｮｷﾝ", "ほじょきん", "ホジョキン ﾃﾞｼﾞﾀﾙ"])
+def test_a_word_in_any_kana_is_its_kanji(query: str) -> None:
+    index = build([Document("1", "デジタル化の補助金"), Document("2", "雇用の相談"), Document("3", "展示会の相談")])
+    found = search(index, query)
+    assert not found.nearest
+    assert found.hits[0].id == "1"
+
+
+def test_a_town_in_kana_is_its_kanji() -> None:
+    index = build([Document("1", "盛岡市の雇用の助成"), Document("2", "展示会の相談")])
+    found = search(index, "もりおか 雇用")
+    assert (found.suggestion, found.hits[0].id) == ("盛岡 雇用", "1")
