@@ -51,7 +51,8 @@ class World:
         return self.viewers[person]
 
 
-def _claims(person: str) -> Claims:
+def claims_of(person: str) -> Claims:
+    """その人の GビズID。"""
     firms = {"a-prime": 1, "a-member": 1, "b-prime": 2, "supporter-x": 3, "supporter-y": 4}
     if person in firms:
         number = CorporateNumber.with_check_digit(f"99000000{firms[person]:04d}").text
@@ -99,7 +100,7 @@ def world(db: Any) -> World:
     clients, viewers = {"visitor": Client()}, {}
     for person in PEOPLE:
         key = secrets.token_urlsafe(16)
-        accounts.admit(claims=_claims(person), session_key=key, device="test", at=at)
+        accounts.admit(claims=claims_of(person), session_key=key, device="test", at=at)
         client = Client()
         session = client.session
         session["sign_in"], session["auth_time"] = key, at.isoformat()

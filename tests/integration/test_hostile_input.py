@@ -13,6 +13,14 @@ from shien.domain.accounts import row_security
 from shien.domain.consent.models import Consent
 
 
+def test_text_that_was_pasted_with_nul_is_said_in_words(world) -> None:
+    client = world.clients["a-prime"]
+    sent = client.post("/karte/basic/edit", {"name": "架空\0商店"})
+    assert sent.status_code == 400
+    assert "貼り付けた文字を消して" in sent.content.decode()
+    assert "貼り付けた" not in client.post("/karte/basic/edit?x=%00", {"name": "架空"}).content.decode()
+
+
 @pytest.mark.parametrize(
     ("method", "path", "data"),
     [
@@ -124,10 +132,10 @@ def test_sec_22_a_firm_that_moves_changes_its_jurisdiction(world) -> None:
     from dataclasses import replace
 
     from shien.domain.accounts import actions, queries
-    from tests.integration.conftest import _claims
+    from tests.integration.conftest import claims_of
 
     for person in ("b-prime", "sole-s"):
-        moved = replace(_claims(person), prefecture_code="05")
+        moved = replace(claims_of(person), prefecture_code="05")
         actions.admit(claims=moved, session_key=f"moved-{person}", device="", at=world.at)
         with row_security.system():
             viewer, _ = queries.viewer_of_session(f"moved-{person}", acting=None, auth_time=world.at, at=world.at)

@@ -175,6 +175,39 @@ def test_the_firm_sees_its_delegations_and_ends_them(world) -> None:
     assert "架空3" not in world.clients["b-prime"].get("/delegations/").content.decode()
 
 
+def test_a_delegation_is_confirmed_with_the_name_of_the_supporter(world) -> None:
+    """UX-12: 番号の相手の名前を見てから任せる。終わりの日は、打ったとおりに見える。"""
+    firm = world.clients["a-prime"]
+    number = world.viewer("supporter-y").corporate_number
+    wish = {"number": number, "groups": ["basic"], "until": "2099年3月31日"}
+    shown = firm.post("/delegations/", wish).content.decode()
+    assert "この支援者に委任しますか" in shown
+    assert "架空4" in shown
+    assert "架空4" not in firm.get("/delegations/").content.decode()
+    back = firm.post("/delegations/", wish | {"do": "change"}).content.decode()
+    assert f'value="{number}"' in back
+    assert firm.post("/delegations/", wish | {"do": "confirm"}).status_code == 302
+    page = firm.get("/delegations/").content.decode()
+    assert "架空4" in page
+    assert "2099年3月31日（令和81年）まで" in page
+
+
+@pytest.mark.parametrize(
+    ("wish", "said"),
+    [({"number": "own"}, "自社の番号です"), ({"number": "1"}, "13桁"), ({"groups": []}, "項目を一つ以上"),
+     ({"until": "2020年1月1日"}, "今日から後の日"), ({"until": "9999-12-31"}, "9999年になっています"), ({"until": "31日"}, "日付")],
+)  # fmt: skip
+def test_a_wrong_delegation_is_told_at_its_field(world, wish, said) -> None:
+    firm, own = world.clients["a-prime"], world.viewer("a-prime").corporate_number
+    number = world.viewer("supporter-y").corporate_number
+    given = {"number": number, "groups": ["basic"], "until": "2099年3月31日"} | wish
+    given["number"] = own if given["number"] == "own" else given["number"]
+    sent = firm.post("/delegations/", given)
+    assert sent.status_code == 422
+    assert said in sent.content.decode()
+    assert f'value="{given["until"]}"' in sent.content.decode()
+
+
 @pytest.mark.parametrize(
     "bad",
     [

@@ -32,15 +32,15 @@ from tests.walking import FIRST, SECOND, Walk  # noqa: E402
 FIRM, DESK = "firm-a-prime", "supporter-y"
 
 
-def walk() -> Walk:
+def walk(enterprise: str = FIRM) -> Walk:
     """サインインしている人たちの足。支援機関は、事業者の代理。"""
     at, sessions, viewers = timezone.now(), {}, {}
     with row_security.system():
-        for person in (FIRM, DESK, FIRST, SECOND):
+        for person in (enterprise, DESK, FIRST, SECOND):
             row = SignedIn.objects.filter(account__email=f"{person}@demo.example").latest("id")
             sessions[person] = row.session_key
             viewers[person], _ = queries.viewer_of_session(row.session_key, acting=None, auth_time=at, at=at)
-    firm = viewers[FIRM]
+    firm = viewers[enterprise]
     row_security.bind(firm)
     accounts.delegate(
         supporter_id=viewers[DESK].enterprise_id, groups=sorted(GROUPS), can_edit=True, starts_at=at,
@@ -57,6 +57,7 @@ def proposed(step: Walk) -> UUID:
     key = step.start("expert_dispatch", DESK, budget=None)
     step.submit(key, "application", {
         "theme": "sales", "requested_count": 1, "dispatches_this_year": 0, "online": False, "place": "盛岡市",
+        "municipality": "032018",
         "expert_wish": "field", "consulted_on": step.at.date().isoformat(),
         "wishes": [{"on": step.at.date().isoformat(), "time": "morning"}],
     }, person=DESK)  # fmt: skip

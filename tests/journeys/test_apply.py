@@ -206,8 +206,8 @@ def delegate(owner: Story, *groups: str) -> None:
     owner.page.fill("#until", "2027年3月31日")
     if not groups:
         owner.page.check("input[name=can_edit]")
-    owner.page.locator("main form button").last.click()
-    owner.page.wait_for_load_state()
+    owner.press("委任する相手を確かめる")
+    owner.press("この支援者に委任する")
 
 
 def test_a_supporter_writes_along_and_nothing_is_lost(stories: Any) -> None:

@@ -121,7 +121,8 @@ def delegate(firm: Person, number: str) -> None:
         box.check()
     firm.page.check("input[name=can_edit]")
     firm.page.fill("#until", (TODAY + timedelta(days=300)).isoformat())
-    firm.press("委任する")
+    firm.press("委任する相手を確かめる")
+    firm.press("この支援者に委任する")
 
 
 ENROLMENT = {

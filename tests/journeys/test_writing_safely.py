@@ -119,6 +119,25 @@ def test_amounts_and_addresses_are_told_as_they_are_typed(writing: tuple[Story, 
     story.page.get_by_role("button", name="「東京都千代田区千代田」を住所に入れる").click()
     assert story.page.input_value("#f-contact_location") == "東京都千代田区千代田"
     story.page.get_by_text(SAVED).wait_for()
+    words = story.page.locator("#f-contact_postal_code-words")
+    for code, said in (
+        ("6028062", "住所は「京都府京都市上京区亀屋町」です。"), ("100-8111", "「宮内庁」の番号です。"), ("000-0000", "住所を手で入れてください"),
+    ):  # fmt: skip
+        story.page.fill("#f-contact_postal_code", code)
+        words.filter(has_text=said).wait_for()
+    story.page.fill("#f-contact_postal_code", "602-8062")
+    story.page.get_by_role("button", name="「京都府京都市上京区油小路通上長者町下る亀屋町」を住所に入れる").click()
+    assert story.page.input_value("#f-contact_location") == "京都府京都市上京区油小路通上長者町下る亀屋町"
+
+
+def test_what_is_asked_only_after_an_answer_says_that_it_must_be_answered(writing: tuple[Story, str]) -> None:
+    story, paper = writing
+    story.open(f"{paper}pages/confirmation")
+    story.page.locator("input[name=advice_paid][value=true]").check()
+    story.page.locator("label[for=f-advice_fee] .badge--required").wait_for()
+    story.look()
+    story.page.locator("input[name=advice_paid][value=false]").check()
+    story.page.locator("#f-advice_fee").wait_for(state="hidden")
 
 
 def test_the_end_of_the_session_is_warned_of(writing: tuple[Story, str]) -> None:

@@ -5,9 +5,9 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from ninja import Header, Router, Schema
+from ninja import Header, Query, Router, Schema
 from ninja.responses import Response
-from pydantic import ConfigDict, StringConstraints
+from pydantic import ConfigDict, Field, StringConstraints
 
 from shien.domain.accounts.actions import NotAllowed
 from shien.domain.applications import actions, facts, queries
@@ -69,16 +69,23 @@ class ApplicationOut(Schema):
 
 
 class ApplicationRows(Schema):
-    """自社の申請。"""
+    """自社の申請の、offset 件目から。total は全部の数。"""
 
     applications: list[ApplicationOut]
+    total: int
 
 
 @router.get("/applications", response={200: ApplicationRows, **_PROBLEMS}, **only(OWNER),
             summary="自社の申請を読む", operation_id="own_applications")  # fmt: skip
-def applications(request: HttpRequest) -> HttpResponse:
-    """自社の申請と、その状態 (新しい順)。"""
-    return Response({"applications": [_application(each) for each in queries.applications(request.viewer)]})
+def applications(
+    request: HttpRequest, offset: Annotated[int, Field(ge=0, le=1_000_000)] = Query(0),
+    limit: Annotated[int, Field(ge=1, le=200)] = Query(50),
+) -> HttpResponse:  # fmt: skip
+    """自社の申請と、その状態 (新しい順)。続きは、読んだ数を offset に入れて読む。"""
+    rows = queries.applications(request.viewer, start=offset, size=limit)
+    return Response(
+        {"applications": [_application(each) for each in rows], "total": queries.application_count(request.viewer)}
+    )
 
 
 @router.get("/applications/{application_id}", response={200: ApplicationOut, **_PROBLEMS}, **only(OWNER),

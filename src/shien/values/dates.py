@@ -22,6 +22,10 @@ _WESTERN = re.compile(r"(?:西暦)?(\d{4})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(
 _MONTH_OF = re.compile(r"(.+?)\s*[年./-]\s*(\d{1,2})\s*月?\Z")
 _BOTH = re.compile(r"\s*\((?:明治|大正|昭和|平成|令和)(?:元|\d{1,3})年\)\Z")  # both() の後ろの和暦
 _WEEKDAY = re.compile(r"\s*\([月火水木金土日](?:曜日?)?\)\Z")  # 案内や画面から写した日付
+_YEAR_AND_MONTH = re.compile(
+    r"(?:西暦)?(令和|平成|昭和|大正|明治|[RHSTM])?\s*(元|\d{1,4})\s*[年./-]\s*(\d{1,2})\s*月?\Z", re.I
+)
+_MONTH_AND_DAY = re.compile(r"\d{1,2}\s*[月./-]\s*\d{1,2}\s*日?\Z")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})\Z")
 
 
@@ -42,7 +46,22 @@ def parse_date(text: str) -> date:
     western = _WESTERN.match(plain) or _COMPACT.match(plain)
     if western:
         return _date(*map(int, western.groups()))
-    raise DateError("日付は「2026年11月23日」「令和8年11月23日」「2026/11/23」のように入力してください。")
+    raise DateError(_lacking(plain))
+
+
+def _lacking(plain: str) -> str:
+    """日付として読めないものに、何が足りないか。"""
+    if month := _YEAR_AND_MONTH.match(plain):
+        name, years, number = month.groups()
+        before = next((day.year - 1 for label, letter, day in ERAS if (name or "").upper() in (label, letter)), 0)
+        year = before + (1 if years == "元" else int(years))
+        if FIRST <= year <= LAST and 1 <= int(number) <= 12:
+            day = date(year, int(number), 1)
+            said = "」「".join(dict.fromkeys((f"{day.year}年{day.month}月{day.day}日", wareki(day))))
+            return f"日がありません。「{said}」のように、日まで入力してください。"
+    if _MONTH_AND_DAY.match(plain):
+        return "年がありません。「2026年11月23日」「令和8年11月23日」のように、年から入力してください。"
+    return "日付は「2026年11月23日」「令和8年11月23日」「2026/11/23」のように入力してください。"
 
 
 def parse_month(text: str) -> str:

@@ -27,6 +27,7 @@ class YenError(InvalidValue):
 
 _LARGE = (("兆", 10**12), ("億", 10**8), ("万", 10**4))
 _KANJI = str.maketrans("〇一二三四五六七八九壱弐参拾", "0123456789123十")
+_BIG = "金額が大きすぎます。単位をお確かめください。"
 _EXPECTED = "金額は「1200000」「1,200,000円」「120万円」のように入力してください。"
 
 
@@ -45,11 +46,13 @@ def parse_yen(text: str, unit: int = 1) -> int:
     if number != number.to_integral_value():
         raise YenError("円に満たない端数があります。円の単位で入力してください。")
     if number >= LIMIT:
-        raise YenError("金額が大きすぎます。単位をお確かめください。")
+        raise YenError(_BIG)
     return -int(number) if negative else int(number)
 
 
 def _decimal(text: str) -> Decimal:
+    if re.fullmatch(r"\d{21,}(\.\d*)?", text):
+        raise YenError(_BIG)
     if not re.fullmatch(r"\d{1,20}(\.\d{1,10})?", text):
         raise YenError(_EXPECTED)
     try:

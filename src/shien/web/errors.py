@@ -10,6 +10,10 @@ from django.shortcuts import render
 from shien.api.problems import TITLES, problem
 
 
+class UnseenText(ValueError):
+    """送られた様式に、データベースの受けない見えない字 (NUL) がある。貼り付けた字に混じることがある。"""
+
+
 def _page(request: HttpRequest, status: int) -> HttpResponse:
     if request.path.startswith("/api/") or request.path == "/openapi.json":
         codes = {400: "bad_request", 403: "forbidden", 404: "not_found"}
@@ -21,6 +25,8 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400。セッションを書く間にデータベースが切れたときも Django は 400 とするので、それは 503 に直す。"""
     if isinstance(exception, TooManyFieldsSent) and not request.path.startswith("/api/"):
         return render(request, "too_long.html", status=400)
+    if isinstance(exception, UnseenText) and not request.path.startswith("/api/"):
+        return render(request, "unseen.html", status=400)
     return unavailable(request) if _lost_database(exception) else _page(request, 400)
 
 

@@ -12,7 +12,7 @@ from django.utils.cache import patch_vary_headers
 from shien.api import limits
 from shien.domain.accounts import actions, queries, row_security, staffing
 from shien.domain.accounts.facts import VISITOR, Viewer
-from shien.web.errors import bad_request, too_large, too_many
+from shien.web.errors import UnseenText, bad_request, too_large, too_many
 from shien.web.request_number import number
 
 Respond = Callable[[HttpRequest], HttpResponse]
@@ -84,12 +84,13 @@ def body_size(get_response: Respond) -> Respond:
 
 
 def plain_input(get_response: Respond) -> Respond:
-    """NUL を含む道・問いかけ・様式を断る。データベースは NUL を受けず、人が打つこともない。"""
+    """NUL を含む道・問いかけ・様式を断る。データベースは NUL を受けない。人は打たないが、貼り付けた字に混じることはある。"""
 
     def respond(request: HttpRequest) -> HttpResponse:
-        if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", "") or _has_nul(request):
+        in_address = "\0" in request.path or "%00" in request.META.get("QUERY_STRING", "")
+        if in_address or _has_nul(request):
             request.viewer = VISITOR
-            return bad_request(request, ValueError("NUL"))
+            return bad_request(request, ValueError("NUL") if in_address else UnseenText())
         return get_response(request)
 
     return respond

@@ -1,6 +1,8 @@
 """専門家の登録。様式5を届け出て二人で決めると名簿に載り、様式4で就任を承諾すると打診を受けられる。"""
 
+import re
 from datetime import timedelta
+from urllib.parse import urljoin
 from uuid import UUID
 
 import pytest
@@ -48,6 +50,11 @@ def test_an_expert_enrols_on_the_pages_of_two_desks(office: Walk, world: World) 
     sent = office.see(FIRST, lambda viewer: applications.staff_submissions(key, viewer))
     paper = world.clients[FIRST].get(f"/staff/dispatch/{key}/papers/{sent[0].key}/").content.decode()
     assert f'href="{path}"' in paper
+    for label in ("通帳の写し", "職務経歴書", "推薦書"):
+        assert f"<dt>{label}</dt><dd><ul" in paper
+    at = f"/staff/dispatch/{key}/papers/{sent[0].key}/"
+    for link in re.findall(r'href="([^"]*files/[^"]*)"', paper):
+        assert world.clients[FIRST].get(urljoin(at, link)).status_code == 200
     for wrong in ({"starts": ""}, {"starts": "いつか"}, {"ends": "2020-01-01"}, {"ends": "2999-01-01"}):
         dates = {"starts": office.at.date().isoformat(), "ends": (office.at + timedelta(days=90)).date().isoformat()}
         answer = world.clients[FIRST].post(path, {"what": "register", **dates, **wrong})

@@ -88,7 +88,8 @@ def test_a_fee_goes_into_the_transfer_file_net_of_tax(office: Walk, decided: UUI
     assert (row[1], total) == (NET, NET)
     assert zengin.narrow_kana(BANK["account_holder"]).encode("cp932") in document
     page = first.get(path).content.decode()
-    assert "1,153円" in page
+    assert "源泉徴収の合計 1,153円を引いたあとの額です" in page
+    assert "専門家派遣（中小企業119）" in page
     assert f"/staff/dispatch/{decided}/" in page
     office.later(7)
     batch = UUID(path.rstrip("/").rpartition("/")[2])

@@ -202,6 +202,9 @@ def test_sums_are_told_as_they_are_typed(wide: Desk) -> None:
     assert found["computed"]["f-expenses-0-grant"] == "40万円"
     assert found["notes"] == ["ウェブは合計の4分の1までです。"]
     assert "f-lender" in found["hidden"]
+    assert "f-lender" not in found["required"]
+    said = {"version": str(found["version"]), **rows, "agrees": "true"}
+    assert "f-lender" in client.post(f"{here}/autosave", said).json()["required"]
     assert re.fullmatch(r"\d+時\d+分\d+秒", found["saved"])
 
 

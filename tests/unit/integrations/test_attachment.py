@@ -83,7 +83,7 @@ def test_what_is_what_it_says_passes(name: str, document: bytes) -> None:
         ("a.jpg", pdf(), "JPEGではありません"), ("a.png", image(), "PNGではありません"), ("a.csv", b"<html></html>", "文字だけ"),
         ("a.csv", b"\x00\x01", "文字だけ"), ("a.txt", b"a\x81", "読めません"), ("a.pdf", pdf(password="x"), "パスワード"),
         ("a.xlsx", archive(a=b"x"), "xlsxではありません"), ("a.docx", workbook(), "docxではありません"),
-        ("a.zip", archive(x=b"0" * 20_000_000), "大きすぎます"), ("a.zip", archive(**{"..__x": b"1"}), "正しくありません"),
+        ("a.xlsx", archive(xl__workbook=b"0" * 20_000_000), "PDFにして"), ("a.zip", archive(x=b"0" * 20_000_000), "大きすぎます"), ("a.zip", archive(**{"..__x": b"1"}), "正しくありません"),
         ("a.zip", archive(x=archive(y=b"1")), "zipの中にzip"), ("a.zip", archive(**{"123456789018.txt": b"1"}), "マイナンバー"),
         ("123456789018.pdf", pdf(), "マイナンバー"), ("a.pdf", pdf("No 123456789018 x"), "マイナンバー"),
         ("a.txt", "番号 123456789018".encode(), "マイナンバー"), ("a\u202egpj.pdf", pdf(), "使えない文字"), (".pdf", pdf(), "名前"),

@@ -22,6 +22,21 @@ def test_an_office_has_its_own_code() -> None:
     assert "6丁目" in place.address
 
 
+def test_kyoto_is_found_by_its_streets() -> None:
+    found = places("602-8062")
+    assert found[0].address == "京都府京都市上京区亀屋町"
+    assert ("京都府京都市上京区油小路通上長者町下る亀屋町", "油小路通上長者町下る") in [
+        (each.address, each.street) for each in found
+    ]
+    assert len(found) == 7
+    assert len({each.municipality for each in found}) == 1
+
+
+@pytest.mark.parametrize("code", ["6011124", "6060017", "6008364", "6008006"])
+def test_what_is_added_to_a_town_is_not_always_a_street(code: str) -> None:
+    assert {each.street for each in places(code)} == {""}
+
+
 def test_an_unknown_code_is_nowhere_and_a_wrong_one_is_said() -> None:
     assert places("9999999") == []
     with pytest.raises(InvalidValue):

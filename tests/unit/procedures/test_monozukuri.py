@@ -146,6 +146,19 @@ def test_the_wage_special_needs_six_percent_a_year(growth, fault):
     assert ("special_pay" in broken(judged("monozukuri", answers))) == fault
 
 
+@pytest.mark.parametrize(("cost", "told"), [(20_000_000, True), (20_000_002, False)])
+def test_the_wage_special_that_brings_nothing_is_told(cost, told):
+    answers = {**BASE, "wage_special": True, "employee_number": 10, "expenses": _costs(machinery=cost)}
+    found = judged("monozukuri", answers)
+    assert ("special_needed" in broken(found)) == told
+    assert (found.values["special_raise"] == 0) == told
+
+
+def test_a_rate_that_is_two_thirds_anyway_needs_no_special():
+    assert "low_wage_needed" in broken(judged("monozukuri", {**BASE, "small": True, "low_wage_special": True}))
+    assert "low_wage_needed" not in broken(judged("monozukuri", {**BASE, "low_wage_special": True}))
+
+
 def test_the_low_wage_special_needs_three_months_of_thirty_percent():
     def found(months: int) -> set[str]:
         keys = ("m10", "m11", "m12", "m01")[:months]

@@ -41,6 +41,18 @@ def test_a_day_that_never_was_is_explained() -> None:
         parse_date("2025-02-29")
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("平成31年5月", "「2019年5月1日」「令和元年5月1日」のように、日まで"), ("H31.5", "令和元年5月1日"),
+     ("2026年11月", "「2026年11月1日」「令和8年11月1日」"), ("４月３１日", "年から入力"), ("2/29", "年から入力"),
+     ("2026年4月31日", "4月31日という日はありません"), ("平成2019年5月", "のように入力"), ("令和8年13月", "のように入力"),
+     ("9999年1月1日", "年をお確かめ")],
+)  # fmt: skip
+def test_what_is_lacking_in_a_date_is_said(text: str, said: str) -> None:
+    with pytest.raises(DateError, match=said):
+        parse_date(text)
+
+
 @given(st.text(max_size=40))
 def test_any_text_gives_a_date_or_a_message(text: str) -> None:
     try:

@@ -39,14 +39,24 @@ def issue_number(*, by: facts.Viewer, at: datetime) -> str:
 
 def candidate(number: str, *, at: datetime) -> facts.Newcomer:
     """番号を出した人。無い番号・切れた番号・使った番号は InvalidValue。"""
-    row = (
-        JoinNumber.objects.select_related("account")
-        .filter(hash=_hash(number), used_at=None, expires_at__gt=at, account__suspended_at=None)
-        .first()
-    )
-    if row is None:
-        raise InvalidValue("この番号は使えません。本人の画面で、新しい番号を出してもらってください。")
+    row = JoinNumber.objects.select_related("account").filter(hash=_hash(number)).first()
+    return _candidate(_usable(row, at).account, at)
+
+
+def _use(number: str, at: datetime) -> facts.Newcomer:
+    """番号を使う。同時に使えば、先の一人だけ。"""
+    rows = JoinNumber.objects.select_for_update(of=("self",)).select_related("account")
+    row = _usable(rows.filter(hash=_hash(number)).first(), at)
+    JoinNumber.objects.filter(id=row.id).update(used_at=at)
     return _candidate(row.account, at)
+
+
+def _usable(row: JoinNumber | None, at: datetime) -> JoinNumber:
+    if row is not None and row.used_at is not None:
+        raise InvalidValue("この番号は、もう使われました。起案は「決裁を待つ任用」にあります。")
+    if row is None or row.expires_at <= at or row.account.suspended_at is not None:
+        raise InvalidValue("この番号は使えません。本人の画面で、新しい番号を出してもらってください。")
+    return row
 
 
 def _candidate(account: Account, at: datetime) -> facts.Newcomer:
@@ -59,11 +69,10 @@ def propose(*, number: str, terms: Terms, by: facts.Viewer, at: datetime) -> UUI
     """任用を起案する。できるのは運用だけ。同じ役割の任用があれば、決裁のときに置き換わる。"""
     if by.role != Role.OPERATOR or by.account_id is None:
         raise NotAllowed("任用を起案できるのは、運用の担当だけです。")
-    person = candidate(number, at=at)
+    person = _use(number, at)
     if person.id == by.account_id:
         raise NotAllowed("自分の任用は起案できません。")
     _check(person, terms, at)
-    JoinNumber.objects.filter(hash=_hash(number)).update(used_at=at)
     Nomination.objects.filter(account_id=person.id, decided_at=None).update(decided_at=at, accepted=False)
     made = Nomination.objects.create(
         account_id=person.id, role=terms.role, organisation=terms.organisation.strip()[:200],
@@ -71,14 +80,12 @@ def propose(*, number: str, terms: Terms, by: facts.Viewer, at: datetime) -> UUI
         proposed_at=at,
     )  # fmt: skip
     _record(Act.STAFF_PROPOSE, made, by.actor, at)
-    for email in staffing.mail_of_roles(OVERSEERS, at=at):
-        if email != by.email:
-            outbox.mail(
-                email, "決裁を待つ任用の起案があります",
-                "職員の任用が起案されました。別の一人の決裁が要ります。\n"
-                f"{settings.PUBLIC_URL}/staff/oversight/rights/#nominations\n",
-                subject=f"nomination:{made.key}:{email}"[:100], at=at,
-            )  # fmt: skip
+    staffing.tell_overseers(
+        "決裁を待つ任用の起案があります",
+        "職員の任用が起案されました。別の一人の決裁が要ります。\n"
+        f"{settings.PUBLIC_URL}/staff/oversight/rights/#nominations\n",
+        subject=f"nomination:{made.key}", but=by.email, at=at,
+    )  # fmt: skip
     return made.key
 
 
@@ -142,9 +149,8 @@ def appoint_first(*, number: str, terms: Terms, at: datetime) -> str:
         raise NotAllowed("ここで任用できるのは、最初の運用 (operator) と監査 (auditor) の担当だけです。")
     if Appointment.objects.filter(role=terms.role, ends_at__gt=at).exists():
         raise NotAllowed("この役割の担当は、もう居ます。監督の画面から、二人で任用してください。")
-    person = candidate(number, at=at)
+    person = _use(number, at)
     _check(person, terms, at)
-    JoinNumber.objects.filter(hash=_hash(number)).update(used_at=at)
     appoint(person, terms, by=SYSTEM, at=at)
     return person.name
 

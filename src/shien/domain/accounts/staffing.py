@@ -1,19 +1,18 @@
 """職員の任用の終わりと、いまの権限の一覧 (PRIV-10)。任期が来れば終わり、45日使わなければ止まる。"""
 
-from collections.abc import Collection
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max, OuterRef, Subquery
 
-from shien.ledger import audit
+from shien.ledger import audit, outbox
 from shien.ledger.audit import SYSTEM, Act
 from shien.values.fault import InvalidValue
 
 from . import facts
 from .actions import NotAllowed
-from .choices import Role
+from .choices import OVERSEERS, Role
 from .models import Account, Appointment, DutyRow, Invitation, SignedIn
 
 UNUSED = timedelta(days=45)
@@ -92,10 +91,11 @@ def _end(appointment: int, *, by: audit.Actor, why: str, at: datetime) -> str:
     return row.account.name
 
 
-def mail_of_roles(roles: Collection[Role], *, at: datetime) -> list[str]:
-    """この役割の職員のメールアドレス。"""
-    rows = Appointment.objects.filter(role__in=roles, starts_at__lte=at, ends_at__gt=at, account__suspended_at=None)
-    return sorted(set(rows.values_list("account__email", flat=True)) - {""})
+def tell_overseers(title: str, text: str, *, subject: str, at: datetime, but: str = "") -> None:
+    """運用と監査の担当に知らせる。人の名前は書かない (PRIV-13)。but は、したことを知っている人のメールアドレス。"""
+    rows = Appointment.objects.filter(role__in=OVERSEERS, starts_at__lte=at, ends_at__gt=at, account__suspended_at=None)
+    for email in sorted(set(rows.values_list("account__email", flat=True)) - {"", but}):
+        outbox.mail(email, title, text, subject=f"{subject}:{email}"[:100], at=at)
 
 
 def account_of(key: UUID) -> tuple[int, str] | None:

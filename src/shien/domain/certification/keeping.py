@@ -9,18 +9,12 @@ from django.utils.timezone import localdate
 
 from shien.domain.applications import queries as cases
 from shien.domain.applications.queries.machine import Arrival
-from shien.ledger import audit
+from shien.ledger import audit, turn
 from shien.ledger.audit import Act, Actor
 
 from . import rules
 from .choices import ENDED, TermKind
 from .models import Certificate, Referral, Term
-
-
-def wait_for(name: str) -> None:
-    """同じ名のトランザクションを、順に通す。"""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
 
 
 def referral(arrival: Arrival, table: Mapping[str, Any], at: datetime) -> Referral:
@@ -36,7 +30,7 @@ def referral(arrival: Arrival, table: Mapping[str, Any], at: datetime) -> Referr
 
 def certificate(arrival: Arrival, name: str, certified_on: date, by: Actor, at: datetime) -> Certificate:
     """認定書を起こし、初めの期間を置く。もうあれば、それ。"""
-    wait_for(f"certificate:{arrival.procedure}")
+    turn.wait_for(f"certificate:{arrival.procedure}")
     found = Certificate.objects.filter(application_id=arrival.application_id).first()
     if found is not None:
         return found

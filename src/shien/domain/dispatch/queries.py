@@ -61,8 +61,7 @@ def me(viewer: Viewer) -> facts.Expert | None:
 
 def enrolling(viewer: Viewer) -> Application | None:
     """この事業者の、進んでいる登録の届出。"""
-    rows = applications.applications(viewer) if viewer.is_owner else []
-    return next((each for each in rows if each.procedure == REGISTER and each.live), None)
+    return applications.live_application(viewer, procedure=REGISTER) if viewer.is_owner else None
 
 
 def candidates(wish: matching.Wish, viewer: Viewer) -> list[matching.Match]:

@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 
 from shien.domain.accounts import row_security
 from shien.domain.accounts.facts import Viewer
-from shien.ledger import outbox
+from shien.ledger import outbox, turn
 
 from . import letters, rules, tokens
 from .choices import Errand
@@ -51,6 +51,7 @@ def make_for_viewer(viewer: Viewer, at: datetime) -> int:
 
 def make_for_email(email: str, at: datetime) -> int:
     """メールだけの訪問者の購読者。無ければ作る。確かめるまでは、何も送らない。"""
+    turn.wait_for(f"visitor:{email.lower()}")
     with row_security.system():
         row = Subscriber.objects.filter(email__iexact=email, account=None).first()
         return (row or Subscriber.objects.create(email=email, made_at=at)).id

@@ -16,7 +16,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 
 from shien.domain.accounts import row_security
 from shien.domain.accounts.facts import Viewer
-from shien.ledger import audit, outbox
+from shien.ledger import audit, outbox, turn
 from shien.ledger.audit import SYSTEM, Act
 from shien.values.fault import InvalidValue
 
@@ -49,7 +49,8 @@ def join(*, interests: Interests, at: datetime, by: Viewer | None = None, email:
 
 
 def _begin(row: Readership, at: datetime) -> None:
-    """配信を始める。前の申込みは終わり、新しい関心に替わる。"""
+    """配信を始める。前の申込みは終わり、新しい関心に替わる。二度押しても、生きている申込みは一つ。"""
+    turn.wait_for(f"readership:{row.subscriber_id}")
     Readership.objects.filter(subscriber_id=row.subscriber_id, confirmed_at__isnull=False, ended_at=None).exclude(
         id=row.id
     ).update(ended_at=at)

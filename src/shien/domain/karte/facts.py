@@ -174,3 +174,4 @@ class Registered:
     prefecture_code: str
     close_date: date | None
     updated_on: date | None
+    successor: str = ""

@@ -128,11 +128,17 @@ def registered_many(numbers: Collection[str]) -> dict[str, facts.Registered]:
     return {row.corporate_number: _registered(row) for row in rows}
 
 
+def register_kept() -> bool:
+    """法人番号公表サイトの一覧を、読み込んであるか。"""
+    return RegisterCompany.objects.exists()
+
+
 def _registered(row: RegisterCompany) -> facts.Registered:
     location = f"{row.prefecture_name}{row.city_name}{row.street_number}" or row.address_outside
     return facts.Registered(
         row.corporate_number, row.name, row.kana, row.name_en, row.kind, row.postal_code,
         row.prefecture_code + row.city_code, location, row.prefecture_code, row.close_date, row.updated_on,
+        row.successor_corporate_number,
     )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from shien.domain.accounts import staffing
 from shien.domain.accounts.actions import NotAllowed
 from shien.domain.accounts.choices import OVERSEERS
 from shien.domain.accounts.facts import Viewer
-from shien.ledger import audit, outbox
+from shien.ledger import audit
 from shien.ledger.audit import Act
 from shien.values.fault import InvalidValue
 
@@ -37,9 +37,10 @@ def watch(*, at: datetime) -> int:
     organisations = {each.account_key: each.organisation for each in staffing.rights(at=at)} if found else {}
     made = sum(_raise(kind, who, subject, detail, organisations, at) for kind, who, subject, detail in found)
     if made:
-        _tell(
+        staffing.tell_overseers(
             f"職員の閲覧の警報が{made}件あります",
-            f"だれの何の警報かは、サインインしてご覧ください。\n{settings.PUBLIC_URL}/staff/oversight/\n", at,
+            f"だれの何の警報かは、サインインしてご覧ください。\n{settings.PUBLIC_URL}/staff/oversight/\n",
+            subject="oversight", at=at,
         )  # fmt: skip
     return made
 
@@ -55,12 +56,6 @@ def _raise(
         defaults={"name": account[1], "organisation": organisations.get(who, ""), "detail": detail, "found_at": at},
     )  # fmt: skip
     return new
-
-
-def _tell(title: str, text: str, at: datetime) -> None:
-    """運用と監査の担当に知らせる。名前は書かない (PRIV-13)。"""
-    for email in staffing.mail_of_roles(OVERSEERS, at=at):
-        outbox.mail(email, title, text, subject=f"oversight:{email}"[:100], at=at)
 
 
 @transaction.atomic
@@ -89,9 +84,10 @@ def make_rights_list(*, at: datetime) -> bool:
     rows += [queries.waiting_line(each) for each in staffing.invited(at=at)]
     _, new = RightsList.objects.get_or_create(month=month, defaults={"rows": rows, "made_at": at})
     if new:
-        _tell(
+        staffing.tell_overseers(
             f"{month:%Y年%-m月}の権限の一覧ができました",
-            f"要らない権限が残っていないか、確かめてください。\n{settings.PUBLIC_URL}/staff/oversight/rights/\n", at,
+            f"要らない権限が残っていないか、確かめてください。\n{settings.PUBLIC_URL}/staff/oversight/rights/\n",
+            subject="oversight", at=at,
         )  # fmt: skip
     return new
 

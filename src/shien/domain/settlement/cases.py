@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-
 from shien.domain.accounts.actions import NotAllowed
 from shien.domain.accounts.facts import Viewer
 from shien.domain.applications import queries
@@ -46,9 +44,3 @@ def held(key: UUID, by: Viewer, *, state: str = "") -> Held:
     if state and case.state != state:
         raise NotAllowed(f"いまの状態（{case.state_label}）では、この操作はできません。")
     return Held(case, tuple(queries.staff_submissions(key, by)))
-
-
-def wait_for(name: str) -> None:
-    """同じ名のトランザクションを、順に通す。"""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])

@@ -32,7 +32,8 @@ _BIG = "数が大きすぎます。単位をお確かめください。"
 def entered(field: Field, text: str) -> Any:
     """入力を正規形にする。空白だけなら None。"""
     if len(text) > MAX_TEXT:
-        raise InvalidValue(f"長すぎます（{len(text):,}文字）。{MAX_TEXT:,}文字までにしてください。")
+        most = min(field.max_length or MAX_TEXT, MAX_TEXT)
+        raise InvalidValue(f"長すぎます（{len(text):,}文字）。{most:,}文字までにしてください。")
     found = clean(text, multiline=field.type == "long_text")
     return _READ[field.type](field, found) if found else None
 

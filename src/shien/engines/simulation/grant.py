@@ -98,6 +98,15 @@ def programme_of(subsidy: Subsidy | None) -> str | None:
     return schemes()[subsidy.scheme][-1].get("programme") if subsidy and subsidy.scheme else None
 
 
+def programmes_of(subsidy: Subsidy | None) -> tuple[str, ...]:
+    """制度と、使う特例が求める計画目標の鍵。"""
+    if subsidy is None or not subsidy.scheme:
+        return ()
+    row = schemes()[subsidy.scheme][-1]
+    found = (row, *(row["specials"][name] for name in subsidy.specials))
+    return tuple(each["programme"] for each in found if "programme" in each)
+
+
 def _explicit(subsidy: Subsidy) -> Terms:
     step = Fraction(subsidy.rate_text or subsidy.rate or 0)
     return Terms("率と上限を指定", ((step, None),), subsidy.cap, subsidy.floor, subsidy.unit)

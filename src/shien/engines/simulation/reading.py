@@ -205,8 +205,12 @@ def _specials(part: Section, scheme: str | None) -> tuple[str, ...]:
             part.fault(
                 "specials", f"特例「{name}」はこの制度にありません。", f"使える特例：{'・'.join(allowed) or 'なし'}。"
             )
-        elif allowed[name].get("requires") not in (None, *names):
-            part.fault("specials", f"特例「{name}」は「{allowed[name]['requires']}」とともに使います。")
+            continue
+        label, requires, excludes = (allowed[name].get(each) for each in ("label", "requires", "excludes"))
+        if requires not in (None, *names):
+            part.fault("specials", f"「{label}」は「{allowed[requires]['label']}」とともに使います。")
+        if excludes in names:
+            part.fault("specials", f"「{label}」は「{allowed[excludes]['label']}」と一緒に使えません。")
     return tuple(dict.fromkeys(map(str, names)))
 
 

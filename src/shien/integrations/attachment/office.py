@@ -13,6 +13,10 @@ EMBEDDED = "ファイルの中に、別のファイルが埋め込まれてい�
 def checked(name: str, kind: str, document: bytes) -> tuple[str, ...]:
     """知らせておくこと。通せなければ InvalidValue。"""
     found = expand(name, document)
+    if isinstance(found, Fault) and kind != "zip":
+        raise InvalidValue(
+            f"「{name}」は、壊れているか、開くと大きくなりすぎます。元のファイルから作り直すか、PDFにして付けてください。"
+        )
     if isinstance(found, Fault):
         raise InvalidValue(f"「{name}」：{found.what}{found.expected}")
     inside = [PurePosixPath(each).name for each, _ in found]

@@ -1,6 +1,5 @@
 """申請の入口。公募を選び、対象かどうかを先に見て、始める (UX-8)。"""
 
-from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -17,11 +16,14 @@ from shien.domain.applications import actions, facts, queries
 from shien.domain.applications.actions import NotFound, Refused
 from shien.domain.outside import queries as outside
 from shien.web.access import enterprise
+from shien.web.paging import offset_of, pages
 from shien.web.seen import carried
 
+from .guide import guides, most
 from .progress import before
 from .words import MARKS, closing, needed
 
+_SHOWN = 20  # cards of a page
 _NEW = timedelta(days=30)  # how long an answer stands at the top
 
 
@@ -30,10 +32,11 @@ _NEW = timedelta(days=30)  # how long an answer stands at the top
 def index(request: HttpRequest) -> HttpResponse:
     """受け付けている公募と、自社の申請。"""
     viewer, now = request.viewer, timezone.now()
-    mine = queries.applications(viewer)
-    live = {each.call.key: each for each in mine if each.live}
+    total = queries.application_count(viewer)
+    mine = queries.applications(viewer, start=offset_of(request, total, size=_SHOWN), size=_SHOWN)
     titles = form_titles({each.procedure for each in mine})
     found = queries.calls(at=now, open_only=True)
+    live = queries.live_applications(viewer, calls=[each.key for each in found])
     heads = {each.id: each for each in queries.procedures()}
     verdicts = queries.verdicts_before([each.key for each in found], viewer, at=now)
     calls = [
@@ -43,7 +46,7 @@ def index(request: HttpRequest) -> HttpResponse:
             "closing": closing(each.closes_at, now),
             "mine": live.get(each.key),
             "purpose": heads[each.procedure].definition["procedure"].get("purpose", ""),
-            "most": _most(_schemes(heads[each.procedure].definition)),
+            "most": most(heads[each.procedure].definition),
         }
         for each in found
     ]
@@ -53,7 +56,7 @@ def index(request: HttpRequest) -> HttpResponse:
     ]  # fmt: skip
     context = {
         "calls": calls,
-        "cases": cases,
+        "pages": pages(request, cases, total, size=_SHOWN),
         "offers": outside.unanswered_offers(viewer),
         "answered": _answered(viewer),
     }
@@ -79,33 +82,20 @@ def call(request: HttpRequest, key: UUID) -> HttpResponse:
     found = queries.call(key)
     if found is None:
         raise Http404
-    mine = next((each for each in queries.applications(viewer) if each.call.key == key and each.live), None)
+    mine = queries.live_application(viewer, call=key)
     procedure = queries.procedure(found.procedure)
     head = (procedure.definition.get("procedure") or {}) if procedure else {}
     by_supporter = head.get("account") == "supporter"
     context = {
         "call": found, "closing": closing(found.closes_at, now), "state": found.state(now), "mine": mine,
         "procedure": procedure, "head": head,
-        "schemes": _schemes(procedure.definition) if procedure else [],
+        "schemes": guides(procedure.definition) if procedure else [],
         "verdict": judged(queries.verdicts_before([key], viewer, at=now).get(key)), "files": _files(found),
         "may_start": (viewer.is_owner and not by_supporter) or (viewer.acting_for_other and viewer.can_edit),
         "by_supporter": by_supporter,
         "carried": carried(request), "disputes": queries.disputes(viewer, call=key), "progress": before(found),
     }  # fmt: skip
     return render(request, "apply/call.html", context)
-
-
-def _schemes(definition: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """この公募で申請できる枠。率も上限も書いていない枠 (率を上げる特例など) は、めやすに出さない。"""
-    said = ("rate", "cap", "caps", "raise_cap")
-    return [
-        each for each in definition.get("scheme", ()) if each.get("open", True) and any(each.get(key) for key in said)
-    ]
-
-
-def _most(schemes: list[dict[str, Any]]) -> int | None:
-    """いちばん大きい枠の上限。特例の上乗せは数えない。額の決まっていない手続きは None。"""
-    return max((cap for each in schemes for cap in (each.get("cap"), *each.get("caps", ())) if cap), default=None)
 
 
 def judged(verdict: facts.Verdict | None) -> dict[str, Any] | None:

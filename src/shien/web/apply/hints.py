@@ -6,6 +6,7 @@ from itertools import takewhile
 from typing import Any
 
 from shien.domain.karte import queries as kartes
+from shien.domain.karte.facts import Registered
 from shien.integrations.postal import Place, places
 from shien.values.corporate_number import CorporateNumber
 from shien.values.dates import both, month_words, parse_date, parse_month
@@ -16,6 +17,10 @@ from .boxes import Box
 
 # The words stand beside the box; a locked value shows itself.
 _MOST_PLACES = 5
+_UNKNOWN = (
+    "登記の一覧に、この番号はありません。番号を確かめてください。支店や営業所には番号がないので、本店の番号を入れます。"
+)
+_NOWHERE = "この郵便番号の住所は見つかりません。番号を確かめるか、住所を手で入れてください。"
 _TYPES = ("corporate_number", "postal_code", "date", "month")
 
 
@@ -26,20 +31,29 @@ def cells(boxes: Iterable[Box]) -> list[Box]:
 
 def hints(boxes: Iterable[Box]) -> dict[str, str]:
     """欄の id → 言葉。登記は、まとめて一度だけ引く。読めない番号と、無い番号には言葉が無い。"""
-    asked = [each for each in cells(boxes) if each.field.type in _TYPES and each.text.strip()]
+    asked = [each for each in cells(boxes) if each.field.type in _TYPES and each.text.strip() and not each.locked]
     numbers = {each.id: _number(each.text) for each in asked if each.field.type == "corporate_number"}
     firms = kartes.registered_many([each for each in numbers.values() if each])
+    unknown = (
+        _UNKNOWN if any(each and each not in firms for each in numbers.values()) and kartes.register_kept() else ""
+    )
     found = {}
     for each in asked:
-        firm = firms.get(numbers.get(each.id, ""))
-        if firm:
-            closed = "この法人は閉鎖されています。" if firm.close_date else ""
-            found[each.id] = f"登記では「{firm.name}」（{firm.location}）です。{closed}"
+        if number := numbers.get(each.id):
+            found[each.id] = _firm(firms[number]) if number in firms else unknown
         elif each.field.type == "postal_code":
             found[each.id] = _address(each.text)
         elif each.field.type in ("date", "month"):
             found[each.id] = _day(each)
     return {key: text for key, text in found.items() if text}
+
+
+def _firm(firm: Registered) -> str:
+    said = f"登記では「{firm.name}」（{firm.location}）です。"
+    if firm.close_date is None:
+        return said
+    heir = f"引き継いだ法人の番号は {firm.successor} です。" if firm.successor else "番号を確かめてください。"
+    return f"{said}この法人は{both(firm.close_date)}に閉鎖されています。{heir}"
 
 
 def hinted(boxes: Sequence[Box]) -> list[Box]:
@@ -79,7 +93,7 @@ def offers(boxes: Sequence[Box]) -> dict[str, dict[str, Any]]:
 def _offered(found: Sequence[Place]) -> list[tuple[str, str]]:
     """(住所, 市区町村)。町が多いときは、町の名の手前まで。"""
     made = [(each.address, _town(each.municipality)) for each in found]
-    if len(made) <= _MOST_PLACES:
+    if len(made) <= _MOST_PLACES or any(each.street for each in found):
         return made
     first, last = min(made)[0], max(made)[0]
     head = "".join(one for one, other in takewhile(lambda pair: pair[0] == pair[1], zip(first, last, strict=False)))
@@ -114,5 +128,13 @@ def _places(text: str) -> list[Place]:
 
 
 def _address(text: str) -> str:
-    found = [each.address for each in _places(text)]
-    return f"住所は「{'」か「'.join(found[:5])}」です。" if found else ""
+    try:
+        every = places(text)
+    except InvalidValue:
+        return ""
+    found = [each.address for each in every if not each.street]
+    if not found:
+        return _NOWHERE
+    offices = "」か「".join(each.office for each in every if each.office)
+    said = f"「{offices}」の番号です。" if offices else ""
+    return said + f"住所は「{'」か「'.join(found[:_MOST_PLACES])}」{'など' if len(found) > _MOST_PLACES else ''}です。"

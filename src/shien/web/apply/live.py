@@ -1,4 +1,4 @@
-"""打つそばからの保存と計算。返すのは版・時刻・計算した欄・見える欄だけ。"""
+"""打つそばからの保存と計算。返すのは版・時刻・計算した欄・見える欄・必ず答える欄だけ。"""
 
 from collections.abc import Iterable
 from typing import Any
@@ -56,11 +56,12 @@ def _labels(paper: OpenPaper, unread: Iterable[Fault]) -> dict[str, str]:
 
 
 def calculated(paper: OpenPaper, screen: Screen, found: Evaluation, answers: Any, post: Post) -> dict[str, Any]:
-    """計算した欄の言葉と、隠す欄。"""
+    """計算した欄の言葉と、隠す欄、必ず答える欄。"""
     made = boxes(screen.fields, paper.draft, found, answers={**paper.draft.answers, **answers})
     cells = [cell for box in made for row in box.rows for cell in row.cells]
     words = {each.id: each.said or "—" for each in [*made, *cells] if each.kind == "computed"}
     hidden = [each.id for each in [*made, *cells] if not each.shown]
+    required = [each.id for each in made if each.required]
     own = {each.id for each in screen.fields}
     said = [each for each in found.faults if each.field in own and each.rule and not each.missing]
     notes = list(dict.fromkeys(each.message for each in said))
@@ -72,4 +73,4 @@ def calculated(paper: OpenPaper, screen: Screen, found: Evaluation, answers: Any
         answers={**paper.draft.answers, **answers},
     )
     words |= hints.words(typed)
-    return {"computed": words, "hidden": hidden, "notes": notes, "places": hints.offers(typed)}
+    return {"computed": words, "hidden": hidden, "required": required, "notes": notes, "places": hints.offers(typed)}

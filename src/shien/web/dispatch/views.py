@@ -18,7 +18,7 @@ from shien.web.access import allow
 from shien.web.apply.files import opened, served
 from shien.web.motions import RULINGS, acted, few, moved, ruled, shown
 from shien.web.paging import SIZE, number_of, paged, pages
-from shien.web.settlement.present import sheet
+from shien.web.settlement.present import files, sheet
 
 from . import present
 
@@ -64,7 +64,14 @@ def paper(request: HttpRequest, key: UUID, paper: UUID) -> HttpResponse:
     case = _case(request, key, queries.PROCEDURE, queries.REGISTER)
     found = opened(request, case, paper, PURPOSE)
     place = "experts/" if case.procedure == queries.REGISTER else ""
-    context = {"case": case, "paper": found, "pages": sheet(found), "purpose": PURPOSE, "place": place}
+    context = {
+        "case": case,
+        "paper": found,
+        "pages": sheet(found),
+        "files": files(found),
+        "purpose": PURPOSE,
+        "place": place,
+    }
     return render(request, "dispatch/paper.html", context)
 
 

@@ -2,12 +2,12 @@
 
 from django.urls import path
 
-from . import views
+from . import delegating, views
 
 urlpatterns = [
     path("my/", views.home, name="my"),
     path("my/sign-ins/", views.sign_ins, name="sign-ins"),
-    path("delegations/", views.delegations, name="delegations"),
-    path("delegations/<int:delegation_id>/end", views.end_delegation, name="delegation-end"),
+    path("delegations/", delegating.delegations, name="delegations"),
+    path("delegations/<int:delegation_id>/end", delegating.end_delegation, name="delegation-end"),
     path("members/", views.members, name="members"),
 ]

@@ -1,12 +1,12 @@
-"""マイページ、委任、メンバー、サインイン中の端末。"""
+"""マイページ、メンバー、サインイン中の端末。"""
 
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from shien.domain.accounts import actions, queries, row_security
 from shien.domain.accounts.actions import NotAllowed
@@ -18,11 +18,7 @@ from shien.domain.outside import queries as outside
 from shien.domain.plans import queries as plans
 from shien.domain.preprint import queries as preprint
 from shien.ledger import export
-from shien.values.corporate_number import CorporateNumber
-from shien.values.dates import parse_date
-from shien.values.fault import InvalidValue
-from shien.values.items import GROUPS
-from shien.web.access import is_fresh, owner, sign_in_first, signed_in
+from shien.web.access import owner, signed_in
 from shien.web.diagnosis.figures import diagnosed
 from shien.web.diagnosis.present import periods
 from shien.web.usage.views import KINDS
@@ -61,78 +57,6 @@ def home(request: HttpRequest) -> HttpResponse:
             "arrived": [each for each in plans.plans(viewer) if each.arrived_since(now - _NEW)],
         }  # fmt: skip
     return render(request, "my/home.html", context)
-
-
-@require_http_methods(["GET", "POST"])
-@owner
-def delegations(request: HttpRequest) -> HttpResponse:
-    """支援者への委任。"""
-    viewer, now = request.viewer, timezone.now()
-    errors: list[tuple[str, str, str]] = []
-    if request.method == "POST":
-        if not is_fresh(request):
-            return sign_in_first(request, fresh=True)
-        errors = _delegate(request)
-        if not errors:
-            return HttpResponseRedirect("/delegations/")
-    return render(
-        request, "my/delegations.html",
-        {"delegations": queries.delegations(viewer, at=now), "groups": GROUPS.values(), "errors": errors, "given": request.POST,
-         "chosen": request.POST.getlist("groups")},
-        status=422 if errors else 200,
-    )  # fmt: skip
-
-
-def _delegate(request: HttpRequest) -> list[tuple[str, str, str]]:
-    viewer, now, post = request.viewer, timezone.now(), request.POST
-    errors = []
-    supporter = None
-    try:
-        number = CorporateNumber.parse(post.get("number", ""))
-        with row_security.system():
-            supporter = queries.supporter_by_number(number.text)
-        if supporter is None:
-            errors.append(
-                (
-                    "number",
-                    "支援者の法人番号",
-                    "この法人番号の支援者は、まだ登録がありません。支援者に一度サインインしてもらってください。",
-                )
-            )
-    except InvalidValue as error:
-        errors.append(("number", "支援者の法人番号", str(error)))
-    try:
-        ends = datetime.combine(
-            parse_date(post.get("until", "")) + timedelta(days=1), time(), timezone.get_current_timezone()
-        )
-    except InvalidValue as error:
-        errors.append(("until", "いつまで", str(error)))
-        return errors
-    if supporter is None:
-        return errors
-    try:
-        actions.delegate(
-            supporter_id=supporter.id, groups=[group for group in post.getlist("groups") if group in GROUPS],
-            can_edit=post.get("can_edit") == "yes", starts_at=now, ends_at=ends, by=viewer, at=now,
-        )  # fmt: skip
-    except (InvalidValue, NotAllowed) as error:
-        return [("groups-basic", "委任", str(error))]
-    messages.success(request, f"「{supporter.name}」に委任しました。")
-    return []
-
-
-@require_POST
-@owner
-def end_delegation(request: HttpRequest, delegation_id: int) -> HttpResponse:
-    """委任を終わらせる。"""
-    try:
-        if not actions.end_delegation(delegation_id=delegation_id, by=request.viewer, at=timezone.now()):
-            raise Http404
-    except NotAllowed as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, "委任を終わらせました。いまから、支援者は何も見られません。")
-    return HttpResponseRedirect("/delegations/")
 
 
 @require_http_methods(["GET", "POST"])

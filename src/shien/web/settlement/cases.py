@@ -100,7 +100,7 @@ def paper(request: HttpRequest, key: UUID, paper: UUID) -> HttpResponse:
     found = opened(request, case, paper, PURPOSE)
     return render(
         request, "settlement/paper.html",
-        {"case": case, "paper": found, "pages": present.sheet(found), "purpose": PURPOSE},
+        {"case": case, "paper": found, "pages": present.sheet(found), "files": present.files(found), "purpose": PURPOSE},
     )  # fmt: skip
 
 

@@ -28,6 +28,11 @@ _CLAIMS = 200  # at most so many go into one transfer file from the page
 _LARGEST = 2 * 1024 * 1024
 
 
+def titles() -> dict[str, str]:
+    """手続き → 名前。"""
+    return {each.id: each.title for each in applications.procedures()}
+
+
 @require_http_methods(["GET", "POST"])
 @payer
 def index(request: HttpRequest) -> HttpResponse:
@@ -38,17 +43,17 @@ def index(request: HttpRequest) -> HttpResponse:
         if not error:
             messages.success(request, "振込データを作りました。別の担当の人の承認を待ちます。")
             return HttpResponseRedirect(f"/staff/settlement/payments/{made}/")
-    titles = {each.id: each.title for each in applications.procedures()}
+    named = titles()
     groups = [
         (
             each,
-            titles.get(each, each),
+            named.get(each, each),
             paged(request, queries.claims(request.viewer, each), size=_CLAIMS, name=f"page-{each}"),
         )
         for each in paid_by(request.viewer)
     ]
     context = {
-        "groups": [each for each in groups if each[2].total], "pages": paged(request, queries.batches(request.viewer)), "titles": titles,
+        "groups": [each for each in groups if each[2].total], "pages": paged(request, queries.batches(request.viewer)), "titles": named,
         "error": error, "only_fees": not procedures_of(request.viewer), "pay_on": request.POST.get("pay_on") or (localdate() + timedelta(days=_DAYS)).isoformat(),
         "ticked": request.POST.getlist("claim"), "procedure": request.POST.get("procedure", ""),
     }  # fmt: skip
@@ -86,7 +91,8 @@ def batch(request: HttpRequest, key: UUID) -> HttpResponse:
             messages.success(request, done)
             return HttpResponseRedirect(request.path)
     context = {
-        "batch": found, "cases": "dispatch" if found.procedure == DISPATCH else "settlement", "error": error, "faults": faults, "columns": zengin.COLUMNS,
+        "batch": found, "title": titles().get(found.procedure, found.procedure), "withheld": sum(each.withheld for each in found.payments),
+        "cases": "dispatch" if found.procedure == DISPATCH else "settlement", "error": error, "faults": faults, "columns": zengin.COLUMNS,
         "pages": paged(request, found.payments), "waiting": [each for each in found.payments if not each.outcome],
     }  # fmt: skip
     return render(request, "settlement/batch.html", context, status=422 if error else 200)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from shien.domain.applications.facts import Application, Next, Submission
+from shien.domain.applications.facts import Application, Next, Submission, SubmittedFile
 from shien.engines import forms
 from shien.engines.forms import Field, Form
 
@@ -51,6 +51,15 @@ def sheet(submission: Submission) -> list[tuple[str, list[tuple[str, str]], list
         if plain or tables:
             found.append((page.title, plain, tables))
     return found
+
+
+def files(submission: Submission) -> list[tuple[str, list[SubmittedFile]]]:
+    """付いたファイルを、欄ごとに。(欄の名前, ファイル)。同じ名前のファイルでも、どの書類かが分かる。"""
+    fields = forms.read(dict(submission.form_version.definition)).fields
+    found: dict[str, list[SubmittedFile]] = {}
+    for each in submission.files:
+        found.setdefault(fields[each.field].label if each.field in fields else each.field, []).append(each)
+    return list(found.items())
 
 
 def _plain(form: Form, page: str, values: Mapping[str, Any]) -> list[Field]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from shien.engines.simulation import Simulation
-from shien.engines.simulation.grant import programme_of
+from shien.engines.simulation.grant import programmes_of
 from shien.engines.simulation.law import table
 
 _KEYS = {
@@ -39,11 +39,11 @@ class Programme:
 
 def programmes(found: Simulation) -> tuple[Programme, ...]:
     """この計画の案の判定。使う制度を先に。"""
-    mine = programme_of(found.plan.subsidy)
+    mine = programmes_of(found.plan.subsidy)
     goals = found.scenario(found.chosen).goals
     every = [
         Programme(
-            row["label"], row["source"], row["valid_from"], row["key"] == mine,
+            row["label"], row["source"], row["valid_from"], row["key"] in mine,
             tuple((goal.label, *_SAID[goal.met], tuple(_plain(each) for each in goal.reasons)) for goal in goals if goal.programme == row["key"]),
         )
         for row in table("goals")["programme"]

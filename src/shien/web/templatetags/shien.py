@@ -1,6 +1,6 @@
 """雛形で使う表し方。"""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
@@ -37,6 +37,12 @@ def instant(at: datetime | None) -> str:
         return ""
     local = timezone.localtime(at)
     return f"{local:%Y年%-m月%-d日}（{_WEEKDAYS[local.weekday()]}）{local:%-H:%M}"
+
+
+@register.filter
+def last_day(at: datetime | None) -> str:
+    """終わりの瞬間 (その瞬間は含まない) の、終わりの日。"""
+    return day(at - timedelta(microseconds=1)) if at else ""
 
 
 @register.filter

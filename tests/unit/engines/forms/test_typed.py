@@ -57,6 +57,8 @@ def test_what_people_type_is_read(name: str, text: str, value: Any) -> None:
         ("capital_stock", "9007199254740992円", "大きすぎ"), ("employee_number", "1.5", "整数"),
         ("corporate_number", "123456789018", "マイナンバー"), ("postal_code", "020", "7桁"), ("kind", "NPO", "中から"),
         ("website", "javascript:alert(1)", "https://"), ("telephone", "12", "市外局番"), ("name", "あ" * 20_001, "長すぎ"),
+        ("capital_stock", "9" * 25, "大きすぎ"), ("established_on", "平成31年5月", "令和元年5月1日"),
+        ("established_on", "4月31日", "年から"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_read_is_said_at_the_field_and_kept(name: str, text: str, said: str) -> None:

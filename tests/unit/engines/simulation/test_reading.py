@@ -58,6 +58,16 @@ def changed(path: str, value: Any) -> dict[str, Any]:
         ("subsidy/scheme", "monozukuri_product", "どちらか一つ"),
         ("subsidy/settled_month", 5, "額の確定は、設備の支払より後"),
         ("subsidy/specials", ["x"], "特例「x」はこの制度にありません"),
+        (
+            "subsidy",
+            {"scheme": "monozukuri_global", "received_month": 12, "specials": ["large_wage_raise", "minimum_wage"]},
+            "引上げの特例」と一緒に使えません",
+        ),
+        (
+            "subsidy",
+            {"scheme": "jizokuka", "received_month": 12, "specials": ["wage_raise_deficit"]},
+            "「賃金引上げ特例のうち赤字事業者」は「賃金引上げ特例」とともに使います",
+        ),
         ("subsidy", {"scheme": "monozukuri_product", "received_month": 12}, "「base.employee_number」"),
         ("subsidy", {"scheme": "monozukuri_product", "received_month": 12, "cap": 1}, "「subsidy.cap」：制度を選んだとき"),
         ("subsidy", {"scheme": "jizokuka", "received_month": 12, "applied_on": "2020-01-01"}, "この制度の数字がありません"),

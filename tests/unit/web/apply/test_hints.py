@@ -1,5 +1,6 @@
 """番号の言葉 日付は西暦と和暦 (UX-11〜13)。"""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -7,6 +8,7 @@ import pytest
 
 from shien.domain.karte import facts
 from shien.engines.forms import evaluate, read
+from shien.values.corporate_number import CorporateNumber
 from shien.web.apply import hints
 from shien.web.apply.boxes import boxes
 
@@ -35,10 +37,11 @@ def register(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
 
     def registered_many(numbers: list[str]) -> dict[str, facts.Registered]:
         asked.append(sorted(numbers))
-        closed = facts.Registered(*[getattr(FIRM, name) for name in FIRM.__slots__][:-2], date(2026, 1, 1), None)
+        closed = replace(FIRM, close_date=date(2026, 1, 1), successor="7123456789012")
         return {"7123456789012": FIRM, "5123456789014": closed}
 
     monkeypatch.setattr(hints.kartes, "registered_many", registered_many)
+    monkeypatch.setattr(hints.kartes, "register_kept", lambda: True)
     return asked
 
 
@@ -59,10 +62,31 @@ def test_a_postal_code_shows_the_address() -> None:
 
 
 def test_what_cannot_be_read_or_is_unknown_says_nothing() -> None:
-    found = words({"number": ["7123456789013"], "postal_code": ["000-0000"], "name": ["架空"]})
+    found = words({"number": ["7123456789013"], "postal_code": ["12"], "name": ["架空"]})
     assert found["f-number-words"] == ""
     assert found["f-postal_code-words"] == ""
     assert "f-name-words" not in found
+
+
+def test_a_number_that_is_not_in_the_register_asks_for_the_head_office(monkeypatch: pytest.MonkeyPatch) -> None:
+    """支店・営業所には法人番号がない。一覧を読み込んでいないときは、何も言わない。"""
+    other = CorporateNumber.with_check_digit("123456789055").text
+    assert "本店の番号" in words({"number": [other]})["f-number-words"]
+    monkeypatch.setattr(hints.kartes, "register_kept", lambda: False)
+    assert words({"number": [other]})["f-number-words"] == ""
+
+
+def test_a_closed_firm_is_told_with_its_day_and_who_took_it_over() -> None:
+    said = words({"number": ["5123456789014"]})["f-number-words"]
+    assert "2026年1月1日（令和8年）に閉鎖されています。引き継いだ法人の番号は 7123456789012 です。" in said
+
+
+def test_an_office_with_a_code_of_its_own_and_a_street_of_kyoto_are_told() -> None:
+    said = words({"postal_code": ["100-8111"]})["f-postal_code-words"]
+    assert said == "「宮内庁」の番号です。住所は「東京都千代田区千代田1-1」です。"
+    said = words({"postal_code": ["602-8062"]})["f-postal_code-words"]
+    assert said == "住所は「京都府京都市上京区亀屋町」です。"
+    assert "住所を手で入れて" in words({"postal_code": ["000-0000"]})["f-postal_code-words"]
 
 
 def test_a_date_is_told_in_both_calendars_as_it_is_typed() -> None:
@@ -86,3 +110,6 @@ def test_an_address_is_offered_to_the_box_after_the_postal_code() -> None:
     ):  # fmt: skip
         found = hints.offers(boxes(form.pages[0].fields, draft({}), evaluate(form, {}), raw={"code": [code]}))
         assert found["f-code"] == {"into": "f-location", "city": "f-town", "places": [(address, town)]}
+    streets = hints.offers(boxes(form.pages[0].fields, draft({}), evaluate(form, {}), raw={"code": ["6028062"]}))
+    assert ("京都府京都市上京区油小路通上長者町下る亀屋町", "京都府京都市上京区") in streets["f-code"]["places"]
+    assert len(streets["f-code"]["places"]) == 7

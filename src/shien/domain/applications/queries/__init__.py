@@ -14,12 +14,15 @@ from .calls import (
 )
 from .cases import (
     application,
+    application_count,
     applications,
     comments,
     draft,
     drafts,
     edits,
     evaluation,
+    live_application,
+    live_applications,
     prefilled,
     receipt,
     submission,
@@ -52,9 +55,10 @@ from .staff import (
 )
 
 __all__ = [
-    "Turn", "alarms", "application", "application_of_id", "applications", "arrived", "asked", "call", "call_changes", "call_definition", "call_id", "calls", "calls_of_measure",
+    "Turn", "alarms", "application", "application_count", "application_of_id", "applications", "arrived", "asked", "call", "call_changes", "call_definition", "call_id", "calls", "calls_of_measure",
     "comments", "desk_disputes", "disputes", "draft", "draft_owners", "drafts", "edits", "evaluation", "form_procedures", "form_proposal", "form_proposals",
-    "form_version", "form_versions", "grace_proposals", "keys_of_numbers", "latest_submissions", "moved_since",
+    "form_version", "form_versions", "grace_proposals", "keys_of_numbers", "latest_submissions", "live_application", "live_applications",
+    "moved_since",
     "opened_case", "opened_cases", "opened_names", "opened_values", "openers", "outlook", "positive_transition", "prefilled", "procedure", "procedures", "receipt", "ruled_by", "staff_application",
     "staff_application_by_number", "staff_applications", "staff_list", "staff_submissions", "state_for_review", "state_labels", "states", "submission",
     "submission_for_review", "submission_of_id", "submissions", "submitted", "turns", "upload", "uploads", "verdict", "verdicts_before", "version_id",

@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from shien.domain.accounts.facts import Viewer
 from shien.domain.applications import cases, definitions, eligibility, evaluating, facts, prefill, reading, rules
 from shien.domain.applications.errors import NotFound
@@ -15,6 +17,7 @@ from shien.domain.applications.models import (
     Comment,
     Draft,
     DraftEdit,
+    FormVersion,
     StateRow,
     Submission,
     SubmissionFile,
@@ -25,21 +28,44 @@ from shien.engines.forms import Evaluation, Fault
 from shien.engines.forms import read as read_form
 
 
-def applications(viewer: Viewer) -> list[facts.Application]:
-    """自社の申請 (新しい順)。支援者には、任された申請書のものだけ。"""
-    if viewer.enterprise_id is None:
-        return []
-    rows = list(
-        Application.objects.select_related("call", *reading.CASE)
-        .filter(enterprise_id=viewer.enterprise_id)
-        .order_by("-id")
-    )
+def applications(viewer: Viewer, *, start: int = 0, size: int | None = None) -> list[facts.Application]:
+    """自社の申請 (新しい順) の、start 番目から size 件。支援者には、任された申請書のものだけ。"""
+    return _facts(_own(viewer).order_by("-id")[start : None if size is None else start + size])
+
+
+def application_count(viewer: Viewer) -> int:
+    """自社の申請の数。支援者には、任された申請書のものだけ。"""
+    return _own(viewer).count()
+
+
+def live_application(viewer: Viewer, *, call: UUID | None = None, procedure: str = "") -> facts.Application | None:
+    """公募回か手続きの、進んでいる自社の申請 (いちばん新しいもの)。"""
+    rows = _own(viewer).filter(live=True, **({"call__key": call} if call else {"procedure": procedure}))
+    return next(iter(_facts(rows.order_by("-id")[:1])), None)
+
+
+def live_applications(viewer: Viewer, *, calls: Iterable[UUID]) -> dict[UUID, facts.Application]:
+    """公募回 → 進んでいる自社の申請。一つの公募回に、進んでいる申請は一つだけ。"""
+    return {each.call.key: each for each in _facts(_own(viewer).filter(live=True, call__key__in=list(calls)))}
+
+
+def _facts(found: Iterable[Application]) -> list[facts.Application]:
+    rows = list(found)
     extended = reading.extensions(row.call_id for row in rows)
     return [
         reading.application(row, end=rules.closing(row.call.closes_at, extended.get(row.call_id, []), row.id))
         for row in rows
-        if cases.may_see(row.call.form_version, viewer)
     ]
+
+
+def _own(viewer: Viewer) -> QuerySet[Application]:
+    rows = Application.objects.select_related("call", *reading.CASE).filter(enterprise_id=viewer.enterprise_id or 0)
+    if viewer.is_owner:
+        return rows
+    forms = FormVersion.objects.filter(
+        id__in=rows.order_by().values_list("call__form_version_id").distinct()
+    )  # fmt: skip
+    return rows.filter(call__form_version_id__in=[each.id for each in forms if cases.may_see(each, viewer)])
 
 
 def _row(key: UUID, viewer: Viewer) -> Application | None:

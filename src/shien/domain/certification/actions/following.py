@@ -15,7 +15,7 @@ from shien.domain.applications import queries as cases
 from shien.domain.certification import keeping, rules
 from shien.domain.certification.choices import ENDED, TermKind, Warned
 from shien.domain.certification.models import Certificate, ExpiryWarning, Referral, Term
-from shien.ledger import outbox
+from shien.ledger import outbox, turn
 from shien.ledger.audit import SYSTEM
 from shien.values.dates import both
 
@@ -33,7 +33,7 @@ def certifications() -> list[str]:
 @transaction.atomic
 def refer(*, at: datetime) -> int:
     """届いた提出を、行き先へ回す。新しい提出は、期間を数え直す。"""
-    keeping.wait_for("refer")
+    turn.wait_for("refer")
     last = Referral.objects.aggregate(last=Max("submission_id"))["last"] or 0
     came = [each for each in cases.arrived(certifications(), after=last) if each.form in _FORMS]
     lines = cases.ruled_by(each.application_id for each in came)

@@ -15,7 +15,7 @@ from shien.domain.applications.errors import NotFound
 from shien.domain.applications.facts import Application
 from shien.domain.dispatch import matching, queries
 from shien.domain.dispatch.models import Expert, ExpertAssignment
-from shien.ledger import outbox
+from shien.ledger import outbox, turn
 from shien.values.fault import InvalidValue
 
 from .desk import case_of, record, request_of
@@ -36,6 +36,7 @@ def prefecture_of(application: UUID, by: Viewer) -> str:
 @transaction.atomic
 def assign(*, application: UUID, expert: str, by: Viewer, at: datetime) -> str:
     """専門家を選んで、打診する。三つの見どころのどれかが合わない人は、選べない。新しい状態を返す。"""
+    turn.wait_for(f"dispatch:{application}")
     case = case_of(application, by)
     wanted = wish_of(application, by, prefecture_of(application, by))
     found = next((each for each in queries.candidates(wanted, by) if each.number == expert), None)

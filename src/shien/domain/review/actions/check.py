@@ -16,7 +16,7 @@ from shien.domain.applications import queries as applications
 from shien.domain.review import duty, rules
 from shien.domain.review.actions.blocking import blocked
 from shien.domain.review.models import BonusCheck, FormalCheck, Handling
-from shien.ledger import audit
+from shien.ledger import audit, turn
 from shien.ledger.audit import Act
 from shien.values.fault import InvalidValue
 
@@ -25,8 +25,9 @@ _DUTIES = {"call_interview": "review", "finish_review": "review"}
 
 @transaction.atomic
 def take_up(*, application: UUID, by: Viewer, at: datetime) -> None:
-    """受け持つ。前の受け持ちの人から移る。"""
+    """受け持つ。前の受け持ちの人から移る。同時に押した人は、順に受け持ち、終わりの一人が残る。"""
     duty.case(application, by, "formal_check", "review", "decide")
+    turn.wait_for(f"handling:{application}")
     Handling.objects.filter(application_id=application, ended_at=None).update(ended_at=at)
     Handling.objects.create(application_id=application, account_id=by.account_id, account_name=by.name, at=at)
 

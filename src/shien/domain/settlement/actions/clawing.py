@@ -20,7 +20,7 @@ from shien.domain.motions.facts import Motion
 from shien.domain.settlement import cases, facts, queries, rules
 from shien.domain.settlement.models import Order, Repayment
 from shien.engines.settlement import clawback
-from shien.ledger import audit
+from shien.ledger import audit, turn
 from shien.ledger.audit import Act
 from shien.values.fault import InvalidValue
 
@@ -88,7 +88,7 @@ def order(motion: Motion, state: str, by: Viewer, at: datetime) -> None:
 def record_repayment(*, application: UUID, order: int, amount: int, received_on: date, by: Viewer, at: datetime) -> int:
     """納められた額を記す。残りを返す。すべて納まれば、返還・納付の手続きを終える。"""
     held = cases.held(application, by)
-    cases.wait_for(f"order:{order}")
+    turn.wait_for(f"order:{order}")
     row = Order.objects.filter(id=order, application_id=held.case.id).first()
     if row is None:
         raise NotFound

@@ -18,7 +18,7 @@ from shien.domain.settlement.choices import Outcome
 from shien.domain.settlement.debts import Debt
 from shien.domain.settlement.models import Batch, Payment, PaymentResult
 from shien.integrations import zengin
-from shien.ledger import audit
+from shien.ledger import audit, turn
 from shien.ledger.audit import Act
 from shien.values.fault import InvalidValue
 
@@ -144,7 +144,7 @@ def take_results(*, batch: UUID, results: Sequence[facts.Result], by: Viewer, at
     row = _batch(batch, by)
     if row.approved_at is None:
         raise NotAllowed("承認の前のまとまりに、結果は取り込めません。")
-    cases.wait_for(f"batch:{row.id}")
+    turn.wait_for(f"batch:{row.id}")
     held = {each.id: each for each in Payment.objects.select_related("application", "result").filter(batch=row)}
     faults = list(_faults(held, results))
     if faults or not results:

@@ -67,8 +67,15 @@
       const out = document.getElementById(id);
       if (out && out.textContent !== text) out.textContent = text;
     }
-    const hidden = new Set(answer.hidden ?? []);
-    for (const box of document.querySelectorAll("[data-box]")) box.hidden = hidden.has(box.dataset.box);
+    const hidden = new Set(answer.hidden ?? []), required = answer.required && new Set(answer.required);
+    for (const box of document.querySelectorAll("[data-box]")) {
+      box.hidden = hidden.has(box.dataset.box);
+      const badge = required && box.querySelector(":scope > label > .badge, :scope > fieldset > legend > .badge");
+      if (!badge) continue;
+      const must = required.has(box.dataset.box), other = box.querySelector("input[type=file]") ? "当てはまるとき" : "任意";
+      badge.className = `badge badge--${must ? "required" : "optional"}`;
+      badge.textContent = must ? "必須" : other;
+    }
     if (answer.notes) notes.replaceChildren(...answer.notes.map((text) => { const line = document.createElement("li"); line.textContent = text; return line; }));
   }
 
