@@ -39,7 +39,7 @@ def _words(hit: Hit, title: str, text: str) -> Iterator[str]:
     ):  # fmt: skip
         own = _pieces(body, typed)
         near = [each for each in _pieces(body, marks) if not any(each in one or one in each for one in own)]
-        if any(len(each) > 1 for each in (*own, *near)):  # 一字の言葉は、ほかに無いときだけ
+        if any(len(each) > 1 for each in (*own, *near)):  # a word of one letter only where there is no other
             own, near = ([each for each in found if len(each) > 1] for found in (own, near))
         parts = (("", own[:_WORDS]), ("近い言葉の", near[: max(_WORDS - len(own), 0)]))
         told = [f"{name}「{'」「'.join(words)}」" for name, words in parts if words]
