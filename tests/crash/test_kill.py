@@ -123,10 +123,13 @@ def victim(breakable: Breakable, name: str) -> int:
     assert child.process is not None
     if name != "web":
         return child.process.pid
-    found = subprocess.run(
-        ["ps", "-o", "pid=", "--ppid", str(child.process.pid)], capture_output=True, text=True, check=True
-    )
-    return int(found.stdout.split()[-1])
+    return children_of(child.process.pid)[-1]
+
+
+def children_of(parent: int) -> list[int]:
+    """このプロセスの子の番号。"""
+    found = subprocess.run(["ps", "-o", "pid=", "--ppid", str(parent)], capture_output=True, text=True, check=False)
+    return [int(each) for each in found.stdout.split()]
 
 
 @pytest.mark.xdist_group("crash")
