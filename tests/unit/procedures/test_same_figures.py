@@ -1,32 +1,19 @@
 """様式・公募のめやす・シミュレーションの三つが、同じ補助金の数字を言う。"""
 
-from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from shien import procedures
-from shien.engines.simulation import simulate
 from shien.engines.simulation.grant import programmes_of
 from shien.engines.simulation.plan import Subsidy
-from tests.unit.engines.simulation.plans import plan_of, worked_example
+from tests.unit.engines.simulation.plans import granted
 
 from .filling import judged
 
 STAFF = (5, 6, 20, 21, 50, 51)
 COSTS = (3_000_001, 20_000_000, 100_000_000)
 FORM = {"small": False, "revival": False, "wage_special": False, "low_wage_special": False}
-
-
-def _simulated(cost: int, staff: int, **subsidy: Any) -> tuple[Decimal | None, Decimal | None]:
-    document = worked_example() | {"unit": "yen", "loans": []}
-    document.pop("bridge_loan")
-    document["base"] |= {"employee_number": staff}
-    document["investments"][0]["cost"] = cost
-    document["subsidy"] = {"received_month": 12, **subsidy}
-    found = simulate(plan_of(document)).grant
-    assert found is not None
-    return found.amount, found.cap
 
 
 def _scheme(name: str, key: str) -> dict[str, Any]:
@@ -55,9 +42,9 @@ def test_monozukuri_form_guide_and_simulation_agree(
         for cost in COSTS:
             typed = FORM | answers | {"frame": frame, "employee_number": staff}
             values = judged("monozukuri", typed | {"expenses": [{"row": "machinery", "eligible": cost}]}).values
-            amount, cap = _simulated(cost, staff, scheme=f"monozukuri_{frame}", **subsidy)
-            assert (values["grant_total"], values["grant_cap"]) == (amount, cap)
-            assert cap == guide
+            found = granted(cost, staff, scheme=f"monozukuri_{frame}", **subsidy)
+            assert (values["grant_total"], values["grant_cap"]) == (found.amount, found.cap)
+            assert found.cap == guide
 
 
 @pytest.mark.parametrize(
@@ -75,8 +62,8 @@ def test_jizokuka_form_guide_and_simulation_agree(
         typed = {"invoice_special": False, "wage_special": False, "deficit": False} | answers
         row = {"category": "machinery", "content": "棚", "unit_price": cost, "times": 1}
         values = judged("jizokuka", typed | {"expenses": [row]}).values
-        amount, cap = _simulated(cost, 5, scheme="jizokuka", specials=specials)
-        assert (values["grant_total"], values["grant_cap"], guide) == (amount, cap, cap)
+        found = granted(cost, 5, scheme="jizokuka", specials=specials)
+        assert (values["grant_total"], values["grant_cap"], guide) == (found.amount, found.cap, found.cap)
 
 
 def test_a_special_brings_its_own_goals() -> None:

@@ -7,10 +7,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from shien.engines.likeness import names_of
-from shien.ledger import audit
+from shien.ledger import audit, turn
 from shien.ledger.audit import Act, Actor
 from shien.values.measure import DoubtRecord, MeasureRecord
 from shien.values.past_grant import PastGrantRecord
@@ -30,8 +30,7 @@ def import_grants(
     *, records: Sequence[PastGrantRecord], complete: bool, by: Actor, at: datetime, dry_run: bool = False
 ) -> past_grants.PastGrantChanges:
     """取り込む。complete なら、ファイルに無い交付に印を付ける (行は消さない)。dry_run なら報告だけして戻す。"""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('shien.catalogue.past_grants'))")
+    turn.wait_for("catalogue:past_grants")
     looked = [_dated(each, at) for each in records]
     faulty = [each for each in looked if each.doubts]
     good = dict(_numbered(each for each in looked if not each.doubts))

@@ -8,12 +8,12 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from shien.domain.accounts.actions import NotAllowed
 from shien.domain.accounts.facts import Viewer
-from shien.ledger import audit, outbox
+from shien.ledger import audit, outbox, turn
 from shien.ledger.audit import Act
 from shien.values.fault import InvalidValue
 from shien.values.items import GROUPS
@@ -54,10 +54,7 @@ def grant(
     text = rules.notice(site.name, site.owner, kind)
     refused = [group for group in site.groups if group not in chosen]
     automatic = auto_accept and Direction(site.direction) == Direction.READ_REGISTER
-    with connection.cursor() as cursor:  # there may be no row to lock yet
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended(%s, %s))", [f"consent:{site.id}:{purpose}", by.enterprise_id]
-        )
+    turn.wait_for(f"consent:{site.id}:{purpose}:{by.enterprise_id}")
     before = Consent.objects.filter(
         enterprise_id=by.enterprise_id, site=site, purpose=purpose, ended_at=None
     ).select_for_update().first()  # fmt: skip

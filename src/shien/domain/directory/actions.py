@@ -7,13 +7,13 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import numpy as np
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Min
 from django.utils.timezone import localdate
 
 from shien.engines.track_record import Shares, smooth
 from shien.engines.track_record.settings import settings_on
-from shien.ledger import audit
+from shien.ledger import audit, turn
 from shien.ledger.audit import Act, Actor
 from shien.values.fold import fold
 from shien.values.support import InstitutionRecord, ResultRecord
@@ -34,7 +34,7 @@ def import_institutions(
 
     complete は、名簿の全部か。全部なら、無くなった機関に印を付ける (行は残る)。dry_run なら報告だけして戻す。
     """
-    _one_at_a_time()
+    turn.wait_for("directory:import")
     held = {row.record_id: row for row in SupportInstitution.objects.filter(source=source)}
     wanted = {each.record_id: each for each in records}
     new, changed, same = [], [], []
@@ -63,11 +63,6 @@ def import_institutions(
     if dry_run:
         transaction.set_rollback(True)
     return report
-
-
-def _one_at_a_time() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('shien.directory.import'))")
 
 
 def _value(record: InstitutionRecord, name: str) -> Any:
@@ -102,7 +97,7 @@ def import_results(
     *, source: str, records: Sequence[ResultRecord], by: Actor, at: datetime, dry_run: bool = False
 ) -> facts.ResultChanges:
     """実績を取り込む。名簿に無い番号は、報告して入れない。"""
-    _one_at_a_time()
+    turn.wait_for("directory:import")
     ids = dict(SupportInstitution.objects.filter(source=source).values_list("record_id", "id"))
     held = {
         (row.institution_id, row.programme, row.fiscal_year): row
@@ -142,7 +137,7 @@ def import_results(
 @transaction.atomic
 def refresh_track(*, at: datetime) -> int:
     """実績と返事をまとめ直し、まとめた機関の数を返す。全行を読める範囲で呼ぶ。"""
-    _one_at_a_time()
+    turn.wait_for("directory:import")
     ids = list(SupportInstitution.objects.order_by("id").values_list("id", flat=True))
     shares, replies = _shares(ids, localdate(at)), _replies(at)
     TrackRecord.objects.all().delete()

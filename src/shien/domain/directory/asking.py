@@ -6,14 +6,14 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.timezone import localdate
 
 from shien.domain.accounts import queries as accounts
 from shien.domain.accounts import row_security
 from shien.domain.accounts.actions import NotAllowed
 from shien.domain.accounts.facts import Viewer
-from shien.ledger import audit, outbox
+from shien.ledger import audit, outbox, turn
 from shien.ledger.audit import Act
 from shien.values.fault import InvalidValue
 from shien.values.items import ITEMS
@@ -44,7 +44,7 @@ def send(
     target = SupportInstitution.objects.filter(key=institution, gone_at=None).first()
     if target is None:
         raise NotAllowed("この支援機関は、いまは相談を受けていません。")
-    _one_at_a_time(f"firm:{by.enterprise_id}")
+    turn.wait_for(f"directory:firm:{by.enterprise_id}")
     if ContactRequest.objects.filter(id=request_id, enterprise_id=by.enterprise_id).exists():
         return request_id
     _checked(topics, message, shares, values, by, at)
@@ -128,7 +128,7 @@ def remind(*, at: datetime, limit: int = 200) -> int:
     waiting = contacts._rows().filter(state__in=("sent", "read"), asked_at__lte=at - timedelta(days=first))
     count = 0
     for row in waiting.select_related("institution").order_by("asked_at")[:limit]:
-        _one_at_a_time(str(row.id))
+        turn.wait_for(f"directory:{row.id}")
         done = list(ContactReminder.objects.filter(request_id=row.id).values_list("days", flat=True))
         days = rules.due_reminders(row.asked_at, done, at)
         if days is None:
@@ -143,13 +143,8 @@ def remind(*, at: datetime, limit: int = 200) -> int:
 
 def _locked(request_id: UUID, **scope: Any) -> Any:
     """相談を一つずつにしてから読む (行は変えないので、行ではなく番号で止める)。"""
-    _one_at_a_time(str(request_id))
+    turn.wait_for(f"directory:{request_id}")
     return contacts._rows().filter(id=request_id, **scope).select_related("institution").first()
-
-
-def _one_at_a_time(name: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('shien.directory', hashtext(%s)))", [name])
 
 
 def _move(row: Any, state: ContactState, side: Side, text: str, version: int, by: Viewer, at: datetime) -> None:

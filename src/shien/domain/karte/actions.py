@@ -12,7 +12,7 @@ from django.utils.timezone import localdate
 
 from shien.domain.accounts.actions import NotAllowed
 from shien.domain.accounts.facts import Viewer
-from shien.ledger import audit
+from shien.ledger import audit, turn
 from shien.ledger.audit import Act
 from shien.values.fault import InvalidValue
 from shien.values.items import GROUPS, ITEMS, parse, parse_part
@@ -53,8 +53,7 @@ def _write(
         return 0
     for each in entries:
         parse_part(GROUPS[ITEMS[each.item].group], each.part)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('shien.karte', %s))", [enterprise_id])
+    turn.wait_for(f"karte:{enterprise_id}")
     live = {
         (item, part): (number, value)
         for number, item, part, value in Value.objects.filter(
@@ -88,8 +87,7 @@ def save(*, entries: Sequence[Entry], version: int | None, by: Viewer, at: datet
     version は画面を開いたときの版。ほかの画面で先に保存されていれば Stale。変わった数を返す。
     """
     enterprise_id = _may_write(by, (each.item for each in entries))
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('shien.karte', %s))", [enterprise_id])
+    turn.wait_for(f"karte:{enterprise_id}")
     if version is not None and queries.version_of(by, {each.item for each in entries}) > version:
         raise Stale
     changed = _write(

@@ -5,13 +5,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from shien.domain.accounts import queries as accounts
 from shien.domain.accounts.actions import NotAllowed
 from shien.domain.accounts.facts import Viewer
 from shien.engines.simulation.reading import read_plan
-from shien.ledger import audit
+from shien.ledger import audit, turn
 from shien.ledger.audit import Act
 from shien.values.fault import InvalidValue
 
@@ -124,8 +124,7 @@ def _checked(name: str, document: dict[str, Any]) -> str:
 
 def _locked(plan_id: UUID, by: Viewer) -> Saved:
     """同じ事業者の計画への書込みを一つずつにしてから読む (行は変えないので、行ではなく番号で止める)。"""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('shien.plans', %s))", [by.enterprise_id])
+    turn.wait_for(f"plans:{by.enterprise_id}")
     found = queries.plan(by, plan_id)
     if found is None:
         raise NotAllowed("この計画はありません。")

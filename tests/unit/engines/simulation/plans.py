@@ -7,7 +7,8 @@ from typing import Any
 import yaml
 from hypothesis import strategies as st
 
-from shien.engines.simulation import Plan
+from shien.engines.simulation import Plan, simulate
+from shien.engines.simulation.grant import Grant
 from shien.engines.simulation.reading import read_plan
 
 ROOT = Path(__file__).resolve().parents[4]
@@ -63,6 +64,18 @@ def documents(draw: st.DrawFn, years: int | None = None, reduced: bool = False) 
                     "received_month": settled if reduced else draw(st.integers(1, count * 12))},
         "bridge_loan": {"rate": 0.02},
     }  # fmt: skip
+
+
+def granted(cost: int, staff: int = 5, **subsidy: Any) -> Grant:
+    """投資額 (円) と従業員数から。"""
+    document = worked_example() | {"unit": "yen", "loans": []}
+    document.pop("bridge_loan")
+    document["base"] |= {"employee_number": staff}
+    document["investments"][0]["cost"] = cost
+    document["subsidy"] = {"received_month": 12, **subsidy}
+    found = simulate(plan_of(document)).grant
+    assert found is not None
+    return found
 
 
 def thousand(value: Decimal, sign: str = "") -> str:

@@ -1,28 +1,15 @@
 """補助金の額。"""
 
 from decimal import Decimal
-from typing import Any
 
 import pytest
 
 from shien.engines.simulation import simulate
-from shien.engines.simulation.grant import Grant, profit_return, schemes
+from shien.engines.simulation.grant import profit_return, schemes
 from shien.engines.simulation.law import table
 from shien.engines.simulation.plan import Profit
 
-from .plans import plan_of, worked_example
-
-
-def granted(cost: int, staff: int = 5, **subsidy: Any) -> Grant:
-    """投資額 (円) と従業員数から。"""
-    document = worked_example() | {"unit": "yen", "loans": []}
-    document.pop("bridge_loan")
-    document["base"] |= {"employee_number": staff}
-    document["investments"][0]["cost"] = cost
-    document["subsidy"] = {"received_month": 12, **subsidy}
-    found = simulate(plan_of(document)).grant
-    assert found is not None
-    return found
+from .plans import granted, plan_of, worked_example
 
 
 @pytest.mark.parametrize(
